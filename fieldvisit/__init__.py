@@ -1,1 +1,3 @@
-"""Fieldvisit (入户): door-to-door visits that work offline, and the issues that travel from them."""
+"""Fieldvisit (入户): offline-first door-to-door visits, from the doorstep to the leader and back."""
+
+__version__ = "0.1.0"

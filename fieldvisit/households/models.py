@@ -1,0 +1,114 @@
+"""Households, their members and tags, and the dossiers whose revision every write raises."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    Boolean, Date, Float, ForeignKey, Index, Integer, SmallInteger, String, Text, UniqueConstraint, Uuid,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldvisit.kernel.ids import new_id
+from fieldvisit.storage.base import Base, UtcDateTime
+from fieldvisit.storage.sealed import SealedText
+
+
+class HouseholdKind(StrEnum):
+    """Who lives or works there."""
+
+    FAMILY = "family"
+    ENTERPRISE = "enterprise"
+
+
+class Dossier(Base):
+    """A household's or a user's dossier (户档): its id is the household's or the account's.
+
+    `revision` rises by one in the same transaction as any write to anything in it.
+    """
+
+    __tablename__ = "dossier"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class Household(Base):
+    """One door on the register. `shard_id` is the grid at creation: placement only, never changed."""
+
+    __tablename__ = "household"
+    __table_args__ = (
+        UniqueConstraint("shard_id", "id"),
+        Index("ix_household_grid_door", "grid_id", "group_name", "hamlet", "door_sort"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(120))  # the head's name, or the enterprise's
+    group_name: Mapped[str] = mapped_column(String(60), default="")
+    hamlet: Mapped[str] = mapped_column(String(60), default="")
+    door: Mapped[str] = mapped_column(String(60))
+    door_sort: Mapped[str] = mapped_column(String(160))
+    address: Mapped[str] = mapped_column(String(240))
+    lat: Mapped[float | None] = mapped_column(Float)
+    lon: Mapped[float | None] = mapped_column(Float)
+    source_datum: Mapped[str | None] = mapped_column(String(12))
+    note: Mapped[str | None] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    merged_into: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    moved_away_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Member(Base):
+    """A person of a household. Phone and identity number lie sealed and are found by keyed hash."""
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("shard_id", "id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80), index=True)
+    sex: Mapped[str | None] = mapped_column(String(1))
+    birth_year: Mapped[int | None] = mapped_column(SmallInteger)
+    relation: Mapped[str] = mapped_column(String(24), default="other")
+    head: Mapped[bool] = mapped_column(Boolean, default=False)
+    phone: Mapped[str | None] = mapped_column(SealedText)
+    phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    identity_number: Mapped[str | None] = mapped_column(SealedText)
+    identity_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class HouseholdTag(Base):
+    """A tag on a household (独居, 低保 …) with its source and dates; a sensitive one needs a basis."""
+
+    __tablename__ = "household_tag"
+    __table_args__ = (UniqueConstraint("shard_id", "id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    tag: Mapped[str] = mapped_column(String(24))
+    source: Mapped[str] = mapped_column(String(24), default="visit")
+    basis: Mapped[str | None] = mapped_column(String(200))
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# A tag stands on a household once at a time; ended ones stay for the record.
+Index(
+    "uq_household_tag_current",
+    HouseholdTag.household_id,
+    HouseholdTag.tag,
+    unique=True,
+    sqlite_where=HouseholdTag.ended_at.is_(None),
+    postgresql_where=HouseholdTag.ended_at.is_(None),
+)

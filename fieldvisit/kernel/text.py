@@ -1,0 +1,58 @@
+"""Text as people write it: clean it without changing it, mask it, sort doors as they stand in the street."""
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]|[\ud800-\udfff]")
+_NUMBER = re.compile(r"\d+")
+
+
+def has_control(text: str) -> bool:
+    """Whether the text holds characters that no keyboard types (control characters, lone surrogates)."""
+    return _CONTROL.search(text) is not None
+
+
+def tidy(text: str) -> str:
+    """Trim, compose (NFC) and use one kind of line end. Never drops a character people typed."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def door_key(door: str) -> str:
+    """A sort key under which "2号" comes before "10号": every run of digits padded to eight places."""
+    return _NUMBER.sub(lambda found: found.group().zfill(8), unicodedata.normalize("NFKC", door))
+
+
+def mask_phone(phone: str | None) -> str | None:
+    """`138****1234`: the first three and last four stay."""
+    if not phone:
+        return None
+    return phone[:3] + "****" + phone[-4:] if len(phone) >= 8 else "****"
+
+
+def mask_identity(number: str | None) -> str | None:
+    """`330***********123X`: the first three and last four stay."""
+    if not number:
+        return None
+    return number[:3] + "*" * max(4, len(number) - 7) + number[-4:] if len(number) >= 8 else "****"
+
+
+def mask_name(name: str) -> str:
+    """`周**`: the family name stays; a compound surname of two characters is kept whole."""
+    if not name:
+        return ""
+    keep = 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1
+    return name[:keep] + "*" * min(2, max(1, len(name) - keep))
+
+
+COMPOUND_SURNAMES = frozenset(("欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容"))
+
+
+def digits_only(number: str) -> str:
+    """A phone or identity number without spaces and dashes, upper case, full-width digits folded."""
+    return re.sub(r"[\s\-()（）]", "", unicodedata.normalize("NFKC", number)).upper()
+
+
+def like_pattern(words: str) -> str:
+    r"""A LIKE pattern (escape `\`) that finds `words` anywhere."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

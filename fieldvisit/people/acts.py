@@ -1,0 +1,103 @@
+"""What people may do, and which role may do it: one readable table. Deny by default."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Every act that is guarded. An endpoint names one; a service asks for one on a row."""
+
+    SIGNED_IN = "signed_in"  # any account with a grant: own profile, language, feedback
+    HOUSEHOLD_SEE = "household_see"
+    HOUSEHOLD_EDIT = "household_edit"
+    NUMBER_REVEAL = "number_reveal"
+    ASSIGNMENT_SEE = "assignment_see"
+    ASSIGNMENT_EDIT = "assignment_edit"
+    VISIT_SEE = "visit_see"
+    VISIT_RECORD = "visit_record"
+    MEETING_RECORD = "meeting_record"
+    ISSUE_SEE = "issue_see"
+    ISSUE_SEE_CONFIDENTIAL = "issue_see_confidential"
+    ISSUE_RAISE = "issue_raise"
+    ISSUE_TRIAGE = "issue_triage"  # dispatch, escalate, reject, reopen by hand
+    ISSUE_HANDLE = "issue_handle"  # sign, start, contact, resolve
+    ISSUE_WITHDRAW = "issue_withdraw"
+    ISSUE_COMMENT = "issue_comment"
+    CALLBACK_RECORD = "callback_record"
+    SUPERVISE = "supervise"  # take under personal supervision, sign off
+    REVIEW = "review"  # the queue of operations to check (待核对)
+    INSIGHT_SEE = "insight_see"
+    UNRESOLVED_SEE = "unresolved_see"
+    DEVICE_USE = "device_use"
+    ADMIN_SYSTEM = "admin_system"  # categories, units, feedback
+    ADMIN_SECURITY = "admin_security"  # accounts, grants, devices
+    ADMIN_AUDIT = "admin_audit"  # the audit trail
+
+
+class Role(StrEnum):
+    """A role, bound to a scope by a grant."""
+
+    CADRE = "cadre"
+    COORDINATOR = "coordinator"
+    HANDLER = "handler"
+    UNIT_LEAD = "unit_lead"
+    CALLBACK_OFFICER = "callback_officer"
+    LEADER = "leader"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+_EVERYONE = frozenset({Act.SIGNED_IN, Act.DEVICE_USE})
+
+_CADRE = frozenset(
+    {
+        Act.HOUSEHOLD_SEE,
+        Act.NUMBER_REVEAL,
+        Act.VISIT_SEE,
+        Act.VISIT_RECORD,
+        Act.MEETING_RECORD,
+        Act.ISSUE_SEE,
+        Act.ISSUE_RAISE,
+        Act.ISSUE_WITHDRAW,
+        Act.ISSUE_COMMENT,
+        Act.CALLBACK_RECORD,
+    }
+)
+
+_COORDINATOR = _CADRE | {
+    Act.HOUSEHOLD_EDIT,
+    Act.ASSIGNMENT_SEE,
+    Act.ASSIGNMENT_EDIT,
+    Act.ISSUE_SEE_CONFIDENTIAL,
+    Act.ISSUE_TRIAGE,
+    Act.REVIEW,
+    Act.INSIGHT_SEE,
+}
+
+_HANDLER = frozenset({Act.ISSUE_SEE, Act.ISSUE_SEE_CONFIDENTIAL, Act.ISSUE_HANDLE, Act.ISSUE_COMMENT})
+
+_LEADER = frozenset(
+    {
+        Act.HOUSEHOLD_SEE,
+        Act.VISIT_SEE,
+        Act.ASSIGNMENT_SEE,
+        Act.ISSUE_SEE,
+        Act.ISSUE_SEE_CONFIDENTIAL,
+        Act.ISSUE_COMMENT,
+        Act.SUPERVISE,
+        Act.INSIGHT_SEE,
+        Act.UNRESOLVED_SEE,
+    }
+)
+
+ROLE_ACTS: dict[Role, frozenset[Act]] = {
+    Role.CADRE: _EVERYONE | _CADRE,
+    Role.COORDINATOR: _EVERYONE | _COORDINATOR,
+    Role.HANDLER: _EVERYONE | _HANDLER,
+    Role.UNIT_LEAD: _EVERYONE | _HANDLER,
+    Role.CALLBACK_OFFICER: _EVERYONE | {Act.ISSUE_SEE, Act.CALLBACK_RECORD, Act.ISSUE_COMMENT, Act.NUMBER_REVEAL},
+    Role.LEADER: _EVERYONE | _LEADER,
+    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM},
+    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY},
+    Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
+}

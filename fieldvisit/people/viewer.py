@@ -1,0 +1,72 @@
+"""Who is asking: an immutable picture of an account and its grants, loaded once per request."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from fieldvisit.people.acts import ROLE_ACTS, Act, Role
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A role on an area (with all below it), on a unit, or on the holder's own assignments."""
+
+    role: Role
+    area_path: str | None = None
+    unit_id: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the scope is the holder's own assignments."""
+        return self.area_path is None and self.unit_id is None
+
+    @property
+    def acts(self) -> frozenset[Act]:
+        """What the role may do."""
+        return ROLE_ACTS[self.role]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An account as the rules see it."""
+
+    id: uuid.UUID
+    username: str
+    name: str
+    language: str | None = None
+    scopes: tuple[Scope, ...] = ()
+    device_id: uuid.UUID | None = None
+
+    @cached_property
+    def acts(self) -> frozenset[Act]:
+        """All that any scope allows."""
+        return frozenset().union(*(scope.acts for scope in self.scopes))
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles held, in the order of the table, each once."""
+        held = {scope.role for scope in self.scopes}
+        return tuple(role for role in Role if role in held)
+
+    @cached_property
+    def version(self) -> str:
+        """A short hash of the grants: changes when they change."""
+        words = sorted(f"{s.role}|{s.area_path}|{s.unit_id}" for s in self.scopes)
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+
+    def can(self, act: Act) -> bool:
+        """Whether the act is allowed anywhere."""
+        return act in self.acts
+
+    def area_paths(self, act: Act) -> tuple[str, ...]:
+        """The areas in whose subtree the act is allowed."""
+        return tuple(sorted({s.area_path for s in self.scopes if s.area_path and act in s.acts}))
+
+    def unit_ids(self, act: Act) -> tuple[int, ...]:
+        """The units on whose cases the act is allowed."""
+        return tuple(sorted({s.unit_id for s in self.scopes if s.unit_id is not None and act in s.acts}))
+
+    def has_own(self, act: Act) -> bool:
+        """Whether the act is allowed on the viewer's own assignments and doings."""
+        return any(s.own and act in s.acts for s in self.scopes)

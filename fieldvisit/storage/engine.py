@@ -1,0 +1,42 @@
+"""How an engine is made: SQLite without the WAL-reset fault and with real transactions, or PostgreSQL.
+
+pysqlite3 brings its own SQLite because the interpreter's may carry a rare corruption race between a write and
+a WAL reset (3.7.0 to 3.51.2). Its own transaction handling loses savepoints, so we begin by hand.
+"""
+
+from typing import Any
+
+import pysqlite3
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+FIRST_SAFE_SQLITE = (3, 51, 3)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for `create_engine` fitting the address."""
+    if url.startswith("sqlite"):
+        if pysqlite3.sqlite_version_info < FIRST_SAFE_SQLITE:
+            raise RuntimeError(f"SQLite {pysqlite3.sqlite_version} can corrupt a WAL database; need 3.51.3 or later")
+        return {"module": pysqlite3, "connect_args": {"timeout": 15, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 10}}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach the hooks an SQLite engine needs; PostgreSQL needs none."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "mmap_size=0", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
