@@ -1,0 +1,136 @@
+"""Fixtures for all tests. What each one needs is made once and late: a pure test pays for nothing.
+
+- `app`, `db`: an assembled app over a fresh migrated database, on SQLite and on PostgreSQL
+  (mark `one_database` where the database is not what is tested)
+- `factories`: rows to start from · `reader`, `machine`: pages and API without a browser
+- `server`: the real process · `desk_page`, `tablet`: Chromium
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from tests.support import network
+
+if TYPE_CHECKING:  # real imports are late, inside the fixtures
+    from flask_sqlalchemy import SQLAlchemy
+
+    from tests.support.assembly import Assembly
+    from tests.support.factories import Factories
+    from tests.support.postgres import Postgres
+    from tests.support.reader import Machine, Reader
+
+pytest_plugins = ["tests.support.browser_fixtures"]
+BOTH = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever needs a database on both, unless it says that one is enough."""
+    if "assembly" not in metafunc.fixturenames:
+        return
+    chosen = tuple(os.environ.get("FIELDVISIT_TEST_DATABASES", ",".join(BOTH)).split(","))
+    if metafunc.definition.get_closest_marker("one_database"):
+        chosen = chosen[:1]
+    metafunc.parametrize("assembly", chosen, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Endurance runs only when asked for: `make soak`."""
+    if os.environ.get("FIELDVISIT_SOAK"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("soak")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stay_on_this_machine() -> Iterator[None]:
+    network.stay_here()
+    yield
+    network.let_go()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Postgres"]:
+    """A real PostgreSQL server for this run."""
+    from tests.support.postgres import Postgres
+
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def assembly(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Assembly"]:
+    """The app on one kind of database, made once."""
+    from tests.support.assembly import Assembly
+
+    home = tmp_path_factory.mktemp(request.param)
+    postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    made = Assembly(home, postgres)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def app(assembly: "Assembly") -> Iterator[Flask]:
+    """The app over a fresh database, its context pushed; fails if a request was not honest (support/honesty.py)."""
+    assembly.reset()
+    with assembly.app.app_context():
+        yield assembly.app
+    assembly.honesty.check()
+
+
+@pytest.fixture
+def db(app: Flask) -> "SQLAlchemy":
+    """The database of the app. After a request, `db.session.rollback()` before looking again."""
+    from fieldvisit.storage.base import db
+
+    return db
+
+
+@pytest.fixture
+def factories(app: Flask) -> "Factories":
+    """Makes rows with sensible defaults and commits them."""
+    from tests.support.factories import Factories
+
+    return Factories()
+
+
+@pytest.fixture
+def reader(app: Flask) -> "Reader":
+    """A person at the desk who is not signed in yet."""
+    from tests.support.reader import Reader
+
+    return Reader(app)
+
+
+@pytest.fixture
+def readers(app: Flask) -> Callable[..., "Reader"]:
+    """Several persons: `readers("handler")` is a new one, signed in."""
+    from tests.support.reader import Reader
+
+    def signed_in(username: str, language: str = "zh") -> Reader:
+        person = Reader(app, language)
+        answer = person.sign_in(username)
+        assert answer.status == 200, f"{username} could not sign in: {answer.text[:300]}"
+        return person
+
+    return signed_in
+
+
+@pytest.fixture
+def machine(app: Flask) -> Callable[..., "Machine"]:
+    """Programs at the API: `machine(token)`."""
+    from tests.support.reader import Machine
+
+    def with_token(token: str | None = None) -> Machine:
+        return Machine(app, token)
+
+    return with_token

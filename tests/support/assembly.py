@@ -1,0 +1,97 @@
+"""An assembled app over a database that is new for every test.
+
+The app is made once for each kind of database; what is new is the database under it, because that is cheap: a file
+copied (SQLite, 1 ms) or a database made from a template (PostgreSQL, 70 ms), against half a second of migrations.
+"""
+
+import contextvars
+import shutil
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.globals import _cv_app
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from fieldvisit.storage.base import db
+from tests.support.honesty import Honesty
+from tests.support.postgres import Postgres
+
+try:
+    from fieldvisit.app import create_app
+    from fieldvisit.config import Settings
+    from fieldvisit.storage.migrate import upgrade
+except ImportError:  # the assembly is not written yet
+    from tests.support.bare import Settings, create_app, upgrade
+
+DATABASE = "fieldvisit_test"
+TEMPLATE = "fieldvisit_template"
+
+
+class ApartClient(FlaskClient):
+    """Asks as someone outside: no app context of the test is seen inside the request, so sessions stay apart."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one request in a context of its own (a frozen clock is kept)."""
+
+        def ask() -> Any:
+            _cv_app.set(None)  # type: ignore[arg-type]
+            return super(ApartClient, self).open(*args, **kwargs)
+
+        return contextvars.copy_context().run(ask)
+
+
+class Assembly:
+    """One app on one kind of database."""
+
+    def __init__(self, home: Path, postgres: Postgres | None = None) -> None:
+        self.home = home
+        self.postgres = postgres
+        self.dialect = "sqlite" if postgres is None else "postgresql"
+        self._file = home / "test.db"
+        self._template_file = home / "template.db"
+        self._make_template()
+        self.app = self._make_app(self._url(DATABASE, self._file))
+        self.app.test_client_class = ApartClient
+        with self.app.app_context():
+            self.engine = db.engine
+        if postgres is None:
+            event.listen(self.engine, "connect", _without_waiting_for_the_disk)
+        self.honesty = Honesty(self.app, self.engine)
+
+    def reset(self) -> None:
+        """Put a fresh, migrated database under the app."""
+        self.engine.dispose()
+        if self.postgres is None:
+            for end in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + end).unlink(missing_ok=True)
+            shutil.copyfile(self._template_file, self._file)
+        else:
+            self.postgres.run(
+                f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)",
+                f"CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE} STRATEGY file_copy",
+            )
+        for limiter in self.app.extensions.get("limiter", ()):
+            limiter.reset()
+        self.honesty.faults.clear()
+
+    def _make_template(self) -> None:
+        if self.postgres is not None:
+            self.postgres.run(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+        app = self._make_app(self._url(TEMPLATE, self._template_file))
+        with app.app_context():
+            upgrade()
+            db.engine.dispose()
+
+    def _make_app(self, url: str) -> Flask:
+        app = create_app(Settings(home=self.home, database_url=url))
+        app.testing = True
+        return app
+
+    def _url(self, database: str, file: Path) -> str:
+        return f"sqlite:///{file}" if self.postgres is None else self.postgres.url(database)
+
+
+def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")

@@ -1,0 +1,23 @@
+"""Accessibility, judged by axe in the page itself."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SERIOUS = {"serious", "critical"}
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe calls serious or critical on this page, one line each, with the elements."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{found['id']} ({found['impact']}): {found['help']}: {node['target']} {node['html'][:160]}"
+        for found in violations
+        if found["impact"] in SERIOUS
+        for node in found["nodes"]
+    ]
+
+
+def check_accessible(page: Page) -> None:
+    """Fail if axe finds anything serious."""
+    faults = serious_faults(page)
+    assert not faults, f"{page.url}\n" + "\n".join(faults)

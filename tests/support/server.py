@@ -1,0 +1,122 @@
+"""The real server in its own process, as `make run` starts it: it can be stopped, killed, started again."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.support.network import free_port
+
+CONSOLE = Path(sys.executable).parent / "fieldvisit"
+
+
+class ServerDied(AssertionError):
+    """The server did not come up; the message holds the end of its log."""
+
+
+class Server:
+    """`fieldvisit run` on a free port, over its own home. Starting again keeps the port and the home."""
+
+    def __init__(self, home: Path, *, console: Path = CONSOLE, **settings: str) -> None:
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = home.parent / f"{home.name}.log"
+        self._console = console
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the process gets to know: nothing of the caller's own FIELDVISIT_ settings."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("FIELDVISIT_")}
+        own = {"FIELDVISIT_HOME": str(self.home), "PORT": str(self.port), "PYTHONWARNINGS": "default"}
+        return {**kept, **own, **self._settings}
+
+    def start(self, *, timeout: float = 90) -> "Server":
+        """Start and wait until it says that it is ready."""
+        if self.running:
+            return self
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._console, "run"],
+                env=self.environment,
+                cwd=self.home.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait_until_ready(time.monotonic() + timeout)
+        return self
+
+    def stop(self) -> None:
+        """Ask it to end, as an operator would, and wait for it."""
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut would: every process of it at once."""
+        self._signal(signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Stop and start on the same port."""
+        self.stop()
+        self.start()
+
+    def run(self, *arguments: str, timeout: float = 120) -> str:
+        """Run another command of the console over the same home; answers what it printed."""
+        answer = subprocess.run(
+            [self._console, *arguments],
+            env=self.environment,
+            cwd=self.home.parent,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        if answer.returncode:
+            raise ServerDied(f"fieldvisit {' '.join(arguments)}:\n{answer.stdout}\n{answer.stderr}")
+        return answer.stdout
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def ready(self) -> bool:
+        """Whether GET /healthz answers 200."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def _wait_until_ready(self, deadline: float) -> None:
+        while not self.ready:
+            if not self.running:
+                raise ServerDied(f"the server ended by itself:\n{self.log_end()}")
+            if time.monotonic() > deadline:
+                self.kill()
+                raise ServerDied(f"the server was not ready in time:\n{self.log_end()}")
+            time.sleep(0.05)
+
+    def log_end(self, characters: int = 4000) -> str:
+        """The last words of its log."""
+        return self.log.read_text(errors="replace")[-characters:]
+
+    def _signal(self, number: int) -> None:
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._process = None
