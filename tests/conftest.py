@@ -80,7 +80,7 @@ def assembly(
 
 @pytest.fixture
 def app(assembly: "Assembly") -> Iterator[Flask]:
-    """The app over a fresh database, its context pushed; fails if a request was not honest (support/honesty.py)."""
+    """The app over a fresh database, its context pushed; fails if a request was not honest."""
     assembly.reset()
     with assembly.app.app_context():
         yield assembly.app

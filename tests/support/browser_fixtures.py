@@ -1,4 +1,4 @@
-"""Fixtures that start the real server and a real browser. Kept apart so that a pure test imports none of it."""
+"""Fixtures that start the real server and a real browser; a pure test imports nothing of it."""
 
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,7 +1,8 @@
 """Two habits that every request must keep, watched in every test that has an app.
 
-A request leaves nothing behind unsaid: no changed object in its session, no statement that was neither committed
-nor rolled back. And reading does not write: a GET that changes a row is a fault (the audit trail is the exception).
+A request leaves nothing behind unsaid: no changed object in its session, no statement that was neither
+committed nor rolled back. And reading does not write: a GET that changes a row is a fault (the audit trail is
+the exception).
 """
 
 import re
