@@ -16,7 +16,7 @@ def metres_between(a: Position | None, b: Position | None) -> int | None:
     """Geodesic distance in whole metres; None where a position is unknown. Source: geopy (Karney 2013)."""
     if a is None or b is None:
         return None
-    return round(geodesic(a, b).meters)
+    return round(float(geodesic(a, b).meters))
 
 
 def position(lat: float | None, lon: float | None) -> Position | None:

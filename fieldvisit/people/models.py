@@ -93,7 +93,7 @@ class AuditEntry(Base):
 
 
 class Feedback(Base):
-    """"This is a burden" (意见反馈): what a cadre says of the work or the software."""
+    """ "This is a burden" (意见反馈): what a cadre says of the work or the software."""
 
     __tablename__ = "feedback"
 

@@ -75,7 +75,10 @@ class Meeting(Base):
     """A courtyard meeting: attendance by door over the whole grid, and a headcount."""
 
     __tablename__ = "meeting"
-    __table_args__ = (UniqueConstraint("shard_id", "id"), Index("ix_meeting_grid_id_started_at", "grid_id", "started_at"))
+    __table_args__ = (
+        UniqueConstraint("shard_id", "id"),
+        Index("ix_meeting_grid_id_started_at", "grid_id", "started_at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     shard_id: Mapped[int] = mapped_column(Integer)

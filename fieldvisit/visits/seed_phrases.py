@@ -54,7 +54,9 @@ SEED_PHRASES: tuple[SeedPhrase, ...] = (
     _said("baby-born", "添了小孩", "A child was born"),
     _said("meeting-told", "说了纳凉会的事", "Told about the courtyard meeting"),
     _said("answer-told", "把答复告诉了", "Told them the answer"),
-    SeedPhrase("lonely-chat", "陪着说了会话", "Sat and talked a while", ("door", "assistance", "condolence"), _MET, _FAMILY),
+    SeedPhrase(
+        "lonely-chat", "陪着说了会话", "Sat and talked a while", ("door", "assistance", "condolence"), _MET, _FAMILY
+    ),
     SeedPhrase("gift-given", "慰问品送到了", "Handed over the gift", ("condolence",), _MET, _FAMILY),
     _firm("orders-steady", "订单平稳", "Orders are steady"),
     _firm("orders-fewer", "订单少了", "Fewer orders"),

@@ -1,0 +1,1 @@
+"""Areas: the division tree from the city to the grid."""

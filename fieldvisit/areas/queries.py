@@ -1,0 +1,99 @@
+"""Reads over the division tree. The tree is small and rarely changes: each area read once per request."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask import g, has_request_context
+from sqlalchemy import Select, or_, select
+
+from fieldvisit.areas.models import Area, Level
+from fieldvisit.kernel.errors import NotVisible
+from fieldvisit.storage.base import db
+
+
+@dataclass(frozen=True)
+class AreaFacts:
+    """An area as other rooms see it."""
+
+    id: int
+    code: str
+    level: Level
+    path: str
+    name: str
+    parent_id: int | None
+    lat: float | None
+    lon: float | None
+    has_register: bool
+
+    @property
+    def line(self) -> tuple[int, ...]:
+        """The ids from the city down to this area."""
+        return tuple(int(part) for part in self.path.strip("/").split("/"))
+
+
+def _facts(row: Area) -> AreaFacts:
+    return AreaFacts(
+        row.id, row.code, Level(row.level), row.path, row.name, row.parent_id, row.lat, row.lon, row.has_register
+    )
+
+
+def areas_of(ids: Collection[int]) -> dict[int, AreaFacts]:
+    """Several areas by id."""
+    cache: dict[int, AreaFacts] = g.setdefault("areas", {}) if has_request_context() else {}
+    missing = [key for key in set(ids) if key not in cache]
+    if missing:
+        rows = db.session.scalars(select(Area).where(Area.id.in_(missing)))
+        cache.update((row.id, _facts(row)) for row in rows)
+    return {key: cache[key] for key in ids if key in cache}
+
+
+def area_of(area_id: int) -> AreaFacts:
+    """One area; NotVisible where there is none."""
+    try:
+        return areas_of([area_id])[area_id]
+    except KeyError:
+        raise NotVisible() from None
+
+
+def area_at(path: str) -> AreaFacts | None:
+    """The area of a path, or None."""
+    row = db.session.scalar(select(Area).where(Area.path == path))
+    return _facts(row) if row else None
+
+
+def line_of(area_id: int) -> list[AreaFacts]:
+    """The areas from the city down to this one, this one last."""
+    ids = area_of(area_id).line
+    found = areas_of(ids)
+    return [found[key] for key in ids]
+
+
+def children_of(area_id: int) -> list[AreaFacts]:
+    """The areas directly below, by code."""
+    rows = db.session.scalars(select(Area).where(Area.parent_id == area_id).order_by(Area.code).limit(2000))
+    return [_facts(row) for row in rows]
+
+
+def grids_under(paths: Collection[str], *, limit: int = 5000) -> list[AreaFacts]:
+    """The grids within any of the subtrees, by code."""
+    if not paths:
+        return []
+    query = select(Area).where(Area.level == Level.GRID)
+    query = query.where(or_(*(Area.path.startswith(path) for path in paths))).order_by(Area.code).limit(limit)
+    return [_facts(row) for row in db.session.scalars(query)]
+
+
+def area_at_level(path: str, level: Level) -> AreaFacts | None:
+    """The area of the given level on the line of `path`, or None."""
+    found = areas_of([int(part) for part in path.strip("/").split("/")])
+    return next((area for area in found.values() if area.level is level), None)
+
+
+def level_above(area: AreaFacts) -> AreaFacts | None:
+    """The area one level up, or None at the top."""
+    return area_of(area.parent_id) if area.parent_id is not None else None
+
+
+def ids_under(path: str) -> Select[tuple[int]]:
+    """A subquery of the ids of an area and all below it, for conditions of other rooms."""
+    return select(Area.id).where(Area.path.startswith(path))

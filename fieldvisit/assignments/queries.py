@@ -1,0 +1,89 @@
+"""Reads over who keeps whom, now and at an earlier moment."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from fieldvisit.assignments.models import Assignment
+from fieldvisit.storage.base import db
+
+GRACE = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class CadreFacts:
+    """Who keeps a household."""
+
+    household_id: uuid.UUID
+    cadre_id: uuid.UUID
+    cadre_name: str
+    reason: str
+    since: datetime
+
+
+def current_cadres(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CadreFacts]:
+    """{household: its cadre now}; orphans are left out."""
+    if not household_ids:
+        return {}
+    query = select(Assignment).where(Assignment.household_id.in_(household_ids), Assignment.ended_at.is_(None))
+    return {
+        row.household_id: CadreFacts(row.household_id, row.cadre_id, row.cadre_name, row.reason, row.from_at)
+        for row in db.session.scalars(query)
+    }
+
+
+def current_cadre(household_id: uuid.UUID) -> CadreFacts | None:
+    """The cadre of one household, or None for an orphan."""
+    return current_cadres([household_id]).get(household_id)
+
+
+def households_of(cadre_id: uuid.UUID) -> list[uuid.UUID]:
+    """The households a cadre keeps now."""
+    query = select(Assignment.household_id).where(Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None))
+    return list(db.session.scalars(query.order_by(Assignment.household_id).limit(5000)))
+
+
+def loads(cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """{cadre: how many households kept now}, with 0 for those without any."""
+    query = (
+        select(Assignment.cadre_id, func.count())
+        .where(Assignment.cadre_id.in_(cadre_ids), Assignment.ended_at.is_(None))
+        .group_by(Assignment.cadre_id)
+    )
+    return dict.fromkeys(cadre_ids, 0) | dict(db.session.execute(query).tuples().all())
+
+
+def kept_at(cadre_id: uuid.UUID, household_id: uuid.UUID, at: datetime) -> bool:
+    """Whether the cadre kept the household at `at`, or had given it up within the grace of 30 days before."""
+    query = (
+        select(Assignment.id)
+        .where(
+            Assignment.cadre_id == cadre_id,
+            Assignment.household_id == household_id,
+            Assignment.from_at <= at + GRACE,
+            or_(Assignment.ended_at.is_(None), Assignment.ended_at >= at - GRACE),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query) is not None
+
+
+def last_of(cadre_id: uuid.UUID, household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Assignment]:
+    """{household: this cadre's latest assignment to it}, ended or not."""
+    if not household_ids:
+        return {}
+    query = (
+        select(Assignment)
+        .where(Assignment.cadre_id == cadre_id, Assignment.household_id.in_(household_ids))
+        .order_by(Assignment.from_at)
+    )
+    return {row.household_id: row for row in db.session.scalars(query)}
+
+
+def given_up_since(cadre_id: uuid.UUID, since: datetime) -> list[uuid.UUID]:
+    """Households the cadre kept and gave up after `since`."""
+    query = select(Assignment.household_id).where(Assignment.cadre_id == cadre_id, Assignment.ended_at >= since)
+    return list(db.session.scalars(query.distinct().limit(5000)))

@@ -1,0 +1,152 @@
+"""The console command `fieldvisit`: what an operator needs, each step saying what it does."""
+
+import secrets
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from fieldvisit import __version__
+from fieldvisit.config import Settings, settings_from
+from fieldvisit.installation import Installation, ready_installation
+from fieldvisit.kernel.errors import InvalidInput, Problem
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def say(line: str = "") -> None:
+    """Print one line at once."""
+    click.echo(line)
+    sys.stdout.flush()
+
+
+def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn a Problem into one sentence and exit code 1 instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **more: Any) -> Any:
+        try:
+            return command(*args, **more)
+        except Problem as problem:
+            words = problem.message or (problem.errors if isinstance(problem, InvalidInput) else problem.code)
+            raise click.ClickException(str(words)) from problem
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fieldvisit")
+def main() -> None:
+    """Fieldvisit (入户): offline-first door-to-door visits.
+
+    \b
+    Settings come from the environment:
+      PORT                              port to serve on (8000)
+      FIELDVISIT_HOST                   address to bind (127.0.0.1)
+      FIELDVISIT_HOME                   database, photos and keys (./instance)
+      FIELDVISIT_DATABASE_URL           sqlite:///… (default, in FIELDVISIT_HOME) or postgresql://…
+      FIELDVISIT_TIMEZONE               whose midnight begins a day (Asia/Shanghai)
+      FIELDVISIT_DEMO_TODAY             YYYY-MM-DD: the demo's history ends the day before
+      FIELDVISIT_ON_SPOT_CALLBACK_SHARE share of on-the-spot issues sampled for a call-back (0.2)
+      FIELDVISIT_SECURE_COOKIES         1 behind HTTPS: the session cookie is sent over HTTPS only
+    """
+
+
+@main.command()
+@click.option("--demo-lan", is_flag=True, help="Serve the demo beyond loopback, with random passwords printed once.")
+@plainly
+def run(demo_lan: bool) -> None:
+    """Migrate, load the demo once, and serve: what `make run` calls."""
+    settings = settings_from()
+    installation = ready_installation(settings, say)
+    if installation.is_blank():
+        installation.load_demo()
+    _serve(settings, installation, demo_lan)
+
+
+@main.command()
+@click.option("--demo-lan", is_flag=True, help="Serve the demo beyond loopback, with random passwords printed once.")
+@plainly
+def serve(demo_lan: bool) -> None:
+    """Serve an installation that is already set up."""
+    settings = settings_from()
+    installation = ready_installation(settings, say)
+    if installation.is_blank():
+        raise click.ClickException("nothing here yet: `fieldvisit init --empty --admin NAME`, or `fieldvisit run`")
+    _serve(settings, installation, demo_lan)
+
+
+def _serve(settings: Settings, installation: Installation, demo_lan: bool) -> None:
+    from fieldvisit.serving import serve as serve_forever
+
+    lines = _demo_lines(settings, installation, demo_lan)
+    base = f"http://{settings.host}:{settings.port}"
+
+    def announce() -> None:
+        say(f"Desk    {base}/")
+        say(f"Tablet  {base}/tablet/")
+        for line in lines:
+            say(line)
+        say("Ready. Stop with Ctrl-C.")
+
+    serve_forever(settings, announce)
+
+
+def _demo_lines(settings: Settings, installation: Installation, demo_lan: bool) -> list[str]:
+    """What to print of the demo's accounts; refuses the known password beyond loopback."""
+    if not installation.is_demo():
+        return []
+    if settings.host in LOOPBACK:
+        return installation.restore_demo_password()
+    if not demo_lan:
+        raise click.ClickException(
+            f"the demo's password is known to all and will not be served on {settings.host}.\n"
+            "Use --demo-lan for random passwords, or FIELDVISIT_HOST=127.0.0.1."
+        )
+    return installation.random_demo_passwords()
+
+
+@main.command()
+@click.option("--empty", is_flag=True, required=True, help="Without the demo: a real start.")
+@click.option("--admin", "admin", metavar="NAME", required=True, help="User name of the first administrator.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
+@plainly
+def init(empty: bool, admin: str, password_stdin: bool) -> None:
+    """Set up a real installation: divisions, categories, one administrator; no demo."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
+    ready_installation(settings_from(), say).start_empty(admin, password)
+    say(f"Administrator {admin}" + ("." if password_stdin else f", password {password} (shown once; change it)."))
+
+
+@main.command()
+@plainly
+def migrate() -> None:
+    """Bring the database to the newest migration."""
+    ready_installation(settings_from(), say)
+    say("The database is up to date.")
+
+
+@main.command()
+@click.argument("username")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
+@plainly
+def password(username: str, password_stdin: bool) -> None:
+    """Give an account a new password (also activates one that never had any)."""
+    new = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
+    ready_installation(settings_from(), say).give_password(username, new)
+    say(f"Account {username}: new password " + ("set." if password_stdin else f"{new} (shown once)."))
+
+
+@main.command("revoke-device")
+@click.argument("device_id", type=click.UUID)
+@plainly
+def revoke_device(device_id: Any) -> None:
+    """Tell a lost tablet to forget everything at its next contact."""
+    ready_installation(settings_from(), say).revoke(device_id)
+    say(f"Device {device_id} is revoked.")
+
+
+if __name__ == "__main__":
+    main()

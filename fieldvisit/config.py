@@ -1,0 +1,67 @@
+"""Settings, each by an environment variable named in the README."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldvisit.kernel.errors import Problem
+
+
+class BadSetting(Problem):
+    """A setting that cannot be used; says which and why."""
+
+    code = "bad_setting"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings."""
+
+    home: Path
+    database_url: str
+    port: int = 8000
+    host: str = "127.0.0.1"
+    timezone: str = "Asia/Shanghai"
+    on_spot_callback_share: float = 0.2
+    secure_cookies: bool = False
+    argon2_time_cost: int = 3
+    argon2_memory_kib: int = 65536
+    testing: bool = False
+    demo: bool = True
+
+
+def settings_from(environ: dict[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises BadSetting naming the variable."""
+    env = os.environ if environ is None else environ
+    home = Path(env.get("FIELDVISIT_HOME") or "instance").resolve()
+    url = env.get("FIELDVISIT_DATABASE_URL") or f"sqlite:///{home / 'fieldvisit.db'}"
+    return Settings(
+        home=home,
+        database_url=_driver(url),
+        port=int(_number(env.get("PORT"), "PORT", 8000, 1, 65535)),
+        host=env.get("FIELDVISIT_HOST") or "127.0.0.1",
+        timezone=env.get("FIELDVISIT_TIMEZONE") or "Asia/Shanghai",
+        on_spot_callback_share=_number(
+            env.get("FIELDVISIT_ON_SPOT_CALLBACK_SHARE"), "FIELDVISIT_ON_SPOT_CALLBACK_SHARE", 0.2, 0, 1
+        ),
+        secure_cookies=env.get("FIELDVISIT_SECURE_COOKIES") == "1",
+    )
+
+
+def _driver(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("FIELDVISIT_DATABASE_URL: sqlite:///… or postgresql://…", field="FIELDVISIT_DATABASE_URL")
+    return url
+
+
+def _number(text: str | None, name: str, default: float, least: float, most: float) -> float:
+    try:
+        value = float(text) if text else default
+    except ValueError:
+        raise BadSetting(f"{name}={text!r}: a number is wanted", field=name) from None
+    if not least <= value <= most:
+        raise BadSetting(f"{name}={text}: between {least} and {most}", field=name)
+    return value

@@ -1,0 +1,1 @@
+"""People: accounts, units, grants, sign-in, devices, the audit trail."""

@@ -1,0 +1,78 @@
+"""Who is signed in: by the session cookie of a browser, or by the bearer token of a device."""
+
+import uuid
+
+from flask import Flask, Request, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from fieldvisit.people.devices import viewer_of_token
+from fieldvisit.people.models import Account
+from fieldvisit.people.queries import viewer_of
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
+
+
+class SignedIn:
+    """What Flask-Login keeps: the account's id and the session version it was opened under."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, account_id: uuid.UUID, version: int) -> None:
+        self.account_id = account_id
+        self.version = version
+
+    def get_id(self) -> str:
+        """The cookie's word for this session."""
+        return f"{self.account_id}|{self.version}"
+
+
+def install_sessions(app: Flask) -> None:
+    """Attach Flask-Login."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # a tablet's address changes with every cell
+    manager.user_loader(_load)
+
+
+def _load(word: str) -> SignedIn | None:
+    account_id, _, version = word.partition("|")
+    try:
+        account = db.session.get(Account, uuid.UUID(account_id))
+    except ValueError:
+        return None
+    if account is None or not account.active or str(account.session_version) != version:
+        return None
+    return SignedIn(account.id, account.session_version)
+
+
+def session_viewer() -> Viewer | None:
+    """The viewer of this browser's session, or None."""
+    user = current_user
+    return viewer_of(user.account_id) if user.is_authenticated else None
+
+
+def bearer_viewer(token: str) -> Viewer:
+    """The viewer of a device token."""
+    return viewer_of_token(token)
+
+
+def open_session(account: Account) -> None:
+    """Sign this browser in; the old cookie's contents are dropped so that a planted session is worth nothing."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    session.permanent = True
+    login_user(SignedIn(account.id, account.session_version))
+
+
+def close_session() -> None:
+    """Sign this browser out."""
+    logout_user()
+    session.clear()
+
+
+def asks_with_token(asked: Request = request) -> bool:
+    """Whether the request brings a bearer token (and so needs no CSRF token)."""
+    return asked.headers.get("Authorization", "").lower().startswith("bearer ")

@@ -1,0 +1,95 @@
+"""What a visit or a meeting must look like to be recorded; from the tablet or the desk alike."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from fieldvisit.visits.models import Outcome, VisitKind
+from fieldvisit.web.schemas import BaseSchema, CleanString, PositionSchema
+
+MAX_NOTES = 4000
+MAX_ROLL = 2000
+
+
+@dataclass(frozen=True)
+class RecordVisit:
+    """A visit as it was said. Times are aware; `companions` are account ids."""
+
+    kind: str
+    outcome: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    notes: str | None = None
+    people_met: list[uuid.UUID] = field(default_factory=list)
+    companions: list[uuid.UUID] = field(default_factory=list)
+    given: list[dict[str, object]] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    position: dict[str, float | None] | None = None
+    photos: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RecordMeeting:
+    """A courtyard meeting as it was said."""
+
+    kind: str
+    place: str
+    started_at: datetime
+    attended: list[uuid.UUID]
+    headcount: int | None = None
+    notes: str | None = None
+
+
+class GivenSchema(BaseSchema):
+    """What was handed over in a condolence visit and its value in yuan."""
+
+    what = CleanString(required=True, max_length=120)
+    value = fields.Float(validate=validate.Range(0, 1_000_000), load_default=None, allow_none=True)
+
+
+class PhotoSchema(BaseSchema):
+    """A photo that follows its record."""
+
+    id = fields.UUID(required=True)
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+    bytes = fields.Integer(required=True, strict=True, validate=validate.Range(1, 10 * 1024 * 1024))
+
+
+class RecordVisitSchema(BaseSchema):
+    """The body of `visit.record`."""
+
+    command = RecordVisit
+
+    kind = fields.String(required=True, validate=validate.OneOf([kind.value for kind in VisitKind]))
+    outcome = fields.String(required=True, validate=validate.OneOf([outcome.value for outcome in Outcome]))
+    started_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    notes = CleanString(max_length=MAX_NOTES, load_default=None, allow_none=True)
+    people_met = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=30))
+    companions = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=20))
+    given = fields.List(fields.Nested(GivenSchema), load_default=list, validate=validate.Length(max=20))
+    phrases = fields.List(CleanString(max_length=40), load_default=list, validate=validate.Length(max=20))
+    position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
+    photos = fields.List(fields.Nested(PhotoSchema), load_default=list, validate=validate.Length(max=20))
+
+    @validates_schema
+    def _in_order(self, data: dict[str, object], **_more: object) -> None:
+        start, end = data.get("started_at"), data.get("ended_at")
+        if isinstance(start, datetime) and isinstance(end, datetime) and end < start:
+            raise ValidationError({"ended_at": [_l("结束时间早于开始时间。")]})
+
+
+class RecordMeetingSchema(BaseSchema):
+    """The body of `meeting.record`."""
+
+    command = RecordMeeting
+
+    kind = fields.String(load_default="courtyard_meeting", validate=validate.OneOf(["courtyard_meeting"]))
+    place = CleanString(required=True, max_length=120)
+    started_at = fields.AwareDateTime(required=True)
+    attended = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MAX_ROLL))
+    headcount = fields.Integer(strict=True, load_default=None, allow_none=True, validate=validate.Range(0, 100_000))
+    notes = CleanString(max_length=MAX_NOTES, load_default=None, allow_none=True)

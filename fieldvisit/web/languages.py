@@ -1,0 +1,37 @@
+"""Chinese first, English complete beside it: chosen by the user, else by the browser."""
+
+from pathlib import Path
+
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+
+from fieldvisit.kernel import clock
+from fieldvisit.web.guard import viewer_or_none
+
+LANGUAGES = ("zh", "en")
+_BABEL = {"zh": "zh_Hans_CN", "en": "en"}
+
+
+def chosen_language() -> str:
+    """`zh` or `en`."""
+    said = session.get("language")
+    if said not in LANGUAGES:
+        viewer = viewer_or_none()
+        said = getattr(viewer, "language", None)
+    if said in LANGUAGES:
+        return str(said)
+    return request.accept_languages.best_match(["zh-CN", "zh", "en"], "zh").split("-")[0]
+
+
+def install_languages(app: Flask, translations: Path) -> None:
+    """Set Babel up with the translations in the folder."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "zh_Hans_CN")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(translations))
+    Babel(app, locale_selector=lambda: _BABEL[chosen_language()], timezone_selector=lambda: str(clock.zone()))
+    app.jinja_env.globals["language"] = page_language
+
+
+def page_language() -> str:
+    """The language of this page: `zh` or `en`."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
