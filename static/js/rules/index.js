@@ -1,0 +1,12 @@
+/** The public names of the lowest floor: pure decisions, no page, no store, no network. */
+export { foldDossiers, isWaiting } from "./fold.js";
+export { today, reasonsFor, answerToTell, interval, INTERVALS, MOST_A_DAY } from "./today.js";
+export { emptyVisit, emptyIssue, emptyMeeting, emptyCallback, visitOperations, issueOperations, callbackOperation,
+  meetingOperation, feedbackOperation, superseding } from "./operations.js";
+export { checkVisit, checkIssue, checkMeeting, LONGEST_NOTE } from "./checks.js";
+export { timeChoices, localParts, localMoment, daysBetween, iso, DAYS_BACK } from "./time.js";
+export { compareAddresses, compareDoors } from "./doors.js";
+export { distanceMetres, walkingMinutes } from "./distance.js";
+export { openSteps, isOpen } from "./steps.js";
+export { searchHouseholds, searchRoll } from "./search.js";
+export { newId } from "./ids.js";

@@ -1,0 +1,96 @@
+/**
+ * A page of a pull, written down in one transaction with its tokens: killed before or after, the store makes
+ * sense, and the next pull goes on from the tokens held.
+ *
+ * @typedef {import("../rules/types.js").PullAnswer} PullAnswer
+ * @typedef {import("../rules/types.js").Row} Row
+ * @typedef {{removals?: string[], last?: boolean}} PullOptions  removals: the dossiers that may go (the caller
+ *   has made sure of them); last: nothing more follows, what was acknowledged before this pull is now contained
+ */
+import { write } from "./layout.js";
+
+/**
+ * @param {import("./settle.js").Parts} parts
+ * @param {PullAnswer} answer
+ * @param {PullOptions} [options]
+ */
+export async function applyPull({ db, vault, held, outbox }, answer, { removals = [], last = true } = {}) {
+  const all = await held.all();
+  const changed = await Promise.all(answer.dossiers.changed.map((dossier) => held.prepare({ dossier, adopted: [] })));
+  const gone = removals.filter((id) => all.has(id)).map((id) => ({ id, key: all.get(id)?.key ?? "" }));
+  const reference = await Promise.all(Object.entries(answer.reference ?? {})
+    .map(async ([name, value]) => /** @type {const} */ ([name, { sealed: await vault.seal(value) }])));
+  const reviewed = reviewedRows(answer);
+  const rows = last || reviewed.known ? await outbox.rows() : [];
+  const covered = last ? coveredBy(all, changed, removals) : null;
+  const meta = await metaOf(db, vault, answer, last);
+
+  await write(db, ["dossiers", "reference", "outbox", "meta"], async (tx) => {
+    for (const { key, entry } of changed) await tx.objectStore("dossiers").put(entry, key);
+    for (const { key } of gone) await tx.objectStore("dossiers").delete(key);
+    for (const [name, entry] of reference) await tx.objectStore("reference").put(entry, name);
+    for (const [name, entry] of meta) await tx.objectStore("meta").put(entry, name);
+    for (const row of rows) await settleRow(tx.objectStore("outbox"), row, covered, reviewed, answer.server_time);
+  });
+  held.remember(changed, removals);
+}
+
+/**
+ * Rows whose effect a dossier's token covers while its copy does not show it: they stay in the fold.
+ * @param {Map<string, {value: import("./store.js").Held}>} all
+ * @param {{value: import("./store.js").Held}[]} changed
+ * @param {string[]} removals
+ */
+function coveredBy(all, changed, removals) {
+  const fresh = new Set([...changed.map(({ value }) => value.dossier.id), ...removals]);
+  const covered = [...all].filter(([id]) => !fresh.has(id)).flatMap(([, { value }]) => value.adopted);
+  return new Set(covered);
+}
+
+/**
+ * Refused rows that the server listed as waiting for a coordinator and lists no more: mended or dismissed.
+ * @param {PullAnswer} answer
+ * @returns {{listed: Set<string>, known: boolean}}
+ */
+function reviewedRows(answer) {
+  const own = /** @type {import("../rules/types.js").UserDossier|undefined} */ (
+    answer.dossiers.changed.find((dossier) => dossier.kind === "user"));
+  return { known: own !== undefined, listed: new Set((own?.quarantined ?? []).map((fact) => fact.operation_id)) };
+}
+
+/**
+ * @param {any} store
+ * @param {Row} row
+ * @param {Set<number>|null} covered  null while pages are still to come
+ * @param {{listed: Set<string>, known: boolean}} reviewed
+ * @param {string} at
+ */
+async function settleRow(store, row, covered, reviewed, at) {
+  const entry = await store.get(row.seq);
+  if (!entry) return;
+  const settled = entry.state === "acknowledged" || entry.state === "conflict";
+  if (settled && !entry.contained && covered && !covered.has(row.seq)) {
+    await store.put({ ...entry, contained: true }, row.seq);
+  } else if (entry.state === "quarantined" && reviewed.known) {
+    if (reviewed.listed.has(row.id)) await store.put({ ...entry, listed: true }, row.seq);
+    else if (entry.listed) await store.put({ ...entry, state: "acknowledged", contained: true, settled_at: at }, row.seq);
+  }
+}
+
+/**
+ * @param {import("./layout.js").Database} db
+ * @param {import("./vault.js").Vault} vault
+ * @param {PullAnswer} answer
+ * @param {boolean} last
+ * @returns {Promise<(readonly [string, {sealed: Uint8Array}])[]>}
+ */
+async function metaOf(db, vault, answer, last) {
+  const known = await db.get("meta", "epoch");
+  const epoch = known ? await vault.open(known.sealed) : null;
+  /** @type {Record<string, any>} */
+  const values = { epoch: answer.epoch };
+  if (epoch !== null && epoch !== answer.epoch) values.audit_due = true;
+  if (last) values.last_sync_at = answer.server_time;
+  return Promise.all(Object.entries(values)
+    .map(async ([name, value]) => /** @type {const} */ ([name, { sealed: await vault.seal(value) }])));
+}

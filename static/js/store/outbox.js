@@ -1,0 +1,203 @@
+/**
+ * The outbox: every record made here, from its saving until thirty days after the server has acknowledged it.
+ *
+ * A row is `{state, attempts, contained, settled_at}` in the open and everything else sealed. Until the first
+ * attempt a record can be edited or withdrawn; from then on id and payload are frozen.
+ *
+ * @typedef {import("../rules/types.js").Row} Row
+ * @typedef {import("../rules/types.js").Operation} Operation
+ * @typedef {import("../rules/types.js").RowState} RowState
+ * @typedef {import("./layout.js").Database} Database
+ * @typedef {{state: RowState, attempts: number, contained: boolean, settled_at: string|null,
+ *   sealed: Uint8Array, result: Uint8Array|null, listed?: boolean}} Entry  listed: seen among what a coordinator
+ *   is to look at
+ */
+import { newId } from "../rules/ids.js";
+import { iso } from "../rules/time.js";
+import { write } from "./layout.js";
+import { StoreProblem } from "./problems.js";
+
+const KEPT_DAYS = 30;
+const DAY_MS = 24 * 3600_000;
+/** @type {RowState[]} */
+const UNSENT = ["pending", "sending"];
+
+/**
+ * @param {Operation} operation
+ * @returns {Omit<Row, "seq"|"state"|"attempts"|"contained"|"settled_at"|"problem">}
+ */
+function frozen(operation) {
+  return {
+    id: operation.id ?? newId(), kind: operation.kind, entity_id: operation.entity_id,
+    household_id: operation.household_id ?? null, captured_at: operation.captured_at ?? iso(Date.now()),
+    last_sync_at: operation.last_sync_at ?? null, base_revision: operation.base_revision ?? null,
+    supersedes: operation.supersedes ?? null, depends_on: operation.depends_on ?? null, body: operation.body,
+  };
+}
+
+/**
+ * @param {Database} db
+ * @param {import("./vault.js").Vault} vault
+ */
+export function outboxOf(db, vault) {
+  /**
+   * @param {number} seq
+   * @param {Entry} entry
+   * @returns {Promise<Row>}
+   */
+  async function rowOf(seq, entry) {
+    const operation = await vault.open(entry.sealed);
+    const problem = entry.result ? await vault.open(entry.result) : null;
+    const { state, attempts, contained, settled_at } = entry;
+    return { ...operation, seq, state, attempts, contained, settled_at, ...(problem ? { problem } : {}) };
+  }
+
+  /** @returns {Promise<Row[]>} in the order of saving */
+  async function rows() {
+    const tx = db.transaction("outbox");
+    const [keys, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+    return Promise.all(entries.map((entry, index) => rowOf(Number(keys[index]), entry)));
+  }
+
+  /**
+   * @param {string[]} ids
+   * @returns {Promise<Map<string, number>>} id → seq, in the order of saving
+   */
+  async function seqsOf(ids) {
+    const wanted = new Set(ids);
+    const found = (await rows()).filter((row) => wanted.has(row.id));
+    return new Map(found.map((row) => [row.id, row.seq]));
+  }
+
+  /** @param {string} id */
+  async function seqOf(id) {
+    const seq = (await seqsOf([id])).get(id);
+    if (seq === undefined) throw new StoreProblem("not_here");
+    return seq;
+  }
+
+  /**
+   * All or none, and what is there already is not added twice.
+   * @param {Operation[]} operations
+   * @param {IDBValidKey|null} [draftKey] a draft that ends with this saving
+   */
+  async function add(operations, draftKey = null) {
+    const known = await seqsOf(operations.map((operation) => operation.id ?? ""));
+    const fresh = operations.filter((operation) => !known.has(operation.id ?? "")).map(frozen);
+    const sealed = await Promise.all(fresh.map((operation) => vault.seal(operation)));
+    await write(db, ["outbox", "drafts"], async (tx) => {
+      for (const bytes of sealed) await tx.objectStore("outbox").add(newEntry(bytes));
+      if (draftKey !== null) await tx.objectStore("drafts").delete(draftKey);
+    });
+    return fresh.map((operation) => operation.id);
+  }
+
+  /**
+   * @param {string} id
+   * @param {(entry: Entry) => Entry|null} change  null removes the row
+   */
+  async function changeUntried(id, change) {
+    const seq = await seqOf(id);
+    await write(db, ["outbox"], async (tx) => {
+      const entry = await tx.objectStore("outbox").get(seq);
+      if (!entry) throw new StoreProblem("not_here");
+      if (entry.state !== "pending" || entry.attempts > 0) throw new StoreProblem("already_tried");
+      const changed = change(entry);
+      if (changed) await tx.objectStore("outbox").put(changed, seq);
+      else await tx.objectStore("outbox").delete(seq);
+    });
+  }
+
+  /**
+   * @param {string} id
+   * @param {Record<string, any>} body
+   */
+  async function edit(id, body) {
+    const row = (await rows()).find((candidate) => candidate.id === id);
+    if (!row) throw new StoreProblem("not_here");
+    const sealed = await vault.seal(frozen({ ...row, body }));
+    await changeUntried(id, (entry) => ({ ...entry, sealed }));
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {(entry: Entry, id: string) => Entry|null} change  null leaves the row as it is
+   * @returns {Promise<Row[]>} the rows changed, as they are stored now
+   */
+  async function change(ids, change) {
+    const seqs = await seqsOf(ids);
+    const changed = await write(db, ["outbox"], async (tx) => {
+      /** @type {[number, Entry][]} */
+      const kept = [];
+      for (const [id, seq] of seqs) {
+        const entry = await tx.objectStore("outbox").get(seq);
+        const next = entry && change(entry, id);
+        if (!next) continue;
+        await tx.objectStore("outbox").put(next, seq);
+        kept.push([seq, next]);
+      }
+      return kept;
+    });
+    return Promise.all(changed.map(([seq, entry]) => rowOf(seq, entry)));
+  }
+
+  return {
+    rows, seqsOf, add, edit,
+    /** @param {string} id */
+    withdraw: (id) => changeUntried(id, () => null),
+    /**
+     * From here on the payload is frozen, whatever becomes of the attempt.
+     * @param {string[]} ids
+     */
+    markSending: (ids) => change(ids, (entry) =>
+      (UNSENT.includes(entry.state) ? { ...entry, state: "sending", attempts: entry.attempts + 1 } : null)),
+    /**
+     * The server has said that it took nothing of these.
+     * @param {string[]} ids
+     */
+    release: (ids) => change(ids, (entry) => (entry.state === "sending" ? { ...entry, state: "pending" } : null)),
+    /**
+     * The server no longer knows these (it was restored): they go again, as they are.
+     * @param {string[]} ids
+     */
+    requeue: (ids) => change(ids, (entry) =>
+      (UNSENT.includes(entry.state) ? null
+        : { ...entry, state: "pending", contained: false, settled_at: null, result: null })),
+    change,
+    /** @param {Date} now */
+    prune: (now) => prune(db, now),
+    /** How many are not sent yet, and how many were refused, without opening a seal. */
+    counts: () => countStates(db),
+  };
+}
+
+/** @param {Uint8Array} sealed @returns {Entry} */
+const newEntry = (sealed) =>
+  ({ state: "pending", attempts: 0, contained: false, settled_at: null, sealed, result: null });
+
+/**
+ * Acknowledged payloads are kept thirty days for the receipts audit, and longer where no pulled dossier
+ * contains them yet. What was refused stays until it is settled.
+ * @param {Database} db
+ * @param {Date} now
+ */
+async function prune(db, now) {
+  const oldest = now.getTime() - KEPT_DAYS * DAY_MS;
+  await write(db, ["outbox"], async (tx) => {
+    let cursor = await tx.objectStore("outbox").openCursor();
+    while (cursor) {
+      const { state, contained, settled_at } = /** @type {Entry} */ (cursor.value);
+      const settled = state === "acknowledged" || state === "conflict";
+      if (settled && contained && settled_at && Date.parse(settled_at) < oldest) await cursor.delete();
+      cursor = await cursor.continue();
+    }
+  });
+}
+
+/** @param {Database} db */
+async function countStates(db) {
+  const index = db.transaction("outbox").store.index("state");
+  const [pending, sending, quarantined] = await Promise.all(
+    ["pending", "sending", "quarantined"].map((state) => index.count(state)));
+  return { waiting: pending + sending, quarantined };
+}

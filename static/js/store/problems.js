@@ -1,0 +1,28 @@
+/**
+ * What can go wrong with the tablet's own store, by name, so that a screen can say what happened and what was
+ * kept: a full disk leaves the form as it is, a record already tried to be sent can only be superseded.
+ */
+
+export class StoreProblem extends Error {
+  /**
+   * @param {"disk_full"|"already_tried"|"not_here"|"outdated"|"store_failed"} code
+   * @param {unknown} [cause]
+   */
+  constructor(code, cause) {
+    super(code, { cause });
+    this.name = "StoreProblem";
+    this.code = code;
+  }
+}
+
+/**
+ * @param {unknown} fault
+ * @returns {StoreProblem}
+ */
+export function asStoreProblem(fault) {
+  if (fault instanceof StoreProblem) return fault;
+  const name = /** @type {{name?: string}} */ (fault)?.name ?? "";
+  if (name === "QuotaExceededError") return new StoreProblem("disk_full", fault);
+  if (name === "InvalidStateError" || name === "VersionError") return new StoreProblem("outdated", fault);
+  return new StoreProblem("store_failed", fault);
+}

@@ -1,0 +1,168 @@
+/**
+ * One user's store on this tablet: the dossiers as the server sent them, the outbox, the drafts.
+ *
+ * The two layers never touch: a pull writes no row's payload, saving writes no dossier. What belongs together
+ * (a page of a pull with its tokens, a saving with the end of its draft) is one transaction, so that a kill at
+ * any moment leaves a state that makes sense.
+ *
+ * @typedef {import("../rules/types.js").Row} Row
+ * @typedef {import("../rules/types.js").Dossier} Dossier
+ * @typedef {import("../rules/types.js").Operation} Operation
+ * @typedef {import("../rules/types.js").PullAnswer} PullAnswer
+ * @typedef {import("../rules/types.js").PushResult} PushResult
+ * @typedef {"outbox"|"dossiers"|"drafts"|"meta"} What
+ * @typedef {Awaited<ReturnType<typeof openStore>>} Store
+ * @typedef {{name: string, value: any}} Draft
+ */
+import { applyPull } from "./apply-pull.js";
+import { announcer } from "./announce.js";
+import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
+import { outboxOf } from "./outbox.js";
+import { StoreProblem } from "./problems.js";
+import { recordsOf } from "./records.js";
+import { settle } from "./settle.js";
+import { openVault } from "./vault.js";
+
+export { StoreProblem };
+
+/** @typedef {{dossier: Dossier, adopted: number[]}} Held  adopted: rows whose effect the token covers but not the copy */
+
+/**
+ * @param {string} userId
+ * @param {import("./layout.js").Hooks} [hooks]
+ */
+export async function openStore(userId, hooks = {}) {
+  const db = await openUserDatabase(userId, hooks);
+  const vault = openVault();
+  /** @type {ReturnType<typeof recordsOf<Held>>} */
+  const held = recordsOf(db, "dossiers", vault, (value) => value.dossier.id);
+  /** @type {ReturnType<typeof recordsOf<Draft>>} */
+  const drafts = recordsOf(db, "drafts", vault, (value) => value.name);
+  const outbox = outboxOf(db, vault);
+  const news = announcer(userId, (what) => {
+    if (what === "dossiers") held.forget();
+    if (what === "outbox" || what === "drafts") drafts.forget();
+  });
+  const parts = { db, vault, held, outbox };
+
+  /** @param {string} key */
+  async function meta(key) {
+    const entry = await db.get("meta", key);
+    return entry ? vault.open(entry.sealed) : null;
+  }
+
+  /** @param {string} key @param {any} value */
+  async function setMeta(key, value) {
+    const entry = { sealed: await vault.seal(value) };
+    await write(db, ["meta"], async (tx) => void (await tx.objectStore("meta").put(entry, key)));
+    news.tell("meta");
+  }
+
+  /**
+   * All or none. With `draft`, the draft of that key ends in the same transaction.
+   * @param {Operation[]} operations
+   * @param {{draft?: string}} [options]
+   * @returns {Promise<string[]>} the ids of the rows added
+   */
+  async function add(operations, { draft } = {}) {
+    const ids = await outbox.add(operations, draft === undefined ? null : await drafts.keyOf(draft));
+    if (draft !== undefined) drafts.remember([], [draft]);
+    news.tell("outbox");
+    return ids;
+  }
+
+  /** @param {string} key @param {any} value */
+  async function saveDraft(key, value) {
+    const prepared = await drafts.prepare({ name: key, value });
+    await write(db, ["drafts"], async (tx) => void (await tx.objectStore("drafts").put(prepared.entry, prepared.key)));
+    drafts.remember([prepared]);
+  }
+
+  /** @param {string} key */
+  async function dropDraft(key) {
+    const stored = await drafts.keyOf(key);
+    if (stored === null) return;
+    await write(db, ["drafts"], async (tx) => void (await tx.objectStore("drafts").delete(stored)));
+    drafts.remember([], [key]);
+  }
+
+  /** @template T @param {Promise<T>} done @returns {Promise<T>} */
+  async function telling(done) {
+    const result = await done;
+    news.tell("outbox");
+    return result;
+  }
+
+  return {
+    userId,
+    /** @returns {Promise<Dossier[]>} */
+    dossiers: async () => [...(await held.all()).values()].map(({ value }) => value.dossier),
+    /** @returns {Promise<Record<string, string>>} dossier id → token held */
+    tokens: async () => Object.fromEntries([...(await held.all())].map(([id, { value }]) => [id, value.dossier.token])),
+    reference: () => readReference(db, vault),
+    outbox: outbox.rows,
+    counts: outbox.counts,
+    add, meta, setMeta, saveDraft, dropDraft,
+    /** @param {string} id @param {Record<string, any>} body */
+    edit: (id, body) => telling(outbox.edit(id, body)),
+    /** @param {string} id */
+    withdraw: (id) => telling(outbox.withdraw(id)),
+    /** @param {string} key @returns {Promise<any>} */
+    draft: async (key) => (await drafts.all()).get(key)?.value.value ?? null,
+    /** @returns {Promise<{key: string, value: any}[]>} */
+    drafts: async () => [...(await drafts.all())].map(([key, { value }]) => ({ key, value: value.value })),
+    /** @param {string[]} ids */
+    markSending: (ids) => telling(outbox.markSending(ids)),
+    /** @param {string[]} ids */
+    release: (ids) => telling(outbox.release(ids)),
+    /** @param {string[]} ids */
+    requeue: (ids) => telling(outbox.requeue(ids)),
+    /** @param {Date} now */
+    prune: (now) => outbox.prune(now),
+    /** @param {PushResult[]} results @param {string} at the server's clock */
+    settle: async (results, at) => {
+      await settle(parts, results, at);
+      news.tell("outbox");
+    },
+    /** @param {PullAnswer} answer @param {import("./apply-pull.js").PullOptions} [options] */
+    applyPull: async (answer, options) => {
+      await applyPull(parts, answer, options);
+      news.tell("dossiers");
+    },
+    /** Reads from the disk again what another tab may have written. */
+    refresh() {
+      held.forget();
+      drafts.forget();
+    },
+    /** Everything personal goes but what the server has not yet received. */
+    forgetDossiers: async () => {
+      await write(db, ["dossiers", "reference", "drafts"], async (tx) => {
+        for (const name of ["dossiers", "reference", "drafts"]) await tx.objectStore(name).clear();
+      });
+      held.forget();
+      drafts.forget();
+      news.tell("dossiers");
+    },
+    /** @param {(what: What, elsewhere: boolean) => void} fn @returns {() => void} */
+    onChange: news.onChange,
+    close() {
+      news.close();
+      db.close();
+    },
+  };
+}
+
+/** @param {string} userId */
+export const deleteStore = (userId) => deleteUserDatabase(userId);
+
+/**
+ * @param {import("./layout.js").Database} db
+ * @param {import("./vault.js").Vault} vault
+ * @returns {Promise<import("../rules/types.js").Reference>}
+ */
+async function readReference(db, vault) {
+  const tx = db.transaction("reference");
+  const [names, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+  const values = await Promise.all(entries.map((entry) => vault.open(entry.sealed)));
+  return Object.fromEntries(names.map((name, index) => [String(name), values[index]]));
+}

@@ -1,0 +1,49 @@
+/**
+ * Asks the server daily, and after it was restored, whether it still knows everything it once acknowledged.
+ * What it has forgotten goes again, as it was.
+ *
+ * @typedef {import("../store/store.js").Store} Store
+ */
+
+const EVERY_MS = 24 * 3600_000;
+const MOST_IDS = 1000;
+
+/**
+ * @param {Store} store
+ * @param {import("./push.js").Wire} wire
+ * @param {Date} now
+ * @returns {Promise<{answer: import("./wire.js").WireOutcome, missing: number}>}
+ */
+export async function auditReceipts(store, wire, now) {
+  const settled = (await store.outbox())
+    .filter((row) => row.settled_at !== null && row.problem?.code !== "too_large")
+    .map((row) => row.id);
+  /** @type {string[]} */
+  const missing = [];
+  for (let start = 0; start < settled.length; start += MOST_IDS) {
+    const ids = settled.slice(start, start + MOST_IDS);
+    const answer = await wire.post("sync/receipts", { operations: ids, photos: [] });
+    if (answer.outcome !== "ok") return { answer, missing: missing.length };
+    missing.push(...missingIn(answer.data));
+  }
+  if (missing.length > 0) await store.requeue(missing);
+  await store.setMeta("audit_due", false);
+  await store.setMeta("audited_at", now.toISOString());
+  return { answer: { outcome: "ok", data: null }, missing: missing.length };
+}
+
+/** @param {any} data @returns {string[]} */
+function missingIn(data) {
+  const missing = data?.missing;
+  return Array.isArray(missing) ? missing : (missing?.operations ?? []);
+}
+
+/**
+ * @param {Store} store
+ * @param {Date} now
+ */
+export async function isAuditDue(store, now) {
+  if (await store.meta("audit_due")) return true;
+  const audited = await store.meta("audited_at");
+  return !audited || now.getTime() - Date.parse(audited) > EVERY_MS;
+}

@@ -1,0 +1,188 @@
+/**
+ * When to synchronise: on saving, when the network comes back, when the tablet is taken up again, and every
+ * five minutes give or take half. One tab at a time does it; the others see what it brought.
+ *
+ * @typedef {import("../store/store.js").Store} Store
+ * @typedef {import("./wire.js").WireOutcome} WireOutcome
+ * @typedef {"idle"|"syncing"|"offline"|"signed_out"|"revoked"} State
+ * @typedef {{online: boolean, state: State, last_sync_at: string|null, waiting: number, quarantined: number,
+ *   problem: {code: string, after?: number|null}|null}} Status
+ * @typedef {object} EngineOptions
+ * @property {() => Promise<{token: string, device_id: string, epoch: string|null, ended: string|null}|null>} session
+ * @property {(ended: "signed_out"|"revoked") => Promise<void>} end
+ * @property {(token: string, deviceId: string) => import("./push.js").Wire} wire
+ * @property {() => Date} now
+ * @property {() => number} random
+ * @property {() => Promise<void>} pause   between a large removal and its confirmation
+ * @property {LockManager|null} locks
+ * @property {EventTarget|null} page       where "online" is heard
+ * @property {Document|null} document      where "visibilitychange" is heard
+ */
+import { nextAfterFailure, nextRegular } from "../rules/pace.js";
+import { synchronise } from "./run.js";
+import { endSession, sessionOf } from "./session.js";
+import { createWire } from "./wire.js";
+
+const SAVED_MS = 150;
+const ELSEWHERE_MS = 4000;
+const CONFIRM_MS = 2000;
+const UNREACHED = new Set(["offline", "timeout", "not_ours"]);
+
+/**
+ * @param {string} userId
+ * @returns {EngineOptions}
+ */
+const everyday = (userId) => ({
+  session: () => sessionOf(userId),
+  end: (ended) => endSession(userId, ended),
+  wire: (token, deviceId) => createWire({ token, deviceId }),
+  now: () => new Date(),
+  random: Math.random,
+  pause: () => new Promise((resolve) => { setTimeout(resolve, CONFIRM_MS); }),
+  locks: globalThis.navigator?.locks ?? null,
+  page: typeof window === "undefined" ? null : window,
+  document: globalThis.document ?? null,
+});
+
+/**
+ * @param {Store} store
+ * @param {Partial<EngineOptions>} [given]
+ */
+export function startSync(store, given = {}) {
+  const options = { ...everyday(store.userId), ...given };
+  /** @type {Set<(status: Status) => void>} */
+  const listeners = new Set();
+  /** @type {Status} */
+  let status = { online: globalThis.navigator?.onLine ?? true, state: "idle", last_sync_at: null, waiting: 0,
+    quarantined: 0, problem: null };
+  /** @type {Promise<WireOutcome|{outcome: "elsewhere"}>|null} */
+  let running = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
+  let failures = 0;
+  let stopped = false;
+
+  /** @param {Partial<Status>} change */
+  function show(change) {
+    status = { ...status, ...change };
+    for (const listener of listeners) listener(status);
+  }
+
+  async function recount() {
+    if (stopped) return;
+    const [counts, last] = await Promise.all([store.counts(), store.meta("last_sync_at")]);
+    show({ ...counts, last_sync_at: last });
+  }
+
+  /** @param {number} ms */
+  function plan(ms) {
+    clearTimeout(timer);
+    if (stopped) return;
+    timer = setTimeout(() => void syncNow(), ms);
+    /** @type {any} */ (timer)?.unref?.();
+  }
+
+  /** @returns {Promise<WireOutcome|{outcome: "elsewhere"}>} */
+  async function once() {
+    const session = await options.session();
+    if (!session || session.ended) return ended(session?.ended === "revoked" ? "revoked" : "signed_out");
+    const wire = options.wire(session.token, session.device_id);
+    const work = () => synchronise(store, wire, { now: options.now, epoch: session.epoch, pause: options.pause });
+    if (!options.locks) return work();
+    return options.locks.request(`fieldvisit-sync-${store.userId}`, { ifAvailable: true },
+      (lock) => (lock ? work() : { outcome: /** @type {const} */ ("elsewhere") }));
+  }
+
+  /** @param {WireOutcome|{outcome: "elsewhere"}} answer */
+  async function conclude(answer) {
+    const { outcome } = answer;
+    failures = outcome === "ok" || outcome === "elsewhere" ? 0 : failures + 1;
+    if (outcome === "signed_out" || outcome === "revoked") await options.end(outcome);
+    if (outcome === "revoked") await store.forgetDossiers();
+    await recount();
+    show(appearance(answer));
+    plan(await delay(answer));
+  }
+
+  /** @param {WireOutcome|{outcome: "elsewhere"}} answer */
+  async function delay(answer) {
+    if (answer.outcome === "elsewhere") return status.waiting > 0 ? ELSEWHERE_MS : nextRegular(options.random);
+    if (answer.outcome !== "ok") {
+      return nextAfterFailure(failures, answer.outcome === "busy" ? answer.after : null, options.random);
+    }
+    const untried = (await store.outbox()).some((row) => row.state === "pending" && row.attempts === 0);
+    return untried ? SAVED_MS : nextRegular(options.random);
+  }
+
+  /** @returns {Promise<WireOutcome|{outcome: "elsewhere"}>} joins the one that is under way */
+  function syncNow() {
+    if (stopped) return Promise.resolve({ outcome: "elsewhere" });
+    running ??= (async () => {
+      show({ state: "syncing" });
+      /** @type {WireOutcome|{outcome: "elsewhere"}} */
+      let answer = { outcome: "offline" };
+      try {
+        answer = await once();
+      } catch (fault) {
+        answer = ownFault(fault);
+      }
+      await conclude(answer);
+      running = null;
+      return answer;
+    })();
+    return running;
+  }
+
+  const soon = () => plan(SAVED_MS);
+  const wentOffline = () => show({ online: false, state: status.state === "idle" ? "offline" : status.state });
+  const seen = () => { if (options.document?.visibilityState === "visible") soon(); };
+  options.page?.addEventListener("online", soon);
+  options.page?.addEventListener("offline", wentOffline);
+  options.document?.addEventListener("visibilitychange", seen);
+  const off = store.onChange((what, elsewhere) => {
+    if (what === "drafts") return;
+    void recount();
+    if (what === "outbox" && !elsewhere && !running) soon();
+  });
+  void recount();
+  plan(0);
+
+  return {
+    syncNow,
+    status: () => status,
+    /** @param {(status: Status) => void} listener @returns {() => void} */
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      off();
+      options.page?.removeEventListener("online", soon);
+      options.page?.removeEventListener("offline", wentOffline);
+      options.document?.removeEventListener("visibilitychange", seen);
+    },
+  };
+}
+
+/** @param {"signed_out"|"revoked"} outcome @returns {WireOutcome} */
+const ended = (outcome) => ({ outcome, problem: { code: outcome } });
+
+/** @param {unknown} fault @returns {WireOutcome} */
+const ownFault = (fault) =>
+  ({ outcome: "refused", status: 0, problem: { code: /** @type {any} */ (fault)?.code ?? "store_failed" } });
+
+/**
+ * What the screens show of it.
+ * @param {WireOutcome|{outcome: "elsewhere"}} answer
+ * @returns {Partial<Status>}
+ */
+function appearance(answer) {
+  const { outcome } = answer;
+  if (outcome === "ok" || outcome === "elsewhere") return { online: true, state: "idle", problem: null };
+  if (outcome === "signed_out" || outcome === "revoked") return { state: outcome, problem: { code: answer.problem.code } };
+  if (UNREACHED.has(outcome)) return { online: false, state: "offline", problem: { code: outcome } };
+  if (outcome === "busy") return { online: true, state: "idle", problem: { code: "busy", after: answer.after } };
+  return { online: true, state: "idle", problem: { code: outcome === "refused" ? answer.problem.code : outcome } };
+}
