@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
@@ -73,3 +73,27 @@ def revoke_device(device_id: uuid.UUID, *, by: uuid.UUID | None) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class DeviceFacts:
+    """A device as the inbox sees it."""
+
+    id: uuid.UUID
+    account_id: uuid.UUID
+    registered_at: datetime
+    last_seq: int
+
+
+def lock_device(device_id: uuid.UUID) -> DeviceFacts:
+    """Lock the device's row for the rest of the transaction: what one tablet sends twice at once is taken in turn."""
+    row = db.session.scalar(select(Device).where(Device.id == device_id).with_for_update())
+    if row is None:
+        raise Problem(code="signed_out", status=401)
+    return DeviceFacts(row.id, row.account_id, row.created_at, row.last_seq)
+
+
+def note_push(device_id: uuid.UUID, last_seq: int) -> None:
+    """Remember that the device was heard and how far its operations have come."""
+    values = {"last_seen_at": now(), "last_seq": last_seq}
+    db.session.execute(update(Device).where(Device.id == device_id).values(values))

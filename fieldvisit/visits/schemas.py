@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from fieldvisit.visits.models import Outcome, VisitKind
-from fieldvisit.web.schemas import BaseSchema, CleanString, PositionSchema
+from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, PositionSchema
 
 MAX_NOTES = 4000
 MAX_ROLL = 2000
@@ -65,8 +65,8 @@ class RecordVisitSchema(BaseSchema):
 
     kind = fields.String(required=True, validate=validate.OneOf([kind.value for kind in VisitKind]))
     outcome = fields.String(required=True, validate=validate.OneOf([outcome.value for outcome in Outcome]))
-    started_at = fields.AwareDateTime(required=True)
-    ended_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    started_at = Instant(required=True)
+    ended_at = Instant(load_default=None, allow_none=True)
     notes = CleanString(max_length=MAX_NOTES, load_default=None, allow_none=True)
     people_met = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=30))
     companions = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=20))
@@ -89,7 +89,7 @@ class RecordMeetingSchema(BaseSchema):
 
     kind = fields.String(load_default="courtyard_meeting", validate=validate.OneOf(["courtyard_meeting"]))
     place = CleanString(required=True, max_length=120)
-    started_at = fields.AwareDateTime(required=True)
+    started_at = Instant(required=True)
     attended = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MAX_ROLL))
     headcount = fields.Integer(strict=True, load_default=None, allow_none=True, validate=validate.Range(0, 100_000))
     notes = CleanString(max_length=MAX_NOTES, load_default=None, allow_none=True)

@@ -4,6 +4,7 @@ marshmallow decides; forms and tablets give the same messages because they ask t
 """
 
 import math
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -57,6 +58,33 @@ class StrictFloat(fields.Float):
         return number
 
     context_allows_text = False
+
+
+class Instant(fields.Field[datetime]):
+    """An aware datetime in UTC, from any clock, however wrong, without overflowing. One without offset is refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> datetime:
+        try:
+            at = datetime.fromisoformat(value if isinstance(value, str) else "")
+            if at.tzinfo is None:
+                raise ValueError("no offset")
+            return at.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(str(_l("应当是带时区的时间。"))) from None
+
+
+class StrictInteger(fields.Integer):
+    """A whole number that a database holds, not a string or a truth value that looks like one."""
+
+    most = 2**31 - 1
+
+    def _validated(self, value: Any) -> int | None:
+        if isinstance(value, (bool, str)) or (isinstance(value, (int, float)) and abs(value) > self.most):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(strict=True, **more)
 
 
 class BaseSchema(Schema):

@@ -1,0 +1,16 @@
+"""The canonical form of an operation as received, and its hash: two payloads are the same if and only if these are."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def canonical(operation: Mapping[str, Any]) -> str:
+    """JSON with sorted keys and no spare byte. Escaped, so that even a lone surrogate can be kept for checking."""
+    return json.dumps(operation, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
