@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest node-test check format bench soak clean vendor chromium
+.PHONY: help run test node-test check format bench soak dist clean vendor chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,6 +60,11 @@ bench: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor ## measure wha
 
 soak: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## endurance and long property runs; before an issue is called done
 	@FIELDVISIT_SOAK=1 $(BIN)/python -m pytest --quiet -m soak $(ARGS)
+
+dist: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## build the wheel into dist/
+	@$(PIP_INSTALL) build==$(shell sed -n 's/^ *build==//p' setup.cfg)
+	@rm -rf build && $(BIN)/python -m build --wheel --outdir dist . >$(VENV)/build.log 2>&1 || { tail -n 30 $(VENV)/build.log; exit 1; }
+	@rm -rf build && ls dist/*.whl
 
 clean: ## remove what can be made again; the data in instance/ stays
 	rm -rf $(VENV) node_modules static/js/vendor fieldvisit/demo/divisions.* build dist *.egg-info \
