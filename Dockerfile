@@ -10,9 +10,9 @@ RUN useradd --create-home --uid 10001 fieldvisit && install -d -o fieldvisit /da
 COPY --from=build /src/dist/*.whl /wheels/
 RUN wheel=$(ls /wheels/*.whl) && pip install --no-cache-dir "${wheel}[postgres]" && rm -rf /wheels
 USER fieldvisit
-ENV FIELDVISIT_HOME=/data FIELDVISIT_HOST=0.0.0.0 PORT=8000
+ENV FIELDVISIT_HOME=/data FIELDVISIT_HOST=0.0.0.0 FIELDVISIT_SECURE_COOKIES=1 PORT=8000
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --start-period=60s CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=5)"]
 # Once: docker run --rm -it -v fieldvisit:/data fieldvisit fieldvisit init --empty --admin NAME
-CMD ["fieldvisit", "run"]
+CMD ["fieldvisit", "serve"]

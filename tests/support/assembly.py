@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from fieldvisit.config import Settings
+from fieldvisit.paths import asset_dir
 from fieldvisit.storage.base import db
 from fieldvisit.storage.migrate import upgrade
 from tests.support.bare import create_app
@@ -77,7 +78,7 @@ class Assembly:
             self.postgres.run(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
         app = self._make_app(self._url(TEMPLATE, self._template_file))
         with app.app_context():
-            upgrade(db.engine)
+            upgrade(db.engine, asset_dir("migrations"))
             db.engine.dispose()
 
     def _make_app(self, url: str) -> Flask:

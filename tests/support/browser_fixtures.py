@@ -22,7 +22,8 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.support.server import Server
 
     home = tmp_path_factory.mktemp("demo") / "home"
-    Server(home, FIELDVISIT_DEMO_TODAY=DEMO_TODAY).run("init", "--demo", timeout=300)
+    server = Server(home, FIELDVISIT_DEMO_TODAY=DEMO_TODAY).start(timeout=300)
+    server.stop()
     return home
 
 
