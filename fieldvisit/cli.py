@@ -109,14 +109,20 @@ def _demo_lines(settings: Settings, installation: Installation, demo_lan: bool) 
 
 
 @main.command()
-@click.option("--empty", is_flag=True, required=True, help="Without the demo: a real start.")
-@click.option("--admin", "admin", metavar="NAME", required=True, help="User name of the first administrator.")
+@click.option("--empty", is_flag=True, help="Without the demo: a real start.")
+@click.option("--demo", is_flag=True, help="With the demo, ready to be served.")
+@click.option("--admin", "admin", metavar="NAME", help="With --empty: user name of the first administrator.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
 @plainly
-def init(empty: bool, admin: str, password_stdin: bool) -> None:
-    """Set up a real installation: divisions, categories, one administrator; no demo."""
+def init(empty: bool, demo: bool, admin: str | None, password_stdin: bool) -> None:
+    """Set up an installation: divisions, categories and one administrator; or the demo."""
+    if empty == demo or (empty and not admin):
+        raise click.UsageError("either --empty --admin NAME, or --demo")
+    if demo:
+        ready_installation(settings_from(), say).load_demo()
+        return
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
-    ready_installation(settings_from(), say).start_empty(admin, password)
+    ready_installation(settings_from(), say).start_empty(str(admin), password)
     say(f"Administrator {admin}" + ("." if password_stdin else f", password {password} (shown once; change it)."))
 
 

@@ -63,6 +63,10 @@ class Installation:
         """Whether neither the demo nor a real start has been made."""
         return self._fact(KIND) is None
 
+    def _ensure_blank(self) -> None:
+        if not self.is_blank():
+            raise InvalidInput("this installation is already set up", field="FIELDVISIT_HOME")
+
     def is_demo(self) -> bool:
         """Whether it holds the demo."""
         return self._fact(KIND) == "demo"
@@ -71,6 +75,7 @@ class Installation:
         """Load the demo in one transaction."""
         from fieldvisit.demo.loader import load_demo
 
+        self._ensure_blank()
         self._say("Loading the demo (once) …")
         with self._app.app_context(), unit_of_work():
             load_demo(today=_demo_today(), password_hash=hash_password(DEMO_PASSWORD), progress=self._say)
@@ -113,8 +118,7 @@ class Installation:
         """Divisions, categories and one administrator holding the three roles on the city."""
         from fieldvisit.demo.seed import seed_reference
 
-        if not self.is_blank():
-            raise InvalidInput("this installation is already set up", field="FIELDVISIT_HOME")
+        self._ensure_blank()
         with self._app.app_context(), unit_of_work():
             city_path = seed_reference()
             account = open_account(NewAccount(username=admin, name=admin, password=password))

@@ -45,7 +45,7 @@ def attended_by(meeting_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid
     """{meeting: the households that came}, in id order."""
     query = select(Attendance.meeting_id, Attendance.household_id).where(Attendance.meeting_id.in_(meeting_ids))
     found: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-    for meeting_id, household_id in db.session.execute(query.order_by(Attendance.household_id)).tuples():
+    for meeting_id, household_id in db.session.execute(query.order_by(Attendance.household_id)):
         found[meeting_id].append(household_id)
     return found
 
@@ -87,4 +87,4 @@ def last_reached(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dateti
     )
     either = met.union_all(came).subquery()
     query = select(either.c.household_id, func.max(either.c.at)).group_by(either.c.household_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

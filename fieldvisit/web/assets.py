@@ -48,7 +48,7 @@ def install_assets(app: Flask) -> None:
 def _wants_zip(response: Response) -> bool:
     if response.status_code != 200 or "Content-Encoding" in response.headers or request.headers.get("Range"):
         return False
-    return "gzip" in request.accept_encodings
+    return request.accept_encodings.quality("gzip") > 0
 
 
 @lru_cache(maxsize=512)

@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from tests.support.browser import Tablet
     from tests.support.server import Server
 
-DEMO_TODAY = "2026-03-16"
+# Today, so that "yesterday" on every page is yesterday.
+DEMO_TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 @pytest.fixture(scope="session")
