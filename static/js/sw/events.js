@@ -14,8 +14,9 @@ const ANSWER_MS = 1500;
  */
 async function install(shell) {
   const cache = await caches.open(cacheName(shell.version));
-  const paths = [shell.shell, ...shell.files.map((file) => file.path)];
-  await cache.addAll(paths.map((path) => new Request(path, { cache: "no-cache", credentials: "same-origin" })));
+  // The page's address stays the same from version to version; the files' addresses carry theirs.
+  const page = new Request(shell.shell, { cache: "reload" });
+  await cache.addAll([page, ...shell.files.map((file) => new Request(file.path))]);
 }
 
 /**

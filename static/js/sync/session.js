@@ -48,7 +48,7 @@ function deviceName() {
 
 /** The version that the shell was made from. */
 function appVersion() {
-  const meta = globalThis.document?.querySelector?.('meta[name="fieldvisit-version"]');
+  const meta = globalThis.document?.querySelector?.('meta[name="app-version"]');
   return meta?.getAttribute("content") ?? "0";
 }
 

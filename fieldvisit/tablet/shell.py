@@ -1,0 +1,62 @@
+"""What belongs to the tablet's shell: every file that must be on the device before the network may go away.
+
+Nobody keeps the list by hand. It is read from the modules themselves (each `import` from the entry on), so that
+a module added tomorrow cannot be forgotten and break the next cold start in a village without a signal.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+ENTRY = "js/tablet.js"
+STYLES = ("css/tokens.css", "css/tablet.css")
+ICONS = ("icons/fieldvisit.svg", "icons/fieldvisit-192.png", "icons/fieldvisit-512.png", "icons/maskable-512.png")
+
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+_MODULE = re.compile(
+    r"""(?:\bimport|\bexport)\b[^"'`;()]*?\bfrom\s*["'](\.[^"']+)["']"""
+    r"""|\bimport\s*\(?\s*["'](\.[^"']+)["']"""
+    r"""|\bnew\s+URL\(\s*["'](\.[^"']+)["']\s*,\s*import\.meta\.url"""
+)
+_STYLE = re.compile(r"""(?:url\(\s*|@import\s+)["']?(?!data:|#)([^"')\s]+)""")
+
+
+@dataclass(frozen=True)
+class ShellFile:
+    """One file of the shell, by its address below /static/<version>/ and the hash of its bytes."""
+
+    name: str
+    hash: str
+
+
+@lru_cache(maxsize=8)
+def shell_files(static: Path) -> tuple[ShellFile, ...]:
+    """Every file reachable from the entry module, the stylesheets and the icons; a missing one is an error."""
+    found: dict[str, ShellFile] = {}
+    waiting = [ENTRY, *STYLES, *ICONS]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        content = (static / name).read_bytes()
+        found[name] = ShellFile(name, hashlib.sha256(content).hexdigest()[:16])
+        waiting += _named_by(name, content)
+    return tuple(found[name] for name in sorted(found))
+
+
+def shell_version(paths: list[dict[str, str]], page: bytes) -> str:
+    """Changes with any file of the shell, its address or its page."""
+    return hashlib.sha256(json.dumps(paths).encode() + page).hexdigest()[:16]
+
+
+def _named_by(name: str, content: bytes) -> list[str]:
+    if not name.endswith((".js", ".mjs", ".css")):
+        return []
+    text = _COMMENT.sub("", content.decode())
+    pattern = _STYLE if name.endswith(".css") else _MODULE
+    hits = ("".join(hit) if isinstance(hit, tuple) else hit for hit in pattern.findall(text))
+    return [normpath(join(dirname(name), hit)) for hit in hits]
