@@ -123,9 +123,7 @@ class Factories:
         db.session.add(Dossier(id=row.id, kind="user"))
         return self._keep(row)
 
-    def grant(
-        self, account: Account, role: str, *, area: Area | None = None, unit: Unit | None = None
-    ) -> Grant:
+    def grant(self, account: Account, role: str, *, area: Area | None = None, unit: Unit | None = None) -> Grant:
         """A role on an area, on a unit, or (with neither) on own assignments."""
         row = Grant(
             account_id=account.id,
@@ -140,13 +138,9 @@ class Factories:
         """A cadre who keeps whatever is assigned to them."""
         return self._with_grant(self.account(username, name, **values), Role.CADRE)
 
-    def coordinator(
-        self, username: str | None = None, name: str = "陈芳", *, area: Area | None = None
-    ) -> Account:
+    def coordinator(self, username: str | None = None, name: str = "陈芳", *, area: Area | None = None) -> Account:
         """A coordinator, of the default village unless told."""
-        return self._with_grant(
-            self.account(username, name), Role.COORDINATOR, area=area or self.place("village")
-        )
+        return self._with_grant(self.account(username, name), Role.COORDINATOR, area=area or self.place("village"))
 
     def handler(self, unit: Unit, username: str | None = None, name: str = "沈国强") -> Account:
         """A handler of a unit."""
@@ -156,13 +150,9 @@ class Factories:
         self, username: str | None = None, name: str = "朱玉英", *, area: Area | None = None
     ) -> Account:
         """A call-back officer, of the default town unless told."""
-        return self._with_grant(
-            self.account(username, name), Role.CALLBACK_OFFICER, area=area or self.place("town")
-        )
+        return self._with_grant(self.account(username, name), Role.CALLBACK_OFFICER, area=area or self.place("town"))
 
-    def leader(
-        self, username: str | None = None, name: str = "王书记", *, area: Area | None = None
-    ) -> Account:
+    def leader(self, username: str | None = None, name: str = "王书记", *, area: Area | None = None) -> Account:
         """A leader, of the default county unless told."""
         return self._with_grant(self.account(username, name), Role.LEADER, area=area or self.place("county"))
 
@@ -315,9 +305,7 @@ class Factories:
         parent = code.partition(".")[0] if "." in code else None
         if parent and db.session.get(Category, parent) is None:
             self._keep(Category(code=parent, zh="基础设施", en="Infrastructure"))
-        return self._keep(
-            Category(**{"code": code, "parent_code": parent, "zh": "道路", "en": "Roads", **values})
-        )
+        return self._keep(Category(**{"code": code, "parent_code": parent, "zh": "道路", "en": "Roads", **values}))
 
     def issue(
         self,

@@ -44,9 +44,7 @@ class Read:
 
     def links(self) -> dict[str, str]:
         """Words → address of every link."""
-        return {
-            " ".join(link.get_text(" ").split()): str(link["href"]) for link in self.soup.select("a[href]")
-        }
+        return {" ".join(link.get_text(" ").split()): str(link["href"]) for link in self.soup.select("a[href]")}
 
     def form(self, selector: str = "main form") -> "Form":
         """The first form that the selector finds; it must be there."""
@@ -114,9 +112,7 @@ class Reader:
         pairs = form.filled(fields)
         if form.method == "get":
             return Read(
-                self.client.get(
-                    f"{action}?{urlencode(pairs)}", headers=self._headers(), follow_redirects=follow
-                )
+                self.client.get(f"{action}?{urlencode(pairs)}", headers=self._headers(), follow_redirects=follow)
             )
         return self._post(action, pairs, follow)
 
@@ -157,9 +153,7 @@ class Machine:
     def post(self, path: str, body: Any = None, *, raw: bytes | None = None) -> Read:
         """POST JSON, or raw bytes that pretend to be JSON."""
         if raw is not None:
-            return Read(
-                self.client.post(path, data=raw, content_type="application/json", headers=self._headers())
-            )
+            return Read(self.client.post(path, data=raw, content_type="application/json", headers=self._headers()))
         return Read(self.client.post(path, json=body, headers=self._headers()))
 
     def _headers(self) -> dict[str, str]:

@@ -1,0 +1,61 @@
+"""The built wheel holds all that the program needs, and serves the tablet far from its checkout."""
+
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.meta.tree import TOP, project_files
+from tests.support.server import Server
+from tests.support.wheel import Wheel
+
+MAPPED = {"static": "fieldvisit/static", "templates": "fieldvisit/templates", "migrations": "fieldvisit/migrations"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
+    """The wheel of this checkout, installed elsewhere."""
+    return Wheel(tmp_path_factory.mktemp("wheel"))
+
+
+def test_every_file_of_the_program_is_in_the_wheel(wheel: Wheel) -> None:
+    missing = []
+    for path in project_files():
+        name = path.relative_to(TOP).as_posix()
+        first, _, rest = name.partition("/")
+        inside = f"{MAPPED[first]}/{rest}" if first in MAPPED else name
+        if (first == "fieldvisit" or first in MAPPED) and inside not in wheel.names:
+            missing.append(name)
+    assert missing == []
+
+
+def test_generated_files_are_in_the_wheel(wheel: Wheel) -> None:
+    wanted = {
+        "fieldvisit/demo/divisions.json",
+        "fieldvisit/static/js/vendor/lit-html.js",
+        "fieldvisit/static/js/vendor/idb.js",
+    }
+    catalogues = {path.with_suffix(".mo") for path in (TOP / "fieldvisit").rglob("*.po")}
+    wanted |= {path.relative_to(TOP).as_posix() for path in catalogues}
+    assert wanted - wheel.names == set()
+    assert [name for name in wheel.names if name.startswith("tests/") or "node_modules" in name] == []
+
+
+def test_the_wheel_serves_the_tablet_from_elsewhere(wheel: Wheel, tmp_path: Path) -> None:
+    server = Server(tmp_path / "home", console=wheel.console).start(timeout=180)
+    try:
+        page = _read(f"{server.url}/tablet/")
+        assert "入户" in page
+        for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+            assert _read(server.url + address)
+        assert "import" in _read(f"{server.url}/tablet/sw.js")
+        assert str(TOP) not in server.log_end()
+    finally:
+        server.stop()
+
+
+def _read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        assert answer.status == 200
+        return str(answer.read().decode())

@@ -1,0 +1,102 @@
+"""Collect the words of pages and schemas, keep their English in step, and compile it.
+
+    python tools/messages.py          add new words to the catalogue (empty), drop unused ones, compile
+    python tools/messages.py --check  say what is missing or stale, change nothing; exit code 1 if anything is
+
+The Chinese sentence is the key. English lies in fieldvisit/translations/en/LC_MESSAGES/messages.po.
+"""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "fieldvisit" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+MO = PO.with_suffix(".mo")
+METHODS = {
+    "fieldvisit": [("**.py", "python")],
+    "templates": [("**.html", "jinja2.ext:babel_extract")],
+}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_n": (1, 2)}
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def collected() -> Catalog:
+    """Every sentence that stands in the program, with where it stands."""
+    catalog = Catalog(locale="en", project="Fieldvisit")
+    for folder, methods in METHODS.items():
+        options = {"**.html": {"trimmed": "true", "silent": "false"}}
+        found = extract_from_dir(ROOT / folder, methods, options, KEYWORDS, strip_comment_tags=True)
+        for name, _line, words, _comments, context in found:
+            catalog.add(words, None, [(f"{folder}/{name}".replace("\\", "/"), 0)], context=context)
+    return catalog
+
+
+def translated() -> Catalog:
+    """The catalogue as it lies on disk."""
+    if not PO.exists():
+        return Catalog(locale="en", project="Fieldvisit")
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def faults() -> list[str]:
+    """What is missing, stale or still Chinese."""
+    wanted, have = collected(), translated()
+    said = [f"not collected yet: {m.id}" for m in wanted if m.id and have.get(m.id, m.context) is None]
+    for message in have:
+        if not message.id:
+            continue
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        if wanted.get(message.id, message.context) is None:
+            said.append(f"not used any more: {message.id}")
+        elif message.fuzzy or not all(texts):
+            said.append(f"no English: {message.id}")
+        elif any(HAN.search(text) for text in texts):
+            said.append(f"Chinese in the English of: {message.id}")
+        else:
+            said += [f"{error} in: {message.id}" for error in message.check(have)]
+    if not MO.exists() or MO.read_bytes() != compiled(have):
+        said.append("messages.mo is older than messages.po: run tools/messages.py")
+    return said
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The catalogue as the program loads it."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def renew() -> None:
+    """Write the catalogue anew: old English kept, new sentences empty, unused ones gone."""
+    wanted, have = collected(), translated()
+    for message in wanted:
+        old = have.get(message.id, message.context) if message.id else None
+        if old is not None:
+            message.string = old.string
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    out = io.BytesIO()
+    write_po(out, wanted, sort_output=True, omit_header=False, include_lineno=False, width=0)
+    text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): [^"]*"\n', "", out.getvalue().decode())
+    PO.write_text(text, encoding="utf-8")
+    MO.write_bytes(compiled(translated()))
+
+
+def main() -> int:
+    """Renew, or check."""
+    if "--check" not in sys.argv[1:]:
+        renew()
+    said = faults()
+    print("\n".join(said) if said else "every word has its English")
+    return 1 if said and "--check" in sys.argv[1:] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
