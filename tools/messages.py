@@ -29,7 +29,9 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 def collected() -> Catalog:
     """Every sentence that stands in the program, with where it stands."""
-    catalog = Catalog(locale="en", project="Fieldvisit")
+    catalog = Catalog(
+        locale="en", header_comment="# The English of Fieldvisit's pages. Keys are the Chinese.", fuzzy=False
+    )
     for folder, methods in METHODS.items():
         options = {"**.html": {"trimmed": "true", "silent": "false"}}
         found = extract_from_dir(ROOT / folder, methods, options, KEYWORDS, strip_comment_tags=True)
@@ -84,7 +86,8 @@ def renew() -> None:
     PO.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, wanted, sort_output=True, omit_header=False, include_lineno=False, width=0)
-    text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): [^"]*"\n', "", out.getvalue().decode())
+    unstable = r'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): [^"]*"\n'
+    text = re.sub(unstable, "", out.getvalue().decode())
     PO.write_text(text, encoding="utf-8")
     MO.write_bytes(compiled(translated()))
 
