@@ -95,7 +95,7 @@ $(STAMP)-dev: $(STAMP)-made $(PACKAGE_FILES)
 
 # The catalogues that pages read are made from the .po files that people edit.
 $(STAMP)-messages: $(wildcard fieldvisit/translations/*/LC_MESSAGES/*.po) | $(STAMP)-run
-	@[ -z '$^' ] || $(BIN)/pybabel --quiet compile --directory fieldvisit/translations
+	@[ -z '$^' ] || $(BIN)/python tools/messages.py --compile
 	@touch $@
 
 vendor: node_modules/.stamp-vendor ## bring third-party JavaScript and the division codes from npm

@@ -1,6 +1,7 @@
 """Collect the words of pages and schemas, keep their English in step, and compile it.
 
     python tools/messages.py          add new words to the catalogue (empty), drop unused ones, compile
+    python tools/messages.py --compile  only compile what is written
     python tools/messages.py --check  say what is missing or stale, change nothing; exit code 1 if anything is
 
 The Chinese sentence is the key. English lies in fieldvisit/translations/en/LC_MESSAGES/messages.po.
@@ -9,6 +10,7 @@ The Chinese sentence is the key. English lies in fieldvisit/translations/en/LC_M
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -71,6 +73,7 @@ def faults() -> list[str]:
 
 def compiled(catalog: Catalog) -> bytes:
     """The catalogue as the program loads it."""
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same words, the same bytes
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()
@@ -93,7 +96,10 @@ def renew() -> None:
 
 
 def main() -> int:
-    """Renew, or check."""
+    """Renew, check, or only compile."""
+    if "--compile" in sys.argv[1:]:
+        MO.write_bytes(compiled(translated()))
+        return 0
     if "--check" not in sys.argv[1:]:
         renew()
     said = faults()

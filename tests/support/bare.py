@@ -1,6 +1,6 @@
 """While rooms are still being built: leave out the pages and APIs whose module is not there yet."""
 
-from importlib.util import find_spec
+from importlib import import_module
 from typing import Any
 
 from fieldvisit import app as assembly
@@ -17,6 +17,7 @@ def create_app(settings: Any) -> Any:
 
 def _exists(module: str) -> bool:
     try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
+        import_module(module)
+    except ImportError:
         return False
+    return True
