@@ -26,6 +26,10 @@ METHODS = {
     "templates": [("**.html", "jinja2.ext:babel_extract")],
 }
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_n": (1, 2)}
+UNSTABLE = re.compile(
+    r'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date'
+    r'|Generated-By|Last-Translator|Language-Team): [^"]*"\n'
+)
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -89,8 +93,7 @@ def renew() -> None:
     PO.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, wanted, sort_output=True, omit_header=False, include_lineno=False, width=0)
-    unstable = r'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): [^"]*"\n'
-    text = re.sub(unstable, "", out.getvalue().decode())
+    text = UNSTABLE.sub("", out.getvalue().decode())
     PO.write_text(text, encoding="utf-8")
     MO.write_bytes(compiled(translated()))
 
