@@ -65,9 +65,7 @@ def postgres() -> Iterator["Postgres"]:
 
 
 @pytest.fixture(scope="session")
-def assembly(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator["Assembly"]:
+def assembly(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Assembly"]:
     """The app on one kind of database, made once."""
     from tests.support.assembly import Assembly
 
