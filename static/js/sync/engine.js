@@ -13,6 +13,7 @@
  * @property {(token: string, deviceId: string) => import("./push.js").Wire} wire
  * @property {() => Date} now
  * @property {() => number} random
+ * @property {number} savedMs              from a saving to its sending
  * @property {() => Promise<void>} pause   between a large removal and its confirmation
  * @property {LockManager|null} locks
  * @property {EventTarget|null} page       where "online" is heard
@@ -23,7 +24,9 @@ import { synchronise } from "./run.js";
 import { endSession, sessionOf } from "./session.js";
 import { createWire } from "./wire.js";
 
-const SAVED_MS = 150;
+/** A moment for second thoughts: until the first attempt a record can still be taken back. */
+const SAVED_MS = 5000;
+const NOW_MS = 150;
 const ELSEWHERE_MS = 4000;
 const CONFIRM_MS = 2000;
 const UNREACHED = new Set(["offline", "timeout", "not_ours"]);
@@ -38,6 +41,7 @@ const everyday = (userId) => ({
   wire: (token, deviceId) => createWire({ token, deviceId }),
   now: () => new Date(),
   random: Math.random,
+  savedMs: SAVED_MS,
   pause: () => new Promise((resolve) => { setTimeout(resolve, CONFIRM_MS); }),
   locks: globalThis.navigator?.locks ?? null,
   page: typeof window === "undefined" ? null : window,
@@ -111,7 +115,7 @@ export function startSync(store, given = {}) {
       return nextAfterFailure(failures, answer.outcome === "busy" ? answer.after : null, options.random);
     }
     const untried = (await store.outbox()).some((row) => row.state === "pending" && row.attempts === 0);
-    return untried ? SAVED_MS : nextRegular(options.random);
+    return untried ? options.savedMs : nextRegular(options.random);
   }
 
   /** @returns {Promise<WireOutcome|{outcome: "elsewhere"}>} joins the one that is under way */
@@ -133,7 +137,7 @@ export function startSync(store, given = {}) {
     return running;
   }
 
-  const soon = () => plan(SAVED_MS);
+  const soon = () => plan(NOW_MS);
   const wentOffline = () => show({ online: false, state: status.state === "idle" ? "offline" : status.state });
   const seen = () => { if (options.document?.visibilityState === "visible") soon(); };
   options.page?.addEventListener("online", soon);
@@ -142,7 +146,7 @@ export function startSync(store, given = {}) {
   const off = store.onChange((what, elsewhere) => {
     if (what === "drafts") return;
     void recount();
-    if (what === "outbox" && !elsewhere && !running) soon();
+    if (what === "outbox" && !elsewhere && !running) plan(options.savedMs);
   });
   void recount();
   plan(0);
