@@ -1,0 +1,39 @@
+/** What was begun and not finished: offered again, whatever closed the tablet. */
+import { t } from "../messages/index.js";
+import { html, nothing } from "../vendor/lit-html.js";
+import { moment } from "../widgets/dates.js";
+import { icon } from "../widgets/icons.js";
+import { dotted, said } from "../widgets/said.js";
+
+/** @typedef {import("../widgets/kinds.js").App} App */
+
+/** The screen a draft belongs to. Keys are screen paths, so that a draft knows its own way. @param {string} key */
+const kindOf = (key) => key.split("/")[0];
+
+/** @param {App} app */
+export function draftList(app) {
+  const known = app.drafts.filter((draft) => ["visit", "raise", "meeting"].includes(kindOf(draft.key)));
+  if (!known.length) return nothing;
+  return html`<section class="card flush items" aria-label=${t("draft.list")}>${known.map((draft) => draftRow(app, draft))}</section>`;
+}
+
+/** @param {App} app @param {{key: string, value: any}} draft */
+function draftRow(app, { key, value }) {
+  const household = app.household(value.form?.household_id);
+  const drop = async () => {
+    await app.store.dropDraft(key);
+    await app.refresh();
+    app.say(t("draft.dropped"), [{ label: t("go.undo"), press: () => void bringBack(app, key, value) }]);
+  };
+  return html`<div class="item"><span class="row grow">${icon("edit")}<span><b>${t(`draft.${kindOf(key)}`)}</b>
+      <small class="block">${dotted([household ? said(household.household.name) : nothing, value.at ? moment(value.at, app.now()) : nothing])}</small></span></span>
+    <span class="row tight"><a class="btn small-ish" href=${`#/${key}`}>${t("draft.go_on")}</a>
+    <button type="button" class="btn quiet small-ish" @click=${drop}>${t("draft.drop")}</button></span></div>`;
+}
+
+/** @param {App} app @param {string} key @param {unknown} value */
+async function bringBack(app, key, value) {
+  await app.store.saveDraft(key, value);
+  app.hush();
+  await app.refresh();
+}

@@ -1,0 +1,51 @@
+/**
+ * Which screen an address means. Addresses are written to the disk in clear by the browser,
+ * so they carry opaque ids only.
+ */
+
+/** @type {[string, string][]} pattern and screen */
+const ROUTES = [
+  ["today", "today"],
+  ["households", "households"],
+  ["household/:household", "household"],
+  ["visit/:household", "visit"],
+  ["visit/:household/change/:operation", "visit"],
+  ["visit/:household/issue", "visit-issue"],
+  ["visit/:household/issue/:at", "visit-issue"],
+  ["raise", "raise"],
+  ["raise/at/:household", "raise"],
+  ["raise/change/:operation", "raise"],
+  ["issues", "issues"],
+  ["issue/:issue", "issue"],
+  ["meeting", "meeting"],
+  ["meeting/change/:operation", "meeting"],
+  ["outbox", "outbox"],
+  ["me", "me"],
+  ["feedback/:about", "feedback"],
+  ["sign-in", "sign-in"],
+];
+
+/** @typedef {{screen: string, params: Record<string, string>, path: string}} Route */
+
+/** @param {string[]} names @param {string[]} parts @returns {Record<string, string> | null} */
+function match(names, parts) {
+  if (names.length !== parts.length) return null;
+  /** @type {Record<string, string>} */
+  const params = {};
+  for (const [at, name] of names.entries()) {
+    if (name.startsWith(":")) params[name.slice(1)] = parts[at];
+    else if (name !== parts[at]) return null;
+  }
+  return params;
+}
+
+/** @param {string} hash such as "#/visit/…" @returns {Route} */
+export function parseRoute(hash) {
+  const path = hash.replace(/^#\/?/, "").replace(/\/$/, "");
+  const parts = path.split("/");
+  for (const [pattern, screen] of ROUTES) {
+    const params = match(pattern.split("/"), parts);
+    if (params) return { screen, params, path };
+  }
+  return { screen: "today", params: {}, path: "today" };
+}

@@ -1,0 +1,95 @@
+/** Visits and issues in words: the same words wherever they are shown. */
+import { named, t } from "../messages/index.js";
+import { daysBetween } from "../rules/time.js";
+import { brief } from "./reading.js";
+import { html, nothing } from "../vendor/lit-html.js";
+import { day } from "./dates.js";
+import { dotted, said, tell } from "./said.js";
+
+/** @typedef {import("./kinds.js").App} App */
+/** @typedef {import("./kinds.js").Books} Books */
+/** @typedef {import("../rules/types.js").Visit} Visit */
+/** @typedef {import("../rules/types.js").Issue} Issue */
+
+/** @param {Books} books @param {string} id */
+export function phraseWords(books, id) {
+  return named(books.phrases.find((phrase) => phrase.id === id), "");
+}
+
+/** @param {Books} books @param {string} code */
+export function categoryWords(books, code) {
+  const found = books.categories.find((category) => category.code === code);
+  return found ? named(found) : said(code);
+}
+
+/** @param {Books} books @param {string} code */
+export function tagWords(books, code) {
+  const found = books.tags.find((tag) => tag.code === code);
+  return found ? named(found) : said(code);
+}
+
+/** What was said at a visit, else how it went. @param {Books} books @param {Visit} visit @param {number} [most] */
+export function visitGist(books, visit, most = 40) {
+  if (visit.notes) return said(brief(visit.notes, most));
+  const words = visit.phrases.map((id) => phraseWords(books, id)).filter(Boolean);
+  return words.length ? words.join(t("list.comma")) : t(`outcome.${visit.outcome}`);
+}
+
+/** @param {Issue} issue @param {Date} now @returns {{tone: string, words: string}} */
+export function issueStanding(issue, now) {
+  if (issue.local && !issue.recorded_at) return { tone: "accent", words: t("state.here") };
+  const tones = { resolved: "done", closed: "done", in_progress: "accent", signed: "accent" };
+  const tone = tones[/** @type {keyof typeof tones} */ (issue.state)] ?? "";
+  const running = issue.due_at && ["submitted", "dispatched", "signed", "in_progress"].includes(issue.state);
+  const left = running ? daysBetween(now, /** @type {string} */ (issue.due_at)) : 99;
+  const words = t(`state.${issue.state}`);
+  if (left < 0) return { tone: "late", words: t("state.overdue", { state: words, n: -left }) };
+  if (left <= 2) return { tone: "soon", words: t("state.due_soon", { state: words, n: left }) };
+  return { tone, words };
+}
+
+/** @param {Issue} issue @param {Date} now */
+export function issueChip(issue, now) {
+  const { tone, words } = issueStanding(issue, now);
+  return html`<span class="chip ${tone}">${words}</span>`;
+}
+
+/** @param {App} app @param {Issue} issue @param {{where?: boolean}} [options] */
+export function issueRow(app, issue, { where = true } = {}) {
+  const now = app.now();
+  const household = where ? app.household(issue.household_id) : undefined;
+  const facts = dotted([
+    categoryWords(app.books, issue.category),
+    household ? said(household.household.name) : where && issue.household_id ? placeOf(app, issue.household_id) : nothing,
+    issue.unit_name ? said(issue.unit_name) : nothing,
+    day(issue.occurred_at, now),
+  ]);
+  return html`<a class="item" href=${`#/issue/${issue.id}`}>
+    <span class="grow"><span class="item-title">${said(brief(issue.description, 36))}</span><small class="block">${facts}</small></span>
+    ${issueChip(issue, now)}</a>`;
+}
+
+/** Where a neighbour lives, from the roll. @param {App} app @param {string} id */
+export function placeOf(app, id) {
+  const row = app.books.roll.households.find((entry) => entry.id === id);
+  return row ? said(row.address) : nothing;
+}
+
+/** 她／他／对方, as one says it at the door. @param {import("../rules/types.js").Member | undefined} member */
+export function pronoun(member) {
+  return t(member?.sex === "f" ? "say.her" : member?.sex === "m" ? "say.him" : "say.them");
+}
+
+/**
+ * The first sentence at the door: what became of the last issue.
+ * @param {App} app @param {Issue} issue @param {import("../rules/types.js").Member | undefined} member
+ */
+export function sayFirst(app, issue, member) {
+  const who = pronoun(member);
+  const answer = html`<b class="answer">${t("say.open")}${said(brief(issue.answer ?? t(`issue_outcome.${issue.outcome ?? "solved"}`), 120))}${t("say.close")}</b>`;
+  return html`<p class="say">${tell("say.first", { who, answer })}${tell("say.ask", { who })}</p>
+    <p class="mid mute">${dotted([
+      tell("say.about", { what: said(brief(issue.description, 40)) }),
+      issue.answered_by && issue.answered_at ? tell("say.by", { by: said(issue.answered_by), day: day(issue.answered_at, app.now()) }) : nothing,
+    ])}</p>`;
+}
