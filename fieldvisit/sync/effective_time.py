@@ -51,9 +51,7 @@ def effective_times(
     ]
 
 
-def _effective(
-    said: Said, skew: timedelta, registered_at: datetime, offset: timedelta, latest: datetime
-) -> Effective:
+def _effective(said: Said, skew: timedelta, registered_at: datetime, offset: timedelta, latest: datetime) -> Effective:
     told = _sane(said.captured_at) + skew
     # `last_sync_at` is our own clock's word, given back; a tablet that never synced can have recorded nothing
     # before it was registered.

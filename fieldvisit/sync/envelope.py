@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.devices import NewDevice
@@ -119,8 +119,7 @@ class DependsOn(fields.Field[tuple[uuid.UUID, ...]]):
         listed = value if isinstance(value, list) else [value]
         if len(listed) > 20:
             raise self.make_error("validator_failed")
-        one = fields.UUID()
-        return tuple(one.deserialize(item) for item in listed)
+        return tuple(_key(item) for item in listed)
 
 
 class OperationSchema(BaseSchema):
@@ -178,10 +177,16 @@ def unsupported_protocol() -> Problem:
 
 def _envelope(index: int, raw: Mapping[str, Any]) -> Envelope:
     try:
-        operation_id = fields.UUID(required=True).deserialize(raw.get("id"))
-    except Exception as error:
+        operation_id = _key(raw.get("id"))
+    except ValidationError as error:
         raise InvalidInput(_l("不是有效的编号。"), field=f"operations.{index}.id") from error
     return envelope_of(operation_id, raw)
+
+
+def _key(value: Any) -> uuid.UUID:
+    found: uuid.UUID | None = fields.UUID(required=True).deserialize(value)
+    assert found is not None  # `required` refuses null
+    return found
 
 
 def envelope_of(operation_id: uuid.UUID, raw: Mapping[str, Any]) -> Envelope:

@@ -11,21 +11,25 @@ MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
 
 
-def read_json(max_bytes: int = MAX_BODY) -> dict[str, Any]:
-    """The request's JSON object. Problems: too_large 413, malformed_json 400, invalid_input 422 (not an object)."""
+def read_json(max_bytes: int = MAX_BODY, *, lone_surrogates: bool = False) -> dict[str, Any]:
+    """The request's JSON object. Problems: too_large 413, malformed_json 400, invalid_input 422 (not an object).
+
+    `lone_surrogates`: half a character is let through, where each part of the body is judged and kept by itself.
+    """
     if request.content_length is not None and request.content_length > max_bytes:
         raise Problem(code="too_large", status=413, detail={"max_bytes": max_bytes})
     raw = request.stream.read(max_bytes + 1)
     if len(raw) > max_bytes:
         raise Problem(code="too_large", status=413, detail={"max_bytes": max_bytes})
-    return parse_object(raw)
+    return parse_object(raw, lone_surrogates=lone_surrogates)
 
 
-def parse_object(raw: bytes) -> dict[str, Any]:
+def parse_object(raw: bytes, *, lone_surrogates: bool = False) -> dict[str, Any]:
     """Bytes as a JSON object; NaN, lone surrogates, deep nesting and doubled keys are malformed."""
     try:
         body = json.loads(raw.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_no_doubles)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")
+        if not lone_surrogates:
+            json.dumps(body, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise Problem(code="malformed_json", status=400) from error
     if _too_deep(body):

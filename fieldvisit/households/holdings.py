@@ -1,0 +1,96 @@
+"""Many households at once, as tablets hold them: revisions, members, tags, and the roll of a grid. Few queries."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+
+from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member
+from fieldvisit.kernel.text import mask_name
+from fieldvisit.storage.base import db
+
+MOST_IN_ROLL = 3000
+
+
+def revisions_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """{dossier: its revision}; one that nobody has written to yet is left out."""
+    if not ids:
+        return {}
+    return dict(db.session.execute(select(Dossier.id, Dossier.revision).where(Dossier.id.in_(ids))).tuples().all())
+
+
+def households_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Household]:
+    """Several households by id, whole rows."""
+    if not ids:
+        return {}
+    return {row.id: row for row in db.session.scalars(select(Household).where(Household.id.in_(ids)))}
+
+
+def members_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Member]]:
+    """{household: who lives there now}, the head first, then by birth year."""
+    found: dict[uuid.UUID, list[Member]] = defaultdict(list)
+    query = select(Member).where(Member.household_id.in_(ids), Member.ended_at.is_(None))
+    for row in db.session.scalars(query):
+        found[row.household_id].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: (not row.head, row.birth_year or 9999, row.id))
+    return found
+
+
+def members_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Member]:
+    """Several members by id, also those who have left."""
+    if not ids:
+        return {}
+    return {row.id: row for row in db.session.scalars(select(Member).where(Member.id.in_(ids)))}
+
+
+def tags_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[HouseholdTag]]:
+    """{household: its tags that have not ended}, by code."""
+    found: dict[uuid.UUID, list[HouseholdTag]] = defaultdict(list)
+    query = select(HouseholdTag).where(HouseholdTag.household_id.in_(ids), HouseholdTag.ended_at.is_(None))
+    for row in db.session.scalars(query.order_by(HouseholdTag.tag)):
+        found[row.household_id].append(row)
+    return found
+
+
+def active_in_grids(grid_ids: Collection[int]) -> list[uuid.UUID]:
+    """Every active household of the grids, in id order."""
+    if not grid_ids:
+        return []
+    query = select(Household.id).where(Household.grid_id.in_(grid_ids), Household.active)
+    return list(db.session.scalars(query.order_by(Household.id).limit(MOST_IN_ROLL)))
+
+
+def roll_of(grid_ids: Collection[int]) -> list[dict[str, object]]:
+    """The roll of the grids in the order of the street: door and masked head, no tags, no phones."""
+    if not grid_ids:
+        return []
+    columns = (
+        Household.id,
+        Household.grid_id,
+        Household.group_name,
+        Household.hamlet,
+        Household.door,
+        Household.address,
+        Household.name,
+        Household.kind,
+    )
+    query = select(*columns).where(Household.grid_id.in_(grid_ids), Household.active)
+    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
+    rows = db.session.execute(query.order_by(*order).limit(MOST_IN_ROLL)).tuples()
+    return list(_roll_lines(rows))
+
+
+def _roll_lines(rows: Iterable[tuple[uuid.UUID, int, str, str, str, str, str, str]]) -> Iterable[dict[str, object]]:
+    for key, grid_id, group, hamlet, door, address, name, kind in rows:
+        yield {
+            "id": str(key),
+            "grid_id": grid_id,
+            "group": group,
+            "hamlet": hamlet,
+            "door": door,
+            "address": address,
+            "head": name if kind == HouseholdKind.ENTERPRISE else mask_name(name),
+            "kind": kind,
+        }

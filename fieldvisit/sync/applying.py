@@ -1,0 +1,123 @@
+"""Applying one operation: its kind's handler, what it stands in for, and what its failure means."""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from fieldvisit.assignments.queries import last_of
+from fieldvisit.kernel.errors import NotAllowed, NotVisible, Problem
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
+from fieldvisit.storage.constraints import problem_of
+from fieldvisit.sync.effective_time import Effective
+from fieldvisit.sync.locking import Locked
+from fieldvisit.sync.quarantine import settle_superseded
+from fieldvisit.sync.receipts import was_handed_over
+from fieldvisit.sync.refusals import behind_parent, id_reuse, past_grace, unexpected
+from fieldvisit.sync.work import Conflict, Doing, Work
+
+log = logging.getLogger("fieldvisit.sync")
+
+
+class Deferred(Exception):
+    """It needs another operation first; nothing is written, the tablet sends it again."""
+
+    def __init__(self, waiting_for: Sequence[uuid.UUID]) -> None:
+        super().__init__("deferred")
+        self.waiting_for = waiting_for
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why an operation goes to 待核对, and behind which parent it waits there."""
+
+    problem: Problem
+    waits_for: uuid.UUID | None = None
+
+    @classmethod
+    def behind(cls, parent: uuid.UUID) -> "Refused":
+        """A child of a refused parent: nothing is wrong with it but its parent."""
+        return cls(behind_parent(), parent)
+
+
+class Applying:
+    """Applies the operations of one push, one after the other."""
+
+    def __init__(self, viewer: Viewer, locked: Locked, recorded_at: datetime) -> None:
+        self.viewer = viewer
+        self.locked = locked
+        self.recorded_at = recorded_at
+        self._unwritten: set[uuid.UUID] = set()
+
+    def begin_again(self) -> None:
+        """Forget what a rolled back try had made."""
+        self._unwritten.clear()
+
+    def apply(self, work: Work, effective: Effective) -> Conflict | None:
+        """Apply it in the running transaction, or raise."""
+        assert work.kind is not None
+        # Rows are written together at the end; what speaks of an earlier one must find it in its table.
+        if self._unwritten & {*work.places.issue_ids, work.supersedes, work.entity_id}:
+            db.session.flush()
+            self._unwritten.clear()
+        doing = self._doing(work, effective, work.supersedes)
+        try:
+            clash = work.kind.apply(doing)
+        except NotVisible as problem:
+            if problem.field != "supersedes" or work.supersedes is None:
+                raise
+            clash = self._without_original(work, effective, work.supersedes)
+        if work.entity_id is not None:
+            self._unwritten.add(work.entity_id)
+        return clash
+
+    def _doing(self, work: Work, effective: Effective, supersedes: uuid.UUID | None) -> Doing:
+        facts = self.locked.households.get(work.household_id) if work.household_id else None
+        assert work.entity_id is not None
+        return Doing(
+            viewer=self.viewer,
+            work=work,
+            command=work.command,
+            entity_id=work.entity_id,
+            household_id=facts.id if facts else work.household_id,
+            supersedes=supersedes,
+            effective=effective,
+            recorded_at=self.recorded_at,
+            households=self.locked.households,
+        )
+
+    def _without_original(self, work: Work, effective: Effective, original: uuid.UUID) -> Conflict | None:
+        """What it stands in for is not a record: either still on its way, or refused and waiting to be checked."""
+        assert work.kind is not None
+        if not was_handed_over(self.viewer.id, original):
+            raise Deferred([original])
+        if not settle_superseded(self.viewer.id, original, self.viewer.id, self.recorded_at):
+            raise NotVisible(field="supersedes")
+        return work.kind.apply(self._doing(work, effective, None))
+
+    def problem_of(self, work: Work, error: Exception) -> Problem:
+        """What a failure means for the tablet and for who checks it."""
+        if isinstance(error, IntegrityError):
+            return problem_of(error) or id_reuse("entity_id")
+        if isinstance(error, (NotVisible, NotAllowed)) and self._kept_before(work):
+            return past_grace()
+        if isinstance(error, Problem):
+            return error
+        # The message may quote what people entered: the kind of fault and of operation must do.
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+        log.error("operation of kind %s failed: %s at %s", work.kind_name, type(error).__name__, place)
+        return unexpected()
+
+    def _kept_before(self, work: Work) -> bool:
+        facts = self.locked.households.get(work.household_id) if work.household_id else None
+        if facts is None:
+            return False
+        last = last_of(self.viewer.id, [facts.id]).get(facts.id)
+        return last is not None and last.ended_at is not None

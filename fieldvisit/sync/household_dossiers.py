@@ -1,0 +1,137 @@
+"""The dossier of a household as it travels: built for many at once, with a fixed number of queries.
+
+Every list is ordered and cut by count, never by time, and nothing depends on the clock: the same revision makes
+the same bytes.
+"""
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldvisit.areas.queries import AreaFacts, areas_of
+from fieldvisit.assignments.queries import CadreFacts, current_cadres
+from fieldvisit.households.holdings import households_named, members_of, tags_of
+from fieldvisit.households.models import Household, HouseholdTag, Member
+from fieldvisit.households.rules import is_sensitive
+from fieldvisit.issues.queries import issues_for_dossiers
+from fieldvisit.kernel.clock import iso
+from fieldvisit.sync.reference import village_name
+from fieldvisit.visits.models import Meeting, Visit
+from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
+
+VISITS = 20
+MEETINGS = 3
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """The newest meetings of each grid, and who came to them."""
+
+    by_grid: Mapping[int, list[Meeting]]
+    attended: Mapping[uuid.UUID, Collection[uuid.UUID]]
+
+
+def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
+    """(id, dossier without token and revision) of each household, in the order given."""
+    rows = households_named(ids)
+    grids = areas_of({row.grid_id for row in rows.values()})
+    cadres, members, tags = current_cadres(ids), members_of(ids), tags_of(ids)
+    visits, issues = recent_visits(ids, VISITS), issues_for_dossiers(ids)
+    meetings = _meetings(grids)
+    for key in ids:
+        row = rows[key]
+        yield (
+            key,
+            {
+                "household": _household(row, grids[row.grid_id]),
+                "assignment": _assignment(cadres.get(key)),
+                "members": [_member(member) for member in members.get(key, ())],
+                "tags": [_tag(tag) for tag in tags.get(key, ())],
+                "visits": [_visit(visit) for visit in visits.get(key, ())],
+                "meetings": [_meeting(row, meeting, meetings) for meeting in meetings.by_grid.get(row.grid_id, ())],
+                "issues": issues.get(key, []),
+            },
+        )
+
+
+def _meetings(grids: Mapping[int, AreaFacts]) -> Meetings:
+    by_grid = recent_meetings(list(grids), MEETINGS)
+    came = attended_by([meeting.id for rows in by_grid.values() for meeting in rows])
+    return Meetings(by_grid, {key: frozenset(ids) for key, ids in came.items()})
+
+
+def _household(row: Household, grid: AreaFacts) -> dict[str, Any]:
+    known = row.lat is not None and row.lon is not None
+    return {
+        "id": str(row.id),
+        "kind": row.kind,
+        "name": row.name,
+        "grid_id": row.grid_id,
+        "grid_name": grid.name,
+        "village_name": village_name(grid),
+        "group": row.group_name,
+        "hamlet": row.hamlet,
+        "door": row.door,
+        "address": row.address,
+        "position": {"lat": row.lat, "lon": row.lon} if known else None,
+        "active": row.active,
+    }
+
+
+def _assignment(cadre: CadreFacts | None) -> dict[str, Any] | None:
+    if cadre is None:
+        return None
+    return {
+        "cadre_id": str(cadre.cadre_id),
+        "cadre_name": cadre.cadre_name,
+        "reason": cadre.reason,
+        "since": iso(cadre.since),
+    }
+
+
+def _member(row: Member) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "sex": row.sex,
+        "birth_year": row.birth_year,
+        "relation": row.relation,
+        "head": row.head,
+        "phone": row.phone,
+    }
+
+
+def _tag(row: HouseholdTag) -> dict[str, Any]:
+    return {
+        "tag": row.tag,
+        "sensitive": is_sensitive(row.tag),
+        "verified_on": row.verified_on.isoformat() if row.verified_on else None,
+        "expires_on": row.expires_on.isoformat() if row.expires_on else None,
+        "basis": row.basis,
+    }
+
+
+def _visit(row: Visit) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "kind": row.kind,
+        "outcome": row.outcome,
+        "started_at": iso(row.started_at),
+        "ended_at": iso(row.ended_at),
+        "notes": row.notes or "",
+        "phrases": row.phrases,
+        "cadre_id": str(row.cadre_id),
+        "cadre_name": row.cadre_name,
+        "companions": [companion["name"] for companion in row.companions],
+        "supersedes": str(row.supersedes) if row.supersedes else None,
+    }
+
+
+def _meeting(household: Household, row: Meeting, meetings: Meetings) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "place": row.place,
+        "started_at": iso(row.started_at),
+        "attended": household.id in meetings.attended.get(row.id, ()),
+    }

@@ -1,0 +1,223 @@
+"""One try of one push, inside its transaction: what is known, what is new, applied together or else one by one."""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import OperationalError
+
+from fieldvisit.assignments.queries import households_of
+from fieldvisit.households.dossiers import raised_here, touch_dossiers
+from fieldvisit.kernel.errors import Problem
+from fieldvisit.people.devices import lock_device, note_push
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
+from fieldvisit.sync.applying import Applying, Deferred, Refused
+from fieldvisit.sync.effective_time import Effective, Said, effective_times, skew_of
+from fieldvisit.sync.locking import lock_batch
+from fieldvisit.sync.outcomes import Outcome, Result, applied, conflict, deferred, duplicate, rejected
+from fieldvisit.sync.quarantine import is_kept, keep, refusal_of
+from fieldvisit.sync.receipts import Known, known_receipts, write_receipts
+from fieldvisit.sync.refusals import grid_for, id_reuse
+from fieldvisit.sync.tokens import token
+from fieldvisit.sync.views import household_view, user_view
+from fieldvisit.sync.work import Conflict, Work
+
+log = logging.getLogger("fieldvisit.sync")
+
+
+class Intake:
+    """One try; a failed one is thrown away whole."""
+
+    def __init__(
+        self, viewer: Viewer, works: Sequence[Work], device_time: datetime | None, received_at: datetime
+    ) -> None:
+        self.viewer = viewer
+        self.works = works
+        self.device_time = device_time
+        self.received_at = received_at
+        self.results: dict[uuid.UUID, Result] = {}
+        self.refused: dict[uuid.UUID, Refused] = {}
+        self.raises: dict[uuid.UUID, tuple[int, int]] = {}
+
+    def run(self) -> list[Result]:
+        """Lock, apply, write receipts; one result for each operation in the order given."""
+        assert self.viewer.device_id is not None
+        device = lock_device(self.viewer.device_id)
+        asked = {key for work in self.works for key in (work.id, *work.depends_on)}
+        self.known = known_receipts(asked)
+        fresh = self._fresh()
+        self.locked = lock_batch(self.viewer, fresh)
+        self.times = self._times(fresh, device.registered_at)
+        self.applying = Applying(self.viewer, self.locked, self.received_at)
+        if not self._together(fresh):
+            self._one_by_one(fresh)
+        self._keep_refused(fresh)
+        reused = self._reuses()
+        self._tell_dossiers(fresh)
+        settled = [(work, self.results[work.id]) for work in fresh if _is_settled(self.results[work.id])]
+        write_receipts(self.viewer, settled, self.received_at)
+        note_push(device.id, max([device.last_seq, *(work.seq for work in self.works)]))
+        return [reused.get(index) or self._answer(index, work) for index, work in enumerate(self.works)]
+
+    # --- what is new ---
+
+    def _fresh(self) -> list[Work]:
+        """The first of each operation without a receipt, in the order of its device."""
+        first: dict[uuid.UUID, Work] = {}
+        for work in self.works:
+            if work.id not in self.known:
+                first.setdefault(work.id, work)
+        return sorted(first.values(), key=lambda work: work.seq)
+
+    def _times(self, fresh: Sequence[Work], registered_at: datetime) -> dict[uuid.UUID, Effective]:
+        readable = [work for work in fresh if work.envelope.parts]
+        said = [Said(work.envelope.parts["captured_at"], work.envelope.parts["last_sync_at"]) for work in readable]
+        skew = skew_of(self.device_time, self.received_at)
+        times = effective_times(said, skew=skew, received_at=self.received_at, registered_at=registered_at)
+        return {work.id: time for work, time in zip(readable, times, strict=True)}
+
+    # --- two ways to apply ---
+
+    def _together(self, fresh: Sequence[Work]) -> bool:
+        """All in one savepoint, rows written table by table. False, and nothing done, if anything fails."""
+        try:
+            with db.session.begin_nested():
+                for work in fresh:
+                    self._settle(work)
+                db.session.flush()
+                raised = raised_here()
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.debug("batch goes one by one: %s", type(error).__name__)
+            self.results.clear()
+            self.refused.clear()
+            self.applying.begin_again()
+            return False
+        self._note_raises(raised)
+        return True
+
+    def _one_by_one(self, fresh: Sequence[Work]) -> None:
+        """Each in a savepoint of its own, so that a bad one takes only itself down."""
+        for work in fresh:
+            try:
+                with db.session.begin_nested():
+                    self._settle(work)
+                    db.session.flush()
+                    raised = raised_here()
+            except OperationalError:
+                raise
+            except Deferred as wait:
+                self.results[work.id] = deferred(work.id, wait.waiting_for)
+            except Exception as error:
+                self._refuse(work, self.applying.problem_of(work, error))
+            else:
+                self._note_raises(raised)
+            # What the next operation reads, it reads from the database, never from a rolled back object.
+            db.session.expunge_all()
+
+    def _settle(self, work: Work) -> None:
+        if work.problem is not None:
+            self._refuse(work, work.problem)
+            return
+        waiting = [key for key in work.depends_on if self._outcome_of(key) is None]
+        if waiting:
+            self.results[work.id] = deferred(work.id, waiting)
+            return
+        parent = next((key for key in work.depends_on if self._outcome_of(key) == Outcome.REJECTED), None)
+        if parent is not None:
+            self.refused[work.id] = Refused.behind(parent)
+            self.results[work.id] = rejected(work.id, "waiting_for_parent", "", None)
+            return
+        clash = self.applying.apply(work, self.times[work.id])
+        self.results[work.id] = applied(work.id) if clash is None else _clash(work, clash)
+
+    def _outcome_of(self, operation_id: uuid.UUID) -> str | None:
+        """What became of an operation, in this push or before; None while it is not here."""
+        if operation_id in self.results:
+            outcome = str(self.results[operation_id]["outcome"])
+            return None if outcome in (Outcome.DEFERRED, Outcome.RETRY) else outcome
+        known = self.known.get(operation_id)
+        return known.outcome if known else None
+
+    def _refuse(self, work: Work, problem: Problem) -> None:
+        self.refused[work.id] = Refused(problem)
+        refusal = refusal_of(problem)
+        self.results[work.id] = rejected(work.id, refusal.code, refusal.message, refusal.field)
+
+    # --- afterwards ---
+
+    def _keep_refused(self, fresh: Sequence[Work]) -> None:
+        for work in fresh:
+            if work.id in self.refused:
+                refused = self.refused[work.id]
+                self.results[work.id] = self._keep(work, refused.problem, refused.waits_for)
+
+    def _keep(self, work: Work, problem: Problem, waits_for: uuid.UUID | None = None) -> Result:
+        time = self.times.get(work.id)
+        self._note_raises(touch_dossiers({self.viewer.id: "user"}))
+        return keep(
+            self.viewer,
+            work,
+            problem,
+            grid_id=grid_for(self.viewer, work, self.locked),
+            effective_at=time.at if time else self.received_at,
+            recorded_at=self.received_at,
+            clock_flag=bool(time and time.flag),
+            waits_for=waits_for,
+        )
+
+    def _reuses(self) -> dict[int, Result]:
+        """Operations that bear the id of another payload: refused, and kept beside it."""
+        found: dict[int, Result] = {}
+        for index, work in enumerate(self.works):
+            if self._hash_of(work.id) in (None, work.envelope.hash):
+                continue
+            refusal = refusal_of(id_reuse("id"))
+            found[index] = rejected(work.id, refusal.code, refusal.message, refusal.field)
+            db.session.flush()
+            if not is_kept(work.id, work.envelope.hash):
+                self._keep(work, id_reuse("id"))
+        return found
+
+    def _hash_of(self, operation_id: uuid.UUID) -> str | None:
+        if operation_id in self.known:
+            return self.known[operation_id].hash
+        return next(work.envelope.hash for work in self.works if work.id == operation_id)
+
+    def _answer(self, index: int, work: Work) -> Result:
+        known: Known | None = self.known.get(work.id)
+        if known is not None:
+            return duplicate(work.id, known.result)
+        first = next(place for place, other in enumerate(self.works) if other.id == work.id)
+        result = self.results[work.id]
+        return result if first == index or not _is_settled(result) else duplicate(work.id, result)
+
+    def _note_raises(self, raised: dict[uuid.UUID, tuple[int, int]]) -> None:
+        for key, (before, after) in raised.items():
+            self.raises[key] = (self.raises.get(key, (before, after))[0], after)
+
+    def _tell_dossiers(self, fresh: Sequence[Work]) -> None:
+        """Which dossiers that this tablet holds an operation has raised, from which token to which."""
+        held = {self.viewer.id, *households_of(self.viewer.id)}
+        for work in fresh:
+            result = self.results[work.id]
+            if result["outcome"] not in (Outcome.APPLIED, Outcome.CONFLICT):
+                continue
+            touched = held.intersection(self.locked.dossiers_of(self.viewer, work.places), self.raises)
+            result["dossiers"] = {str(key): self._tokens(key) for key in sorted(touched)}
+
+    def _tokens(self, key: uuid.UUID) -> dict[str, str]:
+        view = user_view(self.viewer) if key == self.viewer.id else household_view(self.viewer)
+        before, after = self.raises[key]
+        return {"from": token(before, view), "to": token(after, view)}
+
+
+def _is_settled(result: Result) -> bool:
+    return result["outcome"] in (Outcome.APPLIED, Outcome.CONFLICT, Outcome.REJECTED)
+
+
+def _clash(work: Work, clash: Conflict) -> Result:
+    return conflict(work.id, clash.problem, dict(clash.kept), work.envelope.parts["body"])

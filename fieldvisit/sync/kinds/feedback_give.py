@@ -1,0 +1,23 @@
+"""`feedback.give`: "this is a burden" (意见反馈). It belongs to no household."""
+
+from typing import Any
+
+from fieldvisit.people.feedback import GiveFeedbackSchema, give_feedback
+from fieldvisit.sync.envelope import Envelope
+from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.web.schemas import load
+
+
+def _parse(envelope: Envelope) -> Any:
+    return load(GiveFeedbackSchema(), envelope.parts["body"])
+
+
+def _places(_envelope: Envelope, _command: Any) -> Places:
+    return Places()
+
+
+def _apply(doing: Doing) -> None:
+    give_feedback(doing.viewer, doing.command, doing.stamp(), feedback_id=doing.entity_id)
+
+
+KIND = Kind("feedback.give", _parse, _places, _apply)

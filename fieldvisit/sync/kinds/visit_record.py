@@ -1,0 +1,36 @@
+"""`visit.record`: a visit at the door."""
+
+from typing import Any
+
+from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.sync.envelope import Envelope
+from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.visits.schemas import RecordVisit, RecordVisitSchema
+from fieldvisit.visits.service import record_visit
+from fieldvisit.web.schemas import load
+
+
+def _parse(envelope: Envelope) -> RecordVisit:
+    if envelope.parts["household_id"] is None:
+        raise InvalidInput(field="household_id")
+    command: RecordVisit = load(RecordVisitSchema(), envelope.parts["body"])
+    return command
+
+
+def _places(envelope: Envelope, _command: Any) -> Places:
+    return Places(household_ids=frozenset({envelope.parts["household_id"]}))
+
+
+def _apply(doing: Doing) -> None:
+    assert doing.household_id is not None
+    record_visit(
+        doing.viewer,
+        doing.household_id,
+        doing.command,
+        doing.stamp(doing.command.started_at),
+        visit_id=doing.entity_id,
+        supersedes=doing.supersedes,
+    )
+
+
+KIND = Kind("visit.record", _parse, _places, _apply)

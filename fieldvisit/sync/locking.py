@@ -1,0 +1,77 @@
+"""What a batch touches is locked before anything is read: all dossiers in id order, then the number counters.
+
+Locking operation by operation deadlocked most batches of a trial over the same households; the batch first, none.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fieldvisit.households.dossiers import DossierKind, lock_dossiers
+from fieldvisit.households.holdings import active_in_grids
+from fieldvisit.households.queries import HouseholdFacts, household_facts_many
+from fieldvisit.issues.homes import IssueHome, issue_homes
+from fieldvisit.issues.numbers import lock_counters
+from fieldvisit.kernel.clock import now
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.sync.work import Places, Work
+
+Key = TypeVar("Key")
+_HOPS = 8
+
+
+@dataclass(frozen=True)
+class Locked:
+    """What the batch speaks of. Keys are the ids as named; facts are those of the household merged into."""
+
+    households: Mapping[uuid.UUID, HouseholdFacts]
+    homes: Mapping[uuid.UUID, IssueHome]
+
+    def dossiers_of(self, viewer: Viewer, places: Places) -> dict[uuid.UUID, DossierKind]:
+        """The dossiers that an operation may change; those of a whole grid are not listed."""
+        found: dict[uuid.UUID, DossierKind] = {viewer.id: "user"}
+        found |= {self.households[key].id: "household" for key in places.household_ids if key in self.households}
+        for home in (self.homes[key] for key in places.issue_ids if key in self.homes):
+            found[home.raised_by_id] = "user"
+            if home.household_id is not None:
+                found[home.household_id] = "household"
+        return found
+
+    def grids_of(self, places: Places) -> set[int]:
+        """The grids in which an operation happens."""
+        homes = {self.households[key].grid_id for key in places.household_ids if key in self.households}
+        return homes | places.grid_ids
+
+
+def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
+    """Lock every dossier that any operation of the batch may change, the user's own among them."""
+    places = [work.places for work in works if work.problem is None]
+    households = follow_merges(_all(place.household_ids for place in places))
+    locked = Locked(households, issue_homes(_all(place.issue_ids for place in places)))
+    kinds: dict[uuid.UUID, DossierKind] = {viewer.id: "user"}
+    whole: set[int] = set()
+    for place in places:
+        kinds |= locked.dossiers_of(viewer, place)
+        whole |= locked.grids_of(place) if place.whole_grids else set()
+    kinds |= dict.fromkeys(active_in_grids(whole), "household")
+    lock_dossiers(kinds)
+    numbered = [locked.grids_of(place) for place in places if place.numbered]
+    lock_counters(_all(numbered), now())
+    return locked
+
+
+def follow_merges(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
+    """{id as named: the household, or the one it was merged into}; unknown ids are left out."""
+    found = household_facts_many(set(ids))
+    for _hop in range(_HOPS):
+        onward = {facts.merged_into for facts in found.values() if facts.merged_into is not None}
+        if not onward:
+            break
+        targets = household_facts_many(onward)
+        found = {key: targets.get(facts.merged_into or key, facts) for key, facts in found.items()}
+    return found
+
+
+def _all(sets: Iterable[Iterable[Key]]) -> set[Key]:
+    return {key for keys in sets for key in keys}

@@ -1,0 +1,76 @@
+"""Reference data: what every tablet needs beside its dossiers. Each travels only when its version differs."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from fieldvisit.areas.models import Level
+from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
+from fieldvisit.households.holdings import roll_of
+from fieldvisit.households.rules import reference_tags
+from fieldvisit.issues.categories import reference_categories
+from fieldvisit.issues.workflow import step_table
+from fieldvisit.people.acts import Act
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.visits.seed_phrases import SEED_PHRASES
+
+MOST_GRIDS = 20
+
+
+def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """{name: {version, data}} of what differs from the versions held; `data` is JSON text already."""
+    makers: dict[str, Callable[[], Any]] = {
+        "categories": reference_categories,
+        "tags": reference_tags,
+        "phrases": _phrases,
+        "steps": step_table,
+        "roll": lambda: _roll(viewer, own_grids),
+        "forms": list,
+    }
+    changed = {}
+    for name, make in makers.items():
+        data = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
+        version = hashlib.sha256(data.encode()).hexdigest()[:12]
+        if held.get(name) != version:
+            changed[name] = {"version": version, "data": data}
+    return changed
+
+
+def _phrases() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": phrase.id,
+            "zh": phrase.zh,
+            "en": phrase.en,
+            "kinds": list(phrase.kinds),
+            "outcomes": list(phrase.outcomes),
+            "households": list(phrase.households),
+        }
+        for phrase in SEED_PHRASES
+    ]
+
+
+def _roll(viewer: Viewer, own_grids: Collection[int]) -> dict[str, Any]:
+    grids = _grids(viewer, own_grids)
+    named = [{"id": grid.id, "name": grid.name, "village_name": village_name(grid)} for grid in grids]
+    return {"grids": named, "households": roll_of([grid.id for grid in grids])}
+
+
+def _grids(viewer: Viewer, own_grids: Collection[int]) -> list[AreaFacts]:
+    """The user's grids: where households are kept, and those under a grant on a village or a grid; bounded."""
+    own = [grid for _, grid in sorted(areas_of(own_grids).items())]
+    near = [path for path in viewer.area_paths(Act.MEETING_RECORD) if path.count("/") > _TOWN_DEPTH]
+    known = {grid.id for grid in own}
+    granted = [grid for grid in grids_under(near, limit=MOST_GRIDS) if grid.id not in known]
+    return (own + granted)[:MOST_GRIDS]
+
+
+# "/city/county/town/" has four slashes: only deeper grants put whole grids on a tablet.
+_TOWN_DEPTH = 4
+
+
+def village_name(grid: AreaFacts) -> str:
+    """The village or community of a grid."""
+    village = area_at_level(grid.path, Level.VILLAGE)
+    return village.name if village else ""

@@ -1,0 +1,54 @@
+"""Which dossiers a tablet should hold, and why one that it holds should go. Nothing leaves without a reason."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from fieldvisit.assignments.queries import households_of, last_of
+from fieldvisit.households.holdings import households_named
+from fieldvisit.people.acts import Act
+from fieldvisit.people.viewer import Viewer
+
+REASSIGNED, MERGED, MOVED_AWAY, GRANT_ENDED = "reassigned", "merged", "moved_away", "grant_ended"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The households in scope, in id order; the user's own dossier is always in it."""
+
+    household_ids: tuple[uuid.UUID, ...]
+    grid_ids: frozenset[int]
+    assigned: frozenset[uuid.UUID]
+
+
+def scope_of(viewer: Viewer) -> Scope:
+    """The active households assigned to the user, while a grant lets them be seen."""
+    assigned = households_of(viewer.id)
+    if not viewer.has_own(Act.HOUSEHOLD_SEE):
+        return Scope((), frozenset(), frozenset(assigned))
+    rows = [row for row in households_named(assigned).values() if row.active and row.merged_into is None]
+    return Scope(tuple(sorted(row.id for row in rows)), frozenset(row.grid_id for row in rows), frozenset(assigned))
+
+
+def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[dict[str, Any]]:
+    """What is held and no longer in scope, each with its reason; what has no reason stays where it is."""
+    gone = sorted(set(held) - set(scope.household_ids) - {viewer.id})
+    if not gone:
+        return []
+    rows = households_named(gone)
+    once = last_of(viewer.id, gone)
+    found = []
+    for key in gone:
+        row = rows.get(key)
+        if row is None:
+            continue  # an id we do not know may be known again tomorrow: a restore is no reason
+        if row.merged_into is not None:
+            found.append({"id": str(key), "reason": MERGED, "into": str(row.merged_into)})
+        elif not row.active:
+            found.append({"id": str(key), "reason": MOVED_AWAY})
+        elif key in scope.assigned:
+            found.append({"id": str(key), "reason": GRANT_ENDED})
+        elif key in once:
+            found.append({"id": str(key), "reason": REASSIGNED})
+    return found
