@@ -314,6 +314,25 @@ test("a restored server: new epoch, everything differs, and what it has forgotte
   assert.deepEqual([await store.meta("audit_due"), await states(store)], [false, ["acknowledged", "acknowledged"]]);
 });
 
+test("a restored server, several pages: no token of the old time is named again, and the sync ends", async (context) => {
+  for (const epoch of ["e2", "e1"]) {
+    const server = fakeServer();
+    const homes = give(server, 35);
+    homes.forEach(({ id }) => server.touch(id));
+    const { store, engine } = await tablet(context, server);
+    homes.forEach((home) => server.give({ ...home, members: [] }));
+    Object.assign(server, { epoch, pageSize: 10 });
+    server.calls.length = 0;
+    await engine.syncNow();
+    const [, ...later] = server.posted("sync/pull").map(({ dossiers }) => Object.values(dossiers));
+    assert.ok(later.length >= 3 && later.length <= 5, `${later.length} pages`);
+    assert.ok(!later.at(-1).some((token) => token.endsWith("-2")), "a token from the lost time");
+    assert.ok((await store.dossiers()).every((dossier) => dossier.revision === 1 && dossier.members.length === 0));
+    engine.stop();
+    store.close();
+  }
+});
+
 test("the audit comes once a day", async (context) => {
   const server = fakeServer();
   const { engine } = await tablet(context, server);

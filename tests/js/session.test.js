@@ -4,7 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import { currentUser, endSession, sessionOf, signIn, signOut } from "../../static/js/sync/session.js";
 import { openStore } from "../../static/js/store/store.js";
-import { fakeServer, portal } from "./support/server.js";
+import { fakeServer, portal, problem } from "./support/server.js";
 import { visitOperation } from "./support/tablet.js";
 
 const enter = (server, username, password = "right") => signIn({ username, password }, { fetch: server.fetch });
@@ -75,6 +75,14 @@ test("two people on one tablet have stores of their own", async () => {
   assert.equal((await currentUser()).id, second.id);
   assert.deepEqual(await keptIn(second.id, (store) => store.outbox()), []);
   assert.equal((await keptIn(first.id, (store) => store.outbox())).length, 1);
+  const [one, two] = server.posted("devices").map(({ device }) => device.id);
+  assert.notEqual(one, two);
+});
+
+test("a device name that is taken is given up for a new one", async () => {
+  const server = fresh();
+  server.misbehave = (_, __, answer) => (server.calls.length === 1 ? problem(409, "device_taken", { field: "device.id" }) : answer());
+  assert.equal((await enter(server, "cadre")).ok, true);
   const [one, two] = server.posted("devices").map(({ device }) => device.id);
   assert.notEqual(one, two);
 });

@@ -16,24 +16,64 @@ import { write } from "./layout.js";
  */
 export async function applyPull({ db, vault, held, outbox }, answer, { removals = [], last = true } = {}) {
   const all = await held.all();
+  const known = await db.get("meta", "epoch");
+  const distrusted = isDistrusted(all, answer, known ? await vault.open(known.sealed) : null);
   const changed = await Promise.all(answer.dossiers.changed.map((dossier) => held.prepare({ dossier, adopted: [] })));
+  const doubtful = distrusted ? await voided(held, all, changed, removals) : [];
   const gone = removals.filter((id) => all.has(id)).map((id) => ({ id, key: all.get(id)?.key ?? "" }));
-  const reference = await Promise.all(Object.entries(answer.reference ?? {})
-    .map(async ([name, value]) => /** @type {const} */ ([name, { sealed: await vault.seal(value) }])));
+  const reference = await sealedEach(vault, answer.reference ?? {});
   const reviewed = reviewedRows(answer);
   const rows = last || reviewed.known ? await outbox.rows() : [];
   const covered = last ? coveredBy(all, changed, removals) : null;
-  const meta = await metaOf(db, vault, answer, last);
+  const meta = await sealedEach(vault, { epoch: answer.epoch, ...(distrusted ? { audit_due: true } : {}),
+    ...(last ? { last_sync_at: answer.server_time } : {}) });
 
   await write(db, ["dossiers", "reference", "outbox", "meta"], async (tx) => {
-    for (const { key, entry } of changed) await tx.objectStore("dossiers").put(entry, key);
+    for (const { key, entry } of [...changed, ...doubtful]) await tx.objectStore("dossiers").put(entry, key);
     for (const { key } of gone) await tx.objectStore("dossiers").delete(key);
     for (const [name, entry] of reference) await tx.objectStore("reference").put(entry, name);
     for (const [name, entry] of meta) await tx.objectStore("meta").put(entry, name);
     for (const row of rows) await settleRow(tx.objectStore("outbox"), row, covered, reviewed, answer.server_time);
   });
-  held.remember(changed, removals);
+  held.remember([...changed, ...doubtful], removals);
 }
+
+/**
+ * Whether the server has gone back in time (it was restored): a new epoch, a revision older than the one held, or
+ * a dossier sent although its very token was named. Then no token held means anything: it could come to name
+ * other bytes.
+ * @param {Map<string, {value: import("./store.js").Held}>} all
+ * @param {PullAnswer} answer
+ * @param {string|null} epoch
+ */
+function isDistrusted(all, answer, epoch) {
+  if (epoch !== null && epoch !== answer.epoch) return true;
+  return answer.dossiers.changed.some((dossier) => {
+    const mine = all.get(dossier.id)?.value.dossier;
+    return mine !== undefined && mine.token !== "" && (mine.token === dossier.token || dossier.revision < mine.revision);
+  });
+}
+
+/**
+ * The other dossiers, kept and shown, but to be sent anew.
+ * @param {import("./settle.js").Parts["held"]} held
+ * @param {Map<string, {value: import("./store.js").Held}>} all
+ * @param {{value: import("./store.js").Held}[]} changed
+ * @param {string[]} removals
+ */
+async function voided(held, all, changed, removals) {
+  const fresh = new Set([...changed.map(({ value }) => value.dossier.id), ...removals]);
+  const others = [...all].filter(([id]) => !fresh.has(id));
+  return Promise.all(others.map(([, { value }]) => held.prepare({ ...value, dossier: { ...value.dossier, token: "" } })));
+}
+
+/**
+ * @param {import("./vault.js").Vault} vault
+ * @param {Record<string, any>} values
+ * @returns {Promise<[string, {sealed: Uint8Array}][]>}
+ */
+const sealedEach = (vault, values) => Promise.all(
+  Object.entries(values).map(async ([name, value]) => [name, { sealed: await vault.seal(value) }]));
 
 /**
  * Rows whose effect a dossier's token covers while its copy does not show it: they stay in the fold.
@@ -75,22 +115,4 @@ async function settleRow(store, row, covered, reviewed, at) {
     if (reviewed.listed.has(row.id)) await store.put({ ...entry, listed: true }, row.seq);
     else if (entry.listed) await store.put({ ...entry, state: "acknowledged", contained: true, settled_at: at }, row.seq);
   }
-}
-
-/**
- * @param {import("./layout.js").Database} db
- * @param {import("./vault.js").Vault} vault
- * @param {PullAnswer} answer
- * @param {boolean} last
- * @returns {Promise<(readonly [string, {sealed: Uint8Array}])[]>}
- */
-async function metaOf(db, vault, answer, last) {
-  const known = await db.get("meta", "epoch");
-  const epoch = known ? await vault.open(known.sealed) : null;
-  /** @type {Record<string, any>} */
-  const values = { epoch: answer.epoch };
-  if (epoch !== null && epoch !== answer.epoch) values.audit_due = true;
-  if (last) values.last_sync_at = answer.server_time;
-  return Promise.all(Object.entries(values)
-    .map(async ([name, value]) => /** @type {const} */ ([name, { sealed: await vault.seal(value) }])));
 }

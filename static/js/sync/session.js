@@ -58,22 +58,28 @@ function appVersion() {
  * @param {Partial<import("./wire.js").WireOptions>} [options]
  * @returns {Promise<{ok: true, user: SignedIn} | {ok: false, problem: SessionProblem}>}
  */
-export const signIn = ({ username, password }, options = {}) => withDevice(async (device) => {
-  const before = (await device.sessions()).find((session) => session.user.username === username && session.ended !== "revoked");
+export const signIn = (credentials, options = {}) => withDevice(async (device) => {
+  const usable = (await device.sessions()).filter((session) => session.ended !== "revoked");
+  const before = usable.find((session) => session.user.username === credentials.username);
   const deviceId = before?.device_id ?? newId();
-  const answer = await createWire(options).post("devices", {
-    username, password, device: { id: deviceId, name: deviceName(), app_version: appVersion() },
-  });
+  let answer = await register(credentials, deviceId, options);
+  // The list of devices was lost or mixed up on one of the two sides: a new name harms nobody.
+  if ("problem" in answer && answer.problem.code === "device_taken") answer = await register(credentials, newId(), options);
   if (answer.outcome !== "ok") return { ok: false, problem: problemOf(answer) };
-  const { token, user, seal_key, lease_days, server_time } = answer.data ?? {};
-  if (typeof token !== "string" || typeof user?.id !== "string") return { ok: false, problem: { code: "not_ours" } };
-  const device_id = answer.data.device_id ?? deviceId;
-  await device.keep({
-    user: { ...user, device_id }, token, device_id, seal_key, lease_days, signed_in_at: server_time,
-    epoch: answer.data.epoch ?? null, ended: null,
-  });
-  return { ok: true, user: { ...user, device_id } };
+  const { token, user, device_id, seal_key, lease_days, server_time, epoch } = answer.data ?? {};
+  if (![token, user?.id, device_id].every((part) => typeof part === "string")) return { ok: false, problem: { code: "not_ours" } };
+  const known = { ...user, device_id };
+  await device.keep({ user: known, token, device_id, seal_key, lease_days, epoch: epoch ?? null, signed_in_at: server_time, ended: null });
+  return { ok: true, user: known };
 });
+
+/**
+ * @param {{username: string, password: string}} credentials
+ * @param {string} deviceId
+ * @param {Partial<import("./wire.js").WireOptions>} options
+ */
+const register = ({ username, password }, deviceId, options) => createWire(options).post("devices",
+  { username, password, device: { id: deviceId, name: deviceName(), app_version: appVersion() } });
 
 /**
  * @param {Exclude<import("./wire.js").WireOutcome, {outcome: "ok"}>} answer

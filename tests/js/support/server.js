@@ -48,7 +48,10 @@ export function fakeServer() {
   const answers = {
     "sync/push": ({ operations }) => reply(200, { server_time: "2026-11-21T06:25:00Z", results: operations.map(apply) }),
     "sync/pull": ({ dossiers, epoch }) => {
-      const differ = [...server.dossiers.values()].filter(({ id, token }) => epoch !== server.epoch || dossiers[id] !== token);
+      const revisionIn = (token) => Number(/-(\d+)$/.exec(token)?.[1] ?? 0);
+      const future = Object.entries(dossiers).some(([id, token]) => revisionIn(token) > (server.dossiers.get(id)?.revision ?? Infinity));
+      const trusted = epoch === server.epoch && !future;
+      const differ = [...server.dossiers.values()].filter(({ id, token }) => !trusted || dossiers[id] !== token);
       const gone = server.removed.filter(({ id }) => id in dossiers);
       const more = differ.length > server.pageSize;
       return reply(200, { server_time: "2026-11-21T06:30:00Z", epoch: server.epoch, reference: {},
