@@ -8,7 +8,7 @@ from typing import Any
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
 from fieldvisit.households.holdings import roll_of
-from fieldvisit.households.rules import reference_tags
+from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.issues.categories import reference_categories
 from fieldvisit.issues.workflow import step_table
 from fieldvisit.people.acts import Act
@@ -22,7 +22,7 @@ def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str,
     """{name: {version, data}} of what differs from the versions held; `data` is JSON text already."""
     makers: dict[str, Callable[[], Any]] = {
         "categories": reference_categories,
-        "tags": reference_tags,
+        "tags": _tags,
         "phrases": _phrases,
         "steps": step_table,
         "roll": lambda: _roll(viewer, own_grids),
@@ -35,6 +35,11 @@ def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str,
         if held.get(name) != version:
             changed[name] = {"version": version, "data": data}
     return changed
+
+
+def _tags() -> list[dict[str, Any]]:
+    names = ("code", "zh", "en", "sensitive", "notice_zh", "notice_en")
+    return [{name: getattr(kind, name) for name in names} for kind in TAGS]
 
 
 def _phrases() -> list[dict[str, Any]]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from fieldvisit.people.feedback import GiveFeedbackSchema, give_feedback
+from fieldvisit.people.feedback import FeedbackSchema, give_feedback
 from fieldvisit.sync.envelope import Envelope
 from fieldvisit.sync.work import Doing, Kind, Places
 from fieldvisit.web.schemas import load
 
 
 def _parse(envelope: Envelope) -> Any:
-    return load(GiveFeedbackSchema(), envelope.parts["body"])
+    return load(FeedbackSchema(), envelope.parts["body"])
 
 
 def _places(_envelope: Envelope, _command: Any) -> Places:
@@ -17,7 +17,7 @@ def _places(_envelope: Envelope, _command: Any) -> Places:
 
 
 def _apply(doing: Doing) -> None:
-    give_feedback(doing.viewer, doing.command, doing.stamp(), feedback_id=doing.entity_id)
+    give_feedback(doing.viewer.id, doing.command, at=doing.effective.at, feedback_id=doing.entity_id)
 
 
 KIND = Kind("feedback.give", _parse, _places, _apply)
