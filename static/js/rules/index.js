@@ -2,6 +2,7 @@
 export { foldDossiers, isWaiting } from "./fold.js";
 export { today, reasonsFor, answerToTell, interval, INTERVALS, MOST_A_DAY } from "./today.js";
 export { emptyVisit, emptyIssue, emptyMeeting, emptyCallback, visitOperations, issueOperations, callbackOperation,
+  commentOperation,
   meetingOperation, feedbackOperation, superseding } from "./operations.js";
 export { checkVisit, checkIssue, checkMeeting, LONGEST_NOTE } from "./checks.js";
 export { timeChoices, localParts, localMoment, daysBetween, iso, DAYS_BACK } from "./time.js";

@@ -183,6 +183,16 @@ export function meetingOperation(form, context) {
 }
 
 /**
+ * A word added to an issue: it changes nothing about where the issue stands, and is named after the issue.
+ * @param {{id: string, household_id: string|null}} issue
+ * @param {string} text
+ * @param {Context} context
+ * @returns {Operation}
+ */
+export const commentOperation = (issue, text, context) =>
+  operation("issue.comment", { id: issue.id, operation_id: newId() }, issue.household_id, { text: text.trim() }, context);
+
+/**
  * @param {{text: string, screen?: string, id?: string, operation_id?: string}} form
  * @param {Context} context
  * @returns {Operation}

@@ -25,7 +25,7 @@ function draftRow(app, { key, value }) {
     await app.refresh();
     app.say(t("draft.dropped"), [{ label: t("go.undo"), press: () => void bringBack(app, key, value) }]);
   };
-  return html`<div class="item"><span class="row grow">${icon("edit")}<span><b>${t(`draft.${kindOf(key)}`)}</b>
+  return html`<div class="item wrap"><span class="row grow">${icon("edit")}<span><b>${t(`draft.${kindOf(key)}`)}</b>
       <small class="block">${dotted([household ? said(household.household.name) : nothing, value.at ? moment(value.at, app.now()) : nothing])}</small></span></span>
     <span class="row tight"><a class="btn small-ish" href=${`#/${key}`}>${t("draft.go_on")}</a>
     <button type="button" class="btn quiet small-ish" @click=${drop}>${t("draft.drop")}</button></span></div>`;

@@ -28,9 +28,10 @@ function view(app, state) {
         next: html`<p><a class="btn" href="#/households">${t("households.title")}</a></p>` })}</div></main>`;
   }
   return html`${heading(app, folded)}
-    <main id="main" class="page two">
-      <div class="stack main-column">${answers(app, folded, state)}${saidLast(app, folded)}${issuesOf(app, folded)}${timeline(app, folded, state)}</div>
+    <main id="main" class="page two card-page">
+      <div class="stack main-column">${answers(app, folded, state)}${saidLast(app, folded)}</div>
       <div class="stack side-column">${people(app, folded)}${tagsOf(app, folded)}${promise(folded)}</div>
+      <div class="stack rest-column">${issuesOf(app, folded)}${timeline(app, folded, state)}</div>
       ${burden("household")}
     </main>`;
 }

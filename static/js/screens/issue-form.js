@@ -48,7 +48,7 @@ function category(app, parts) {
   };
   const recent = recentCategories(app);
   const groups = app.books.categories.filter((entry) => !entry.parent);
-  const inside = app.books.categories.filter((entry) => entry.parent === picker.group);
+  const inside = picker.group ? app.books.categories.filter((entry) => entry.parent === picker.group) : [];
   return html`<h2 class="h3">${t("raise.category")}</h2>
     ${faults.category ? html`<p class="error" id="category-error">${t("raise.choose_category")}</p>` : nothing}
     ${recent.length ? html`<p class="small space-top">${t("raise.recent")}</p>${pickOne({ name: "recent-category", label: t("raise.recent"), quiet: true, value: form.category,

@@ -14,6 +14,8 @@ import { changePath } from "./saved.js";
 /** @typedef {import("../widgets/kinds.js").Issue} Issue */
 /** @typedef {{id: string, text: string, draft: import("./drafting.js").Draft}} State */
 
+const RUNNING = new Set(["dispatched", "signed", "in_progress"]);
+
 /** @type {import("../widgets/kinds.js").Screen} */
 export const issue = { title: "issue.title", tab: "issues", open, view, close: (app, state) => state.draft.close() };
 
@@ -44,9 +46,9 @@ function facts(app, found) {
   const path = row && row.state === "pending" ? changePath(row) : null;
   return html`<section class="card"><div class="row between wrap top-aligned"><p class="lead grow keep-lines">${said(found.description)}</p>${issueChip(found, app.now())}</div>
     <p class="mute mid">${dotted([categoryWords(app.books, found.category), t(`urgency.${found.urgency}`), found.confidential ? t("raise.confidential") : nothing, day(found.occurred_at, app.now())])}</p>
-    <p class="mid">${folded ? html`<a class="link-btn inset" href=${`#/household/${folded.id}`}>${said(folded.household.name)} · ${said(folded.household.address)}</a>`
+    <p class="mid">${folded ? html`<a class="link-btn inset" href=${`#/household/${folded.id}`}>${said(folded.household.name)}</a> ${said(folded.household.address)}`
       : found.household_id ? placeOf(app, found.household_id) : t("raise.public_place")}</p>
-    ${found.unit_name ? html`<p class="mid">${tell("issue.with", { unit: said(found.unit_name) })}${found.due_at && found.state !== "resolved" ? html` ${t("issue.due", { day: day(found.due_at, app.now()) })}` : nothing}</p>` : nothing}
+    ${found.unit_name && RUNNING.has(found.state) ? html`<p class="mid">${tell("issue.with", { unit: said(found.unit_name) })}${found.due_at ? html` ${t("issue.due", { day: day(found.due_at, app.now()) })}` : nothing}</p>` : nothing}
     ${found.supervised ? html`<p class="mid"><span class="chip accent">${t("issue.supervised")}</span></p>` : nothing}
     ${path ? html`<p class="space-top"><a class="btn" href=${`#/${path}`}>${t("go.edit")}</a></p>` : nothing}</section>`;
 }

@@ -2,7 +2,7 @@
 import { has, language, t } from "../messages/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { signIn } from "../sync/session.js";
-import { preference, setPreference } from "./preferences.js";
+import { setPreference } from "./preferences.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {{username: string, password: string, busy: boolean, error: string | null}} State */
@@ -16,7 +16,7 @@ export const signInScreen = {
 
 /** @param {App} app @param {State} state */
 function view(app, state) {
-  return html`<main class="door" id="main">
+  return html`<main class="doorstep" id="main">
     <form class="card sign-in" autocomplete="off" @submit=${(/** @type {Event} */ event) => submit(event, app, state)} novalidate>
       <p class="brand-mark" aria-hidden="true">入</p>
       <h1 tabindex="-1">${t("app.name")}</h1>
@@ -57,7 +57,6 @@ async function submit(event, app, state) {
     return complain(app, state, has(key) ? t(key) : t("sign_in.problem.other"));
   }
   state.password = "";
-  if (!preference("language")) setPreference("language", answer.user.language);
   await app.enter(answer.user);
 }
 

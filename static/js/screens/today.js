@@ -16,6 +16,9 @@ import { age, head, lastTalk, phoneOf } from "../widgets/reading.js";
 /** @typedef {import("../rules/today.js").Call} Call */
 /** @typedef {import("../rules/today.js").Reason} Reason */
 
+/** More chips than this make a card restless; the first are the weightiest. */
+const REASONS_SHOWN = 2;
+
 /** @type {import("../widgets/kinds.js").Screen} */
 export const today = { title: "tab.today", tab: "today", open: () => ({}), view };
 
@@ -54,7 +57,7 @@ function callCard(app, { household: folded, reasons, say, distance_m: distance }
   return html`<section class="card call ${reasons[0].tone}">
     <div class="row between wrap tight">
       <div class="row wrap tight"><h2>${said(household.name)}</h2>
-        ${reasons.map((reason) => html`<span class="chip ${reason.tone}">${reasonWords(app, reason)}</span>`)}
+        ${reasons.slice(0, REASONS_SHOWN).map((reason) => html`<span class="chip ${reason.tone}">${reasonWords(app, reason)}</span>`)}
         ${folded.tags.filter((tag) => !tag.sensitive).map((tag) => html`<span class="chip">${tagWords(app.books, tag.tag)}</span>`)}</div>
       ${distance === null ? nothing : html`<small>${t("today.walk", { n: walkingMinutes(distance) })}</small>`}
     </div>
