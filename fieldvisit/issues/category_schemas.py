@@ -31,10 +31,8 @@ class AmendCategory:
     sort: int = 0
 
 
-class AmendCategorySchema(BaseSchema):
-    """The form of an existing category."""
-
-    command = AmendCategory
+class CategorySchema(BaseSchema):
+    """What both forms ask."""
 
     zh = CleanString(required=True, max_length=80)
     en = CleanString(required=True, max_length=80)
@@ -42,7 +40,13 @@ class AmendCategorySchema(BaseSchema):
     sort = fields.Integer(strict=True, load_default=0, validate=validate.Range(0, 10_000))
 
 
-class AddCategorySchema(AmendCategorySchema):
+class AmendCategorySchema(CategorySchema):
+    """The form of an existing category."""
+
+    command = AmendCategory
+
+
+class AddCategorySchema(CategorySchema):
     """The form of a new category."""
 
     command = AddCategory

@@ -142,27 +142,31 @@ class OnSpotSchema(StepSchema):
     confirmed = YesNo(load_default=False)
 
 
-class ReopenSchema(StepSchema):
-    """reopen."""
-
-    command = commands.Reopen
+class ReasonSchema(StepSchema):
+    """A step that needs a reason."""
 
     reason = _text(MAX_REASON)
 
 
-class EscalateSchema(ReopenSchema):
+class ReopenSchema(ReasonSchema):
+    """reopen."""
+
+    command = commands.Reopen
+
+
+class EscalateSchema(ReasonSchema):
     """escalate."""
 
     command = commands.Escalate
 
 
-class WithdrawSchema(ReopenSchema):
+class WithdrawSchema(ReasonSchema):
     """withdraw."""
 
     command = commands.Withdraw
 
 
-class RejectSchema(ReopenSchema):
+class RejectSchema(ReasonSchema):
     """reject: the reporter must have been told."""
 
     command = commands.Reject
