@@ -1,0 +1,94 @@
+"""Who keeps which household: neighbours along a lane go to the same cadre, five to fifteen each."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from fieldvisit.demo import leading
+from fieldvisit.demo.chance import Chance
+from fieldvisit.demo.people import Officials, Staff
+from fieldvisit.demo.places import GRIDS, Spot
+from fieldvisit.demo.register import Home
+
+LEAST, MOST = 5, 15
+ORPHANS_A_GRID = 3
+
+
+@dataclass
+class Keeping:
+    """The assignment of the whole village."""
+
+    keeper: dict[uuid.UUID, Staff] = field(default_factory=dict)
+    homes: dict[uuid.UUID, list[Home]] = field(default_factory=lambda: defaultdict(list))
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def give(self, cadre: Staff, homes: list[Home]) -> None:
+        """These are theirs."""
+        self.homes[cadre.id] += homes
+        self.keeper.update({home.id: cadre for home in homes})
+
+
+def assign(homes: list[Home], officials: Officials, since: datetime) -> Keeping:
+    """Every household but a few orphans, so that the coordinator has something to assign."""
+    chance = Chance("assigning")
+    keeping = Keeping()
+    for grid in range(len(GRIDS)):
+        cadres = [cadre for cadre in officials.cadres if cadre.grid == grid]
+        here = [home for home in homes if home.grid == grid]
+        if grid == 0:
+            own = [home for home in here if (home.hamlet, home.door) in leading.LIVES_AT]
+            keeping.give(cadres.pop(0), own)
+            here = [home for home in here if home not in own]
+        orphans = chance.some([home for home in here if home.kind == "family"], ORPHANS_A_GRID)
+        _hand_out([home for home in here if home not in orphans], cadres, keeping, chance)
+    for cadre in officials.cadres:
+        officials.place_at(cadre, _middle(keeping.homes[cadre.id]).moved(chance.within(-150, 150), chance.within(-150, 150)))
+    keeping.rows = _rows(keeping, officials, since, chance)
+    return keeping
+
+
+def _hand_out(homes: list[Home], cadres: list[Staff], keeping: Keeping, chance: Chance) -> None:
+    loads = _loads(len(homes), len(cadres), chance)
+    start = 0
+    for cadre, load in zip(cadres, loads, strict=True):
+        keeping.give(cadre, homes[start : start + load])
+        start += load
+
+
+def _loads(households: int, cadres: int, chance: Chance) -> list[int]:
+    """So many each that all are kept, and nobody has fewer than five or more than fifteen."""
+    loads = [households // cadres + (place < households % cadres) for place in range(cadres)]
+    for _ in range(cadres * 3):
+        giver, taker = chance.some(range(cadres), 2)
+        if loads[giver] > LEAST and loads[taker] < MOST:
+            loads[giver] -= 1
+            loads[taker] += 1
+    return loads
+
+
+def _middle(homes: list[Home]) -> Spot:
+    count = len(homes)
+    return Spot(sum(home.spot.lat for home in homes) / count, sum(home.spot.lon for home in homes) / count)
+
+
+def _rows(keeping: Keeping, officials: Officials, since: datetime, chance: Chance) -> list[dict[str, Any]]:
+    coordinator = officials.by_username["coordinator"]
+    rows = []
+    for cadre in officials.cadres:
+        for home in keeping.homes[cadre.id]:
+            from_at = since + timedelta(days=chance.number(0, 10), minutes=chance.number(0, 400))
+            rows.append(
+                {
+                    "id": chance.key(from_at),
+                    "shard_id": home.grid_id,
+                    "household_id": home.id,
+                    "cadre_id": cadre.id,
+                    "cadre_name": cadre.name,
+                    "reason": chance.weighted((("near", 7), ("familiar", 2), ("kin", 1))),
+                    "from_at": from_at,
+                    "assigned_by": coordinator.id,
+                }
+            )
+    return rows

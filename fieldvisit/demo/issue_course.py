@@ -1,0 +1,176 @@
+"""The course of one issue through the offices, in the time such things take. Each method goes one stretch on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from fieldvisit.demo.chance import Chance
+from fieldvisit.demo.days import History, in_office_hours
+from fieldvisit.demo.issue_life import Event, Life
+from fieldvisit.demo.people import Office, Officials, Staff
+from fieldvisit.demo.telling import Told
+from fieldvisit.issues.words import Satisfaction
+from fieldvisit.issues.workflow import State, Step
+
+LATE = 0.07
+UNREACHED_FIRST = 0.12
+NEVER_REACHED = 0.04
+_NOTED = 0.35
+_CONTENT = {
+    "solved": ((Satisfaction.SATISFIED, 78), (Satisfaction.BASICALLY, 22)),
+    "partial": ((Satisfaction.SATISFIED, 35), (Satisfaction.BASICALLY, 65)),
+    "explained": ((Satisfaction.SATISFIED, 45), (Satisfaction.BASICALLY, 55)),
+    "unable": ((Satisfaction.SATISFIED, 25), (Satisfaction.BASICALLY, 75)),
+}
+
+
+@dataclass
+class Course:
+    """An issue and the hour it has come to."""
+
+    life: Life
+    told: Told
+    office: Office
+    officials: Officials
+    history: History
+    chance: Chance
+    at: datetime
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it runs in hours, not days."""
+        return self.told.story.urgency != "normal"
+
+    def _later(self, low: float, high: float, *, by_day: bool = True) -> datetime:
+        """Some hours on; history's end is not passed, what would be later happens minutes apart before it."""
+        moment = self.at + timedelta(hours=self.chance.within(low, high))
+        if by_day and not self.urgent:
+            moment = in_office_hours(moment, self.chance)
+        if moment > self.history.end:
+            moment = max(self.at, self.history.end - timedelta(hours=4)) + timedelta(minutes=self.chance.number(4, 11))
+        self.at = moment
+        return moment
+
+    def _person(self, username: str) -> Staff:
+        return self.officials.by_username[username]
+
+    def dispatch(self, *, slow: bool = False, by: str | None = None) -> None:
+        """The coordinator of the level gives it to the department of its category."""
+        moment = self._later(26, 40) if slow else self._later(*((0.2, 2.5) if self.urgent else (0.7, 14)))
+        noted = self.chance.happens(_NOTED) and not self.told.story.confidential
+        note = self.told.spoken("dispatch", moment) if noted else None
+        level = by or ("town" if self.told.story.confidential else "coordinator")
+        self.life.dispatch(self._person(level), moment, self.office, note)
+
+    def escalate(self, to: str, area_id: int) -> None:
+        """One level up, because it cannot be settled here."""
+        by = self._person("coordinator" if to == "town" else "town")
+        moment = self._later(0.5, 9)
+        reason = self.told.spoken(f"escalate_{to}", moment) or "权限不在本级，报上一级。"
+        detail: dict[str, object] = {"level_area_id": area_id, "from_area_id": self.life.now.level_area_id}
+        self.life.take(Event(Step.ESCALATE, by, moment, reason, detail=detail))
+
+    def sign(self, *, slow: bool = False) -> None:
+        """The department signs for it."""
+        moment = self._later(25, 40) if slow else self._later(*((0.2, 2.5) if self.urgent else (0.4, 13)))
+        self.life.take_in_unit(Step.SIGN, self.office.handler, moment)
+
+    def start(self) -> None:
+        """Work begins, mostly in the same press."""
+        moment = self.at if self.chance.happens(0.6) else self._later(0.3, 4)
+        self.life.take_in_unit(Step.START, self.office.handler, moment)
+
+    def contact(self) -> None:
+        """The first word with the household."""
+        moment = self._later(*((0.3, 2) if self.urgent else (1, 18)))
+        self.life.take_in_unit(Step.CONTACT, self.office.handler, moment, self.told.contact(moment))
+
+    def comment(self, low: float = 20, high: float = 60) -> None:
+        """What holds it up, or that it goes on."""
+        moment = self._later(low, high)
+        text = self.told.stuck(moment) if self.told.story.stuck else self.told.spoken("comment", moment)
+        if text:
+            self.life.take(Event(Step.COMMENT, self.office.handler, moment, text))
+
+    def begin_work(self) -> None:
+        """Dispatch, sign, start, first contact."""
+        self.dispatch()
+        self.sign()
+        self.start()
+        self.contact()
+
+    def resolve(self, *, again: bool = False, at: datetime | None = None) -> None:
+        """The answer. `again`: the second one, after a "not"."""
+        if at is not None and at > self.at:
+            self.at = at
+        else:
+            self._later(*self._work_hours())
+        since = self.life.events[-1]["recorded_at"] if again else (self.life.now.dispatched_at or self.at)
+        outcome = self.told.story.end
+        if again or outcome == "on_spot":
+            outcome = "partial" if "{soon}" in self.told.story.again else "solved"
+        text = self.told.done(self.at, since, again=again)
+        self.life.take_in_unit(Step.RESOLVE, self.office.handler, self.at, text, outcome)
+
+    def _work_hours(self) -> tuple[float, float]:
+        late = self.chance.happens(LATE)
+        if self.urgent:
+            return (20, 50) if late else (2, 14)
+        return (150, 215) if late else (18, 118)
+
+    def hear(self) -> None:
+        """Call back until the issue needs no more calling."""
+        never = self.chance.happens(NEVER_REACHED)
+        while self.life.callback_due:
+            self._later(8, 30, by_day=False)
+            self.at = in_office_hours(self.at, self.chance) if self.at < self.history.end else self.at
+            missed = never or (not self.life.callbacks and self.chance.happens(UNREACHED_FIRST))
+            if missed:
+                self.missed()
+            else:
+                outcome = str(self.life.now.outcome)
+                self.call(self.chance.weighted(_CONTENT[outcome]))
+
+    def missed(self, at: datetime | None = None) -> None:
+        """Nobody answered."""
+        self.at = at or self.at
+        words = self.told.spoken("not_reached", self.at)
+        self.life.call_back(self._person("callback"), self.at, None, words)
+
+    def call(self, satisfaction: Satisfaction) -> None:
+        """The resident's word."""
+        self.life.call_back(self._person("callback"), self.at, satisfaction, self.told.words(satisfaction, self.at))
+
+    def complain(self, *, again: bool = False) -> None:
+        """Not satisfied: it comes back by itself."""
+        self._later(10, 40)
+        words = self.told.spoken("not_again", self.at) if again else self.told.words(Satisfaction.NOT, self.at)
+        self.life.call_back(self._person("callback"), self.at, Satisfaction.NOT, words)
+        self.at = self.life.events[-1]["recorded_at"]
+
+    def supervise(self, leader: str, deadline: date, at: datetime) -> None:
+        """A leader takes it under personal supervision."""
+        self.at = max(at, self.at + timedelta(minutes=20))
+        self.life.supervise(self._person(leader), self.at, deadline, self.told.order(self.at))
+
+    def sign_off(self, leader: str) -> None:
+        """The leader signs."""
+        self._later(5, 30)
+        self.life.sign_off(self._person(leader), self.at, self.told.spoken("sign_off", self.at))
+
+    def reject(self) -> None:
+        """Not taken on."""
+        moment = self._later(1, 16)
+        since = self.at
+        detail: dict[str, object] = {"told": self.told.told(moment)}
+        self.life.take(
+            Event(Step.REJECT, self._person("coordinator"), moment, self.told.done(moment, since), detail=detail)
+        )
+
+    def withdraw(self, by: Staff) -> None:
+        """Taken back through whoever raised it."""
+        moment = self._later(2, 18, by_day=False)
+        self.life.take(Event(Step.WITHDRAW, by, moment, self.told.done(moment, moment)))
+
+    def has_ended(self) -> bool:
+        """Whether it left the stock."""
+        return self.life.now.state in (State.CLOSED, State.REJECTED, State.WITHDRAWN)

@@ -1,0 +1,109 @@
+"""When and how a trouble was told: at the door, at a courtyard meeting, over the counter or by telephone."""
+
+import uuid
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fieldvisit.demo.chance import Chance
+from fieldvisit.demo.days import DAYS, History, at
+from fieldvisit.demo.people import Officials, Staff
+from fieldvisit.demo.register import Home
+from fieldvisit.demo.stories import Story
+from fieldvisit.demo.visiting import Diary, Knock
+
+MOST_A_HOME = 3
+_INTAKES = (("visit", 80), ("meeting", 7), ("walk_in", 5), ("phone", 5), ("hotline", 3))
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Someone told someone."""
+
+    home: Home
+    raiser: Staff
+    happened: datetime
+    recorded: datetime
+    intake: str
+    knock: Knock | None = None
+
+    @property
+    def visit_id(self) -> uuid.UUID | None:
+        """The visit it came up in."""
+        return self.knock.row["id"] if self.knock else None
+
+
+class Occasions:
+    """Finds a fitting moment for a story, and never burdens one household with many."""
+
+    def __init__(
+        self, diary: Diary, homes: list[Home], officials: Officials, history: History, apart: set[uuid.UUID]
+    ) -> None:
+        self._chance = Chance("occasions", history.today)
+        self._officials = officials
+        self._history = history
+        self._told: Counter[uuid.UUID] = Counter()
+        self._heard: set[uuid.UUID] = set()
+        self._knocks: dict[int, list[Knock]] = defaultdict(list)
+        for knock in diary.knocks:
+            if knock.met and knock.home.id not in apart and knock.row["kind"] in ("door", "enterprise"):
+                self._knocks[history.ago(knock.started)].append(knock)
+        self._homes = [home for home in homes if home.id not in apart]
+        self._meetings = diary.meetings
+        self._came = diary.came
+
+    def find(self, story: Story, days: tuple[int, int], *, door_only: bool = False) -> Occasion | None:
+        """An occasion between so many days ago (oldest first), or None."""
+        intake = "visit" if door_only or story.who == "firm" else self._chance.weighted(_INTAKES)
+        if story.confidential:
+            return self._by_office(story, days, "hotline", self._officials.by_username["county"])
+        if intake == "meeting":
+            found = self._at_meeting(story, days)
+        elif intake == "visit":
+            found = self._at_door(story, days)
+        else:
+            found = self._by_office(story, days, intake, self._officials.by_username["coordinator"])
+        return found or self._at_door(story, days)
+
+    def take(self, occasion: Occasion) -> None:
+        """It is used."""
+        self._told[occasion.home.id] += 1
+        if occasion.knock:
+            self._heard.add(occasion.knock.row["id"])
+            occasion.knock.brought_an_issue()
+
+    def _free(self, home: Home, story: Story) -> bool:
+        return home.fits(story.who) and self._told[home.id] < MOST_A_HOME
+
+    def _at_door(self, story: Story, days: tuple[int, int]) -> Occasion | None:
+        fitting = [
+            knock
+            for ago in range(days[0], days[1] + 1)
+            for knock in self._knocks[ago]
+            if self._free(knock.home, story) and knock.row["id"] not in self._heard
+        ]
+        if not fitting:
+            return None
+        knock = self._chance.one(fitting)
+        happened = knock.started + timedelta(minutes=4)
+        return Occasion(knock.home, knock.cadre, happened, knock.recorded + timedelta(seconds=1), "visit", knock)
+
+    def _at_meeting(self, story: Story, days: tuple[int, int]) -> Occasion | None:
+        for meeting in self._chance.shuffled(self._meetings):
+            if not days[0] <= self._history.ago(meeting["started_at"]) <= days[1]:
+                continue
+            came = [home for home in self._homes if meeting["id"] in self._came[home.id] and self._free(home, story)]
+            if came:
+                host = next(cadre for cadre in self._officials.cadres if cadre.id == meeting["cadre_id"])
+                happened = meeting["started_at"] + timedelta(minutes=self._chance.number(15, 60))
+                recorded = meeting["recorded_at"] + timedelta(seconds=1)
+                return Occasion(self._chance.one(came), host, happened, recorded, "meeting")
+        return None
+
+    def _by_office(self, story: Story, days: tuple[int, int], intake: str, clerk: Staff) -> Occasion | None:
+        homes = [home for home in self._homes if self._free(home, story)]
+        if not homes:
+            return None
+        day = self._history.day(self._chance.number(days[0], min(days[1], DAYS)))
+        moment = at(day, self._chance.number(8, 17), self._chance.number(0, 59))
+        return Occasion(self._chance.one(homes), clerk, moment, moment, intake)

@@ -1,0 +1,214 @@
+"""The household register of 荆山村: doors, families, enterprises, tags, phones. Invented from first to last."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from fieldvisit.demo import leading
+from fieldvisit.demo.areas import Areas
+from fieldvisit.demo.chance import Chance
+from fieldvisit.demo.families import HEAD, Family, family
+from fieldvisit.demo.names import Person, called, firms, identity_number, person, phone, surname
+from fieldvisit.demo.places import GRIDS, Hamlet, Spot, doors
+from fieldvisit.demo.stories import Scene
+from fieldvisit.kernel.text import door_key
+from fieldvisit.storage.sealed import keyring
+
+FIRMS_A_HAMLET = 2
+_GROWN = 16
+_OLD_ENOUGH_TO_CALL = 12
+
+# trait → tag, whether its basis must be stated, the basis
+_TAGS: dict[str, tuple[str, str | None]] = {
+    "lone": ("lone_elder", None),
+    "nest": ("empty_nest", None),
+    "disabled": ("disabled", "残疾人证"),
+    "patient": ("severe_illness", "医保大病结算单"),
+    "poor": ("minimum_income", "低保证，民政按季核对"),
+    "watched": ("watched", "防返贫监测名单"),
+    "left": ("left_behind", None),
+    "veteran": ("veterans_family", "优抚证"),
+    "relocation": ("relocation", None),
+    "feud": ("dispute", "调解记录"),
+    "tenant": ("new_resident", None),
+    "party": ("party_member", None),
+}
+
+
+@dataclass
+class Home:
+    """A door on the register, who lives behind it, and what the demo needs to know to write about it."""
+
+    id: uuid.UUID
+    grid: int
+    grid_id: int
+    kind: str
+    name: str
+    group: str
+    hamlet: str
+    door: str
+    spot: Spot
+    traits: set[str]
+    called: str
+    eldest: int
+    members: list[tuple[uuid.UUID, Person, str, str | None]] = field(default_factory=list)
+
+    def fits(self, who: str) -> bool:
+        """Whether a text for `who` ("tenant+child") may be told of this household."""
+        return set(who.split("+")) <= self.traits
+
+    @property
+    def head_id(self) -> uuid.UUID:
+        """The head, or the enterprise's contact."""
+        return self.members[0][0]
+
+    @property
+    def head_name(self) -> str:
+        """The head's name, or the contact's."""
+        return self.members[0][1].name
+
+    @property
+    def head_phone(self) -> str | None:
+        """How to call them."""
+        return self.members[0][3]
+
+    def scene(self, neighbour: str, year: int) -> Scene:
+        """What the slots of a text stand for here."""
+        return Scene(self.hamlet, self.group, self.door, self.called, neighbour, year - self.eldest)
+
+
+class Registry:
+    """Makes every household of the village in the order of its doors."""
+
+    def __init__(self, areas: Areas, today: date, created: datetime) -> None:
+        self.homes: list[Home] = []
+        self._areas = areas
+        self._year = today.year
+        self._created = created
+        self._chance = Chance("register")
+        self._firms = iter(firms(self._chance, sum(len(plan.hamlets) for plan in GRIDS) * FIRMS_A_HAMLET))
+        self._phones = 1
+
+    def fill(self) -> list[Home]:
+        """All of them."""
+        for grid, plan in enumerate(GRIDS):
+            for hamlet in plan.hamlets:
+                for place, (door, spot) in enumerate(doors(hamlet, self._chance)):
+                    self._settle(grid, hamlet, place, door, spot)
+        return self.homes
+
+    def _settle(self, grid: int, hamlet: Hamlet, place: int, door: str, spot: Spot) -> None:
+        chosen = leading.LIVES_AT.get((hamlet.name, door))
+        firm = chosen.firm if chosen else None
+        if chosen is None and not hamlet.estate and place >= hamlet.doors - FIRMS_A_HAMLET:
+            firm = next(self._firms)
+        living = self._people(chosen, firm)
+        home = Home(
+            id=self._chance.key(self._created),
+            grid=grid,
+            grid_id=self._areas.grids[grid].id,
+            kind="enterprise" if firm else "family",
+            name=firm or living.head.name,
+            group=hamlet.group,
+            hamlet=hamlet.name,
+            door=door,
+            spot=spot,
+            traits=living.traits | ({"estate"} if hamlet.estate else set()),
+            called=called(living.head),
+            eldest=min(who.birth_year for who, _ in living.members),
+        )
+        for who, relation in living.members:
+            home.members.append((self._chance.key(self._created), who, relation, self._phone(who, relation)))
+        self.homes.append(home)
+
+    def _people(self, chosen: "leading.Lives | None", firm: str | None) -> Family:
+        if chosen is not None and not chosen.firm:
+            return leading.family_of(chosen, self._year)
+        if firm is None:
+            return family(self._chance, self._year)
+        chance = self._chance
+        contact = person(chance, surname(chance), chance.one("mmf"), self._year - chance.number(33, 58))
+        return Family([(contact, "contact")], {"firm"})
+
+    def _phone(self, who: Person, relation: str) -> str | None:
+        age = self._year - who.birth_year
+        if age < _OLD_ENOUGH_TO_CALL or (relation not in (HEAD, "contact") and not self._chance.happens(0.6)):
+            return None
+        self._phones += 1
+        return phone(self._phones)
+
+
+def household_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]:
+    """As the table wants them."""
+    return [
+        {
+            "id": home.id,
+            "shard_id": home.grid_id,
+            "grid_id": home.grid_id,
+            "kind": home.kind,
+            "name": home.name,
+            "group_name": home.group,
+            "hamlet": home.hamlet,
+            "door": home.door,
+            "door_sort": door_key(home.door),
+            "address": f"荆山村{home.hamlet}{home.door}",
+            "lat": home.spot.lat,
+            "lon": home.spot.lon,
+            "source_datum": "WGS-84",
+            "active": True,
+            "created_at": created,
+        }
+        for home in homes
+    ]
+
+
+def member_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]:
+    """Members; phones and the heads' identity numbers are sealed by the column and found by fingerprint."""
+    rows: list[dict[str, Any]] = []
+    keys = keyring()
+    for home in homes:
+        for key, who, relation, number in home.members:
+            wanted = relation == HEAD and len(rows) % 3 == 0
+            identity = identity_number(who, len(rows)) if wanted else None
+            rows.append(
+                {
+                    "id": key,
+                    "shard_id": home.grid_id,
+                    "household_id": home.id,
+                    "name": who.name,
+                    "sex": who.sex,
+                    "birth_year": who.birth_year,
+                    "relation": relation,
+                    "head": relation in (HEAD, "contact"),
+                    "phone": number,
+                    "phone_hash": keys.fingerprint(number) if number else None,
+                    "identity_number": identity,
+                    "identity_hash": keys.fingerprint(identity) if identity else None,
+                    "created_at": created,
+                }
+            )
+    return rows
+
+
+def tag_rows(homes: list[Home], today: date, created: datetime) -> list[dict[str, Any]]:
+    """Tags with their source, when they were checked, and until when they hold."""
+    chance = Chance("tags")
+    rows = []
+    for home in homes:
+        for trait in sorted(home.traits & _TAGS.keys()):
+            tag, basis = _TAGS[trait]
+            rows.append(
+                {
+                    "id": chance.key(created),
+                    "shard_id": home.grid_id,
+                    "household_id": home.id,
+                    "tag": tag,
+                    "source": "register" if basis else "visit",
+                    "basis": basis,
+                    "verified_on": today - timedelta(days=chance.number(5, 160)),
+                    "expires_on": today + timedelta(days=chance.number(20, 300)) if basis else None,
+                    "created_at": created,
+                }
+            )
+    return rows

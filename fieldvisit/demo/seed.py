@@ -1,0 +1,121 @@
+"""What every installation starts with: the areas of Jiaxing, the categories. The demo and an empty start alike.
+
+Names are the official ones as people say them: 荆山村, not 荆山村委会.
+"""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from fieldvisit.areas.models import Area, Level
+from fieldvisit.demo.places import GRIDS, VILLAGE_CODE, VILLAGE_SPOT
+from fieldvisit.issues.models import Category
+from fieldvisit.issues.seed_categories import SEED_CATEGORIES
+from fieldvisit.storage.base import db
+
+_OFFICES = (("村村委会", "村"), ("村委会", "村"), ("社区居委会", "社区"), ("居委会", "社区"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area as the demo refers to it."""
+
+    id: int
+    code: str
+    path: str
+    name: str
+
+
+def seed_reference() -> str:
+    """Write the areas (without grids) and the categories; answers the city's path."""
+    rows = division_rows()
+    db.session.execute(insert(Area), rows)
+    seed_categories()
+    tell_sequences()
+    return str(rows[0]["path"])
+
+
+def seed_categories() -> None:
+    """Write the default table of categories, upper level first."""
+    rows = [
+        {
+            "code": row.code,
+            "parent_code": row.parent or None,
+            "zh": row.zh,
+            "en": row.en,
+            "unit_kind": row.unit_kind,
+            "sort": place,
+            "active": True,
+        }
+        for place, row in enumerate(SEED_CATEGORIES)
+    ]
+    db.session.execute(insert(Category), [row for row in rows if row["parent_code"] is None])
+    db.session.execute(insert(Category), [row for row in rows if row["parent_code"] is not None])
+
+
+def division_rows() -> list[dict[str, Any]]:
+    """City, counties, towns and villages, parents before children."""
+    rows: list[dict[str, Any]] = []
+    known: dict[str | None, tuple[int | None, str]] = {None: (None, "/")}
+    for key, said in enumerate(json.loads(_divisions()), start=1):
+        parent_id, above = known[said["parent"]]
+        path = f"{above}{key}/"
+        known[said["code12"]] = (key, path)
+        lives = said["code12"] == VILLAGE_CODE
+        rows.append(
+            {
+                "id": key,
+                "code": said["code12"],
+                "level": Level(said["level"]),
+                "parent_id": parent_id,
+                "path": path,
+                "name": spoken_name(said["name"]),
+                "lat": VILLAGE_SPOT.lat if lives else None,
+                "lon": VILLAGE_SPOT.lon if lives else None,
+                "has_register": False,
+            }
+        )
+    return rows
+
+
+def _divisions() -> str:
+    return files("fieldvisit.demo").joinpath("divisions.json").read_text("utf-8")
+
+
+def spoken_name(official: str) -> str:
+    """The village or community itself, without its committee."""
+    for office, kind in _OFFICES:
+        if official.endswith(office) and official != office:
+            return official.removesuffix(office) + kind
+    return official
+
+
+def grid_rows(village: dict[str, Any], first_id: int) -> list[dict[str, Any]]:
+    """The grids of the demo's village."""
+    return [
+        {
+            "id": first_id + place,
+            "code": VILLAGE_CODE + plan.suffix,
+            "level": Level.GRID,
+            "parent_id": village["id"],
+            "path": f"{village['path']}{first_id + place}/",
+            "name": plan.name,
+            "lat": plan.spot.lat,
+            "lon": plan.spot.lon,
+            "has_register": True,
+        }
+        for place, plan in enumerate(GRIDS)
+    ]
+
+
+def tell_sequences() -> None:
+    """PostgreSQL counts on by itself only if told that ids were given by hand."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    for table in ("area", "unit"):
+        db.session.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
+        )

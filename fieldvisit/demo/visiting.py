@@ -1,0 +1,221 @@
+"""Sixty days of knocking on doors, and the courtyard meetings in between."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from fieldvisit.demo.assigning import Keeping
+from fieldvisit.demo.days import DAYS, History, at, visiting_time
+from fieldvisit.demo.chance import Chance
+from fieldvisit.demo.noting import Noting
+from fieldvisit.demo.people import Officials, Staff
+from fieldvisit.demo.places import GRIDS
+from fieldvisit.demo.register import Home
+
+NEVER_SEEN = 0.06
+NOTED = 0.42
+ACCOMPANIED = 0.18
+# outcome, weight of a first knock, weight when coming again
+_OUTCOMES = (
+    ("met", 79, 90),
+    ("nobody_home", 12, 6),
+    ("come_back_later", 6, 2),
+    ("refused", 3, 2),
+)
+_AGAIN = frozenset({"nobody_home", "come_back_later"})
+# days before today of each grid's last meeting, and between meetings
+_LAST_MEETING = (6, 9, 4)
+_MEETING_EVERY = 10
+_MOVED = 3
+
+
+@dataclass
+class Knock:
+    """One visit: enough to hang an issue on it, and the row it becomes."""
+
+    home: Home
+    cadre: Staff
+    started: datetime
+    row: dict[str, Any]
+
+    @property
+    def met(self) -> bool:
+        """Whether somebody was there to talk to."""
+        return bool(self.row["outcome"] == "met")
+
+    @property
+    def recorded(self) -> datetime:
+        """When the server got it."""
+        recorded: datetime = self.row["recorded_at"]
+        return recorded
+
+    def brought_an_issue(self) -> None:
+        """Then it was not true that all was well, and the issue says the rest."""
+        self.row["notes"] = None
+        self.row["phrases"] = [said for said in self.row["phrases"] if said not in ("all-well", "as-last-time")]
+
+
+@dataclass
+class Diary:
+    """All visits and meetings."""
+
+    knocks: list[Knock] = field(default_factory=list)
+    meetings: list[dict[str, Any]] = field(default_factory=list)
+    attendance: list[dict[str, Any]] = field(default_factory=list)
+    came: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+
+
+class FieldWork:
+    """Fills the diary."""
+
+    def __init__(self, history: History, officials: Officials, keeping: Keeping, noting: Noting) -> None:
+        self.diary = Diary()
+        self._history = history
+        self._officials = officials
+        self._keeping = keeping
+        self._noting = noting
+        self._chance = Chance("visits", history.today)
+
+    def go_round(self, home: Home, cadre: Staff) -> None:
+        """Every two to four weeks, the old and alone about every ten days."""
+        chance = self._chance
+        if chance.happens(NEVER_SEEN):
+            return
+        low, high = (8, 12) if "lone" in home.traits else (15, 29)
+        ago = DAYS - chance.number(0, high)
+        while ago >= 1:
+            outcome = self.knock(home, cadre, ago).row["outcome"]
+            if outcome in _AGAIN:
+                soon = ago - chance.number(1, 4)
+                if soon >= 1:
+                    self.knock(home, cadre, soon, again=True)
+            ago -= chance.number(low, high)
+
+    def knock(
+        self,
+        home: Home,
+        cadre: Staff,
+        ago: int,
+        *,
+        outcome: str | None = None,
+        kind: str | None = None,
+        note: str | None = None,
+        phrases: list[str] | None = None,
+        again: bool = False,
+    ) -> Knock:
+        """One visit so many days ago; what is not said is left to chance."""
+        chance = self._chance
+        started = visiting_time(chance, self._history.day(ago), firm=home.kind == "enterprise")
+        outcome = outcome or chance.weighted([(name, later if again else first) for name, first, later in _OUTCOMES])
+        kind = kind or ("enterprise" if home.kind == "enterprise" else "door")
+        ended = started + timedelta(minutes=chance.number(8, 32) if outcome == "met" else chance.number(1, 3))
+        row = self._row(home, cadre, started, ended) | {"kind": kind, "outcome": outcome}
+        if note is None and phrases is None:
+            note, phrases = self._said(home, outcome, kind, started.date())
+        row |= {"notes": note, "phrases": phrases or []}
+        if outcome != "met":
+            row["people_met"] = []
+        knock = Knock(home, cadre, started, row)
+        self.diary.knocks.append(knock)
+        return knock
+
+    def _said(self, home: Home, outcome: str, kind: str, day: date) -> tuple[str | None, list[str]]:
+        noted = kind not in ("door", "enterprise") or self._chance.happens(NOTED)
+        note = self._noting.note(home, outcome, kind, day) if noted else None
+        return note, self._noting.phrases(home, outcome, kind, noted=note is not None)
+
+    def _row(self, home: Home, cadre: Staff, started: datetime, ended: datetime) -> dict[str, Any]:
+        chance = self._chance
+        beside = [other for other in self._officials.cadres if other.grid == home.grid and other.id != cadre.id]
+        companions = chance.some(beside, chance.number(1, 3)) if chance.happens(ACCOMPANIED) else []
+        sent = ended + timedelta(minutes=chance.weighted(((1, 5), (25, 2), (90, 1))))
+        near = home.spot.moved(chance.within(-6, 6), chance.within(-6, 6)) if chance.happens(0.35) else None
+        return {
+            "id": chance.key(started),
+            "shard_id": home.grid_id,
+            "household_id": home.id,
+            "grid_id": home.grid_id,
+            "cadre_id": cadre.id,
+            "cadre_name": cadre.name,
+            "started_at": started,
+            "ended_at": ended,
+            "recorded_at": sent,
+            "people_met": [str(home.head_id)],
+            "companions": [{"id": str(other.id), "name": other.name} for other in companions],
+            "given": [],
+            "lat": near.lat if near else None,
+            "lon": near.lon if near else None,
+            "accuracy_m": chance.number(4, 18) if near else None,
+        }
+
+    def help_and_comfort(self, homes: list[Home]) -> None:
+        """Visits that are more than a word at the door: condolence, help, appointments, a leader's own."""
+        chance = self._chance
+        needy = [home for home in homes if home.traits & {"poor", "patient", "lone", "disabled"} and self._kept(home)]
+        for home in chance.some(needy, 14):
+            knock = self._extra(home, "condolence")
+            knock.row["given"] = [chance.one(_GIFTS)]
+        for home in chance.some(needy, 18):
+            self._extra(home, "assistance")
+        for home in chance.some([home for home in homes if "feud" in home.traits and self._kept(home)], 8):
+            self._extra(home, "appointment")
+        families = [home for home in homes if home.kind == "family" and self._kept(home)]
+        for home in chance.some([home for home in families if "tenant" in home.traits], _MOVED):
+            self.knock(home, self._keeping.keeper[home.id], chance.number(1, 5), outcome="moved_away")
+
+    def _kept(self, home: Home) -> bool:
+        cadre = self._keeping.keeper.get(home.id)
+        return cadre is not None and cadre.username != "cadre"
+
+    def _extra(self, home: Home, kind: str) -> Knock:
+        cadre = self._keeping.keeper[home.id]
+        return self.knock(home, cadre, self._chance.number(2, DAYS - 2), outcome="met", kind=kind)
+
+    def meet(self, homes: list[Home], always: set[uuid.UUID], never: set[uuid.UUID]) -> None:
+        """A courtyard meeting in each grid every ten days; `always` come to the last one, `never` stay away."""
+        for grid, plan in enumerate(GRIDS):
+            here = [home for home in homes if home.grid == grid and home.id not in always | never]
+            for place, ago in enumerate(range(_LAST_MEETING[grid], DAYS, _MEETING_EVERY)):
+                spot = plan.meeting_places[place % len(plan.meeting_places)]
+                came = self._chance.some(here, self._chance.number(22, 46))
+                if place == 0:
+                    came += [home for home in homes if home.grid == grid and home.id in always]
+                self._meeting(grid, ago, spot, came)
+
+    def _meeting(self, grid: int, ago: int, place: str, came: list[Home]) -> None:
+        chance = self._chance
+        cadre = self._officials.cadres[0] if ago == _LAST_MEETING[0] else self._host(grid)
+        started = at(self._history.day(ago), 19, 30)
+        key = chance.key(started)
+        heads = len(came) + chance.number(6, 18)
+        self.diary.meetings.append(
+            {
+                "id": key,
+                "shard_id": came[0].grid_id,
+                "grid_id": came[0].grid_id,
+                "kind": "courtyard_meeting",
+                "cadre_id": cadre.id,
+                "cadre_name": cadre.name,
+                "place": place,
+                "started_at": started,
+                "recorded_at": started + timedelta(minutes=chance.number(75, 79)),
+                "headcount": heads,
+                "notes": self._noting.meeting(came[0], place, len(came), heads, started.date()),
+            }
+        )
+        for home in came:
+            self.diary.attendance.append({"meeting_id": key, "household_id": home.id, "shard_id": home.grid_id})
+            self.diary.came[home.id].append(key)
+
+    def _host(self, grid: int) -> Staff:
+        return self._chance.one([cadre for cadre in self._officials.cadres if cadre.grid == grid])
+
+
+_GIFTS: tuple[dict[str, object], ...] = (
+    {"what": "大米10公斤、菜油一桶", "value": 135},
+    {"what": "牛奶一箱、水果一篮", "value": 98},
+    {"what": "棉被一条", "value": 180},
+    {"what": "慰问金", "value": 500},
+)
