@@ -1,0 +1,154 @@
+"""Coverage of an area and of each area below it: who has been visited, who is kept by nobody, how cadres are loaded.
+
+A household counts as reached by one completed visit in the period: met at the door, or at a meeting (domain.md).
+Counted by grid in three statements and added up in memory, because the tree is small and its households are many.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.sql.selectable import Subquery
+
+from fieldvisit.areas.queries import AreaFacts, children_of, grids_under
+from fieldvisit.assignments.queries import keeping
+from fieldvisit.households.queries import active_households
+from fieldvisit.insight.figures import LOAD_LEAST, LOAD_MOST, Coverage
+from fieldvisit.storage.base import db
+from fieldvisit.visits.queries import reached_households
+from fieldvisit.web.paging import Page
+
+Span = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True)
+class AreaCoverage:
+    """One area and its coverage. `villages`: with a register, of all; None below the village."""
+
+    area: AreaFacts
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class _ByGrid:
+    households: dict[int, int]
+    reached: dict[int, int]
+    orphans: dict[int, int]
+    cadres: dict[int, set[uuid.UUID]]
+
+
+def coverage_of(area: AreaFacts, span: Span) -> tuple[Coverage, list[AreaCoverage]]:
+    """The area as a whole, and each area directly below it."""
+    grids = grids_under([area.path], limit=20_000)
+    by_grid = _count(area.path, span)
+    loads = _loads(by_grid.cadres)
+    below = [] if area.level == "grid" else children_of(area.id)
+    parts = [AreaCoverage(child, _sum(child, grids, by_grid, loads)) for child in below]
+    return _sum(area, grids, by_grid, loads), parts
+
+
+def _count(path: str, span: Span) -> _ByGrid:
+    rows = active_households(path).subquery()
+    reached, kept = reached_households(*span).subquery(), keeping().subquery()
+    query = (
+        select(rows.c.grid_id, func.count(), func.count(reached.c.household_id), func.count(kept.c.household_id))
+        .outerjoin(reached, reached.c.household_id == rows.c.id)
+        .outerjoin(kept, kept.c.household_id == rows.c.id)
+        .group_by(rows.c.grid_id)
+    )
+    households, met, orphans = {}, {}, {}
+    for grid_id, total, seen, has_cadre in db.session.execute(query):
+        households[grid_id], met[grid_id], orphans[grid_id] = total, seen, total - has_cadre
+    return _ByGrid(households, met, orphans, _cadres(rows, kept))
+
+
+def _cadres(rows: Subquery, kept: Subquery) -> dict[int, set[uuid.UUID]]:
+    query = select(rows.c.grid_id, kept.c.cadre_id).join(kept, kept.c.household_id == rows.c.id).distinct()
+    found: dict[int, set[uuid.UUID]] = defaultdict(set)
+    for grid_id, cadre_id in db.session.execute(query):
+        found[grid_id].add(cadre_id)
+    return found
+
+
+def _loads(cadres: Mapping[int, Iterable[uuid.UUID]]) -> dict[uuid.UUID, int]:
+    """How many each keeps anywhere: a load does not end at the edge of the area one looks at."""
+    wanted = set().union(*cadres.values()) if cadres else set()
+    kept = keeping().subquery()
+    query = select(kept.c.cadre_id, func.count()).group_by(kept.c.cadre_id)
+    return {cadre_id: load for cadre_id, load in db.session.execute(query) if cadre_id in wanted}
+
+
+def _sum(area: AreaFacts, grids: list[AreaFacts], by_grid: _ByGrid, loads: Mapping[uuid.UUID, int]) -> Coverage:
+    inside = [grid for grid in grids if grid.path.startswith(area.path)]
+    cadres = set().union(*(by_grid.cadres.get(grid.id, set()) for grid in inside)) if inside else set()
+    return Coverage(
+        households=sum(by_grid.households.get(grid.id, 0) for grid in inside),
+        reached=sum(by_grid.reached.get(grid.id, 0) for grid in inside),
+        orphans=sum(by_grid.orphans.get(grid.id, 0) for grid in inside),
+        cadres=len(cadres),
+        load_ok=sum(LOAD_LEAST <= loads[cadre] <= LOAD_MOST for cadre in cadres),
+        registered=area.has_register or any(grid.has_register for grid in inside),
+    )
+
+
+WHICH = ("all", "reached", "unreached", "orphans")
+LOADS = ("cadres", "load_ok", "load_off")
+
+
+@dataclass(frozen=True)
+class HouseholdRow:
+    """A household behind a figure."""
+
+    id: uuid.UUID
+    name: str
+    address: str
+    grid_id: int
+
+
+def households_behind(area: AreaFacts, which: str, span: Span, page: int, per_page: int = 50) -> Page[HouseholdRow]:
+    """The rows a coverage figure counted, by address."""
+    query = _behind(area.path, which, span)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = db.session.execute(query.limit(per_page).offset((page - 1) * per_page))
+    return Page([HouseholdRow(*row) for row in rows], total, page, per_page)
+
+
+def _behind(path: str, which: str, span: Span) -> Select[Any]:
+    rows = active_households(path).subquery()
+    reached, kept = reached_households(*span), select(keeping().subquery().c.household_id)
+    query = select(rows.c.id, rows.c.name, rows.c.address, rows.c.grid_id)
+    conditions = {
+        "reached": rows.c.id.in_(reached),
+        "unreached": rows.c.id.not_in(reached),
+        "orphans": rows.c.id.not_in(kept),
+    }
+    return query.where(and_(True, *[conditions[which]] if which in conditions else [])).order_by(
+        rows.c.grid_id, rows.c.address, rows.c.id
+    )
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """A cadre and how many households they keep."""
+
+    cadre_id: uuid.UUID
+    load: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether the load is within 5 to 15."""
+        return LOAD_LEAST <= self.load <= LOAD_MOST
+
+
+def loads_behind(area: AreaFacts, which: str) -> list[LoadRow]:
+    """The cadres a load figure counted. In the order of their ids: nobody is ranked."""
+    rows, kept = active_households(area.path).subquery(), keeping().subquery()
+    loads = _loads(_cadres(rows, kept))
+    found = [LoadRow(cadre_id, load) for cadre_id, load in sorted(loads.items())]
+    if which == "cadres":
+        return found
+    return [row for row in found if row.fits == (which == "load_ok")]

@@ -1,0 +1,60 @@
+"""Which area and which days a page of figures is about, as the address bar says, within what the viewer may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fieldvisit.areas.queries import AreaFacts, area_at, area_of, children_of, line_of
+from fieldvisit.insight.figures import Period
+from fieldvisit.issues.address import Args
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.errors import NotVisible
+from fieldvisit.people.acts import Act
+from fieldvisit.people.viewer import Viewer
+
+PERIODS = ("month", "days7", "days30", "last_month", "year")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An area within the viewer's reach, and a period."""
+
+    area: AreaFacts
+    period: Period
+    line: tuple[AreaFacts, ...]
+    children: tuple[AreaFacts, ...]
+    roots: tuple[AreaFacts, ...]
+
+
+def scope_of(viewer: Viewer, act: Act, said: Mapping[str, str]) -> Scope:
+    """The scope an address asks for: NotVisible outside the viewer's areas, the first of them where none is named."""
+    args = Args(said)
+    roots = tuple(area for path in viewer.area_paths(act) if (area := area_at(path)) is not None)
+    if not roots:
+        raise NotVisible()
+    wanted = args.number("area")
+    area = area_of(wanted) if wanted is not None else roots[0]
+    if not any(area.path.startswith(root.path) for root in roots):
+        raise NotVisible()
+    return Scope(
+        area=area,
+        period=period_of(args.word("period", PERIODS) or "month", clock.today()),
+        line=tuple(step for step in line_of(area.id) if any(step.path.startswith(root.path) for root in roots)),
+        children=tuple(children_of(area.id)),
+        roots=roots,
+    )
+
+
+def period_of(code: str, today: date) -> Period:
+    """Whole local days up to and with today, but for last month."""
+    first_of_month = today.replace(day=1)
+    if code == "days7":
+        return Period(code, today - timedelta(days=6), today)
+    if code == "days30":
+        return Period(code, today - timedelta(days=29), today)
+    if code == "last_month":
+        last = first_of_month - timedelta(days=1)
+        return Period(code, last.replace(day=1), last)
+    if code == "year":
+        return Period(code, today.replace(month=1, day=1), today)
+    return Period("month", first_of_month, today)

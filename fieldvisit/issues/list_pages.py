@@ -1,0 +1,28 @@
+"""查一件: every issue within the viewer's reach, by words and filters that stay in the address bar."""
+
+from flask import render_template, request
+
+from fieldvisit.issues.address import SORTS, Args, filter_of
+from fieldvisit.issues.blueprint import blueprint
+from fieldvisit.issues.categories import active_tree
+from fieldvisit.issues.queries import issue_list
+from fieldvisit.people.acts import Act
+from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.paging import page_args
+
+# Filters that figures use and the form does not draw: kept while one of them is on, and named so that one can drop it.
+NAMED = (
+    "age", "area", "callback_due", "channel", "due", "from", "mine", "outcome", "reopened", "reporters", "suggested",
+    "supervised", "to", "unit", "unsigned", "unsupervised",
+)  # fmt: skip
+
+
+@blueprint.get("/issues")
+@requires(Act.ISSUE_SEE)
+def listing() -> str:
+    """The list."""
+    viewer, said = current_viewer(), request.args.to_dict()
+    sort = Args(said).word("sort", SORTS) or "newest"
+    page = issue_list(viewer, filter_of(viewer, said, sort=sort, page=page_args().page))
+    kept = {name: said[name] for name in NAMED if said.get(name)}
+    return render_template("issues/list.html", page=page, said=said, sort=sort, kept=kept, tree=active_tree())

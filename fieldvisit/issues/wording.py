@@ -1,0 +1,123 @@
+"""How pages word the small codes of an issue: what state it is in, what was done, what came of it.
+
+One place, so that a list, a timeline and a figure never call the same thing by two names.
+"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+STATES: dict[str, Any] = {
+    "submitted": _l("待受理"),
+    "dispatched": _l("已交办"),
+    "signed": _l("已签收"),
+    "in_progress": _l("办理中"),
+    "resolved": _l("已办结"),
+    "closed": _l("已销号"),
+    "rejected": _l("不予受理"),
+    "withdrawn": _l("已撤回"),
+}
+
+# What happened, as a line of the timeline begins.
+HAPPENED: dict[str, Any] = {
+    "raise": _l("登记"),
+    "on_spot": _l("就地解决"),
+    "dispatch": _l("交办"),
+    "sign": _l("签收"),
+    "start": _l("开始办理"),
+    "contact": _l("联系群众"),
+    "resolve": _l("办结"),
+    "close": _l("销号"),
+    "reopen": _l("重办"),
+    "escalate": _l("上报"),
+    "supervise": _l("领衔督办"),
+    "sign_off": _l("签字同意销号"),
+    "reject": _l("不予受理"),
+    "withdraw": _l("撤回"),
+    "comment": _l("留言"),
+    "callback": _l("回访"),
+}
+HAPPENED_TONES = {
+    "on_spot": "done",
+    "resolve": "done",
+    "close": "done",
+    "sign_off": "done",
+    "reopen": "late",
+    "reject": "late",
+    "supervise": "accent",
+    "escalate": "soon",
+}
+
+# What one may do, as a button says it.
+STEPS: dict[str, Any] = {
+    "dispatch": _l("交办"),
+    "on_spot": _l("就地解决"),
+    "sign": _l("签收"),
+    "start": _l("开始办理"),
+    "contact": _l("已联系群众"),
+    "resolve": _l("办结"),
+    "reopen": _l("重办"),
+    "escalate": _l("上报"),
+    "supervise": _l("领衔督办"),
+    "sign_off": _l("签字，同意销号"),
+    "reject": _l("不予受理"),
+    "withdraw": _l("撤回"),
+    "comment": _l("留言"),
+    "callback": _l("记回访"),
+}
+# What the page says after the step was taken.
+TAKEN: dict[str, Any] = {
+    "dispatch": _l("已交办。"),
+    "on_spot": _l("已记为就地解决。"),
+    "sign": _l("已签收。"),
+    "start": _l("已开始办理。"),
+    "contact": _l("已记下联系情况。"),
+    "resolve": _l("已办结，等回访。"),
+    "reopen": _l("已重办。"),
+    "escalate": _l("已上报。"),
+    "supervise": _l("已由你领衔督办。"),
+    "sign_off": _l("已签字。"),
+    "reject": _l("已不予受理。"),
+    "withdraw": _l("已撤回。"),
+    "comment": _l("已留言。"),
+    "callback": _l("已记下回访。"),
+}
+
+URGENCIES: dict[str, Any] = {"normal": _l("一般"), "urgent": _l("急"), "danger": _l("危及安全")}
+INTAKES: dict[str, Any] = {
+    "visit": _l("走访"),
+    "meeting": _l("纳凉会"),
+    "walk_in": _l("上门来访"),
+    "phone": _l("来电"),
+    "online": _l("网上"),
+    "hotline": _l("热线"),
+    "sensor": _l("感知告警"),
+}
+CHANNELS: dict[str, Any] = {
+    "on_spot": _l("就地解决"),
+    "department": _l("部门办理"),
+    "leader": _l("领导领衔"),
+}
+OUTCOMES: dict[str, Any] = {
+    "solved": _l("解决"),
+    "partial": _l("部分解决"),
+    "explained": _l("解释"),
+    "unable": _l("无法解决"),
+}
+SATISFACTIONS: dict[str, Any] = {"satisfied": _l("满意"), "basically": _l("基本满意"), "not": _l("不满意")}
+CLOSED_HOW: dict[str, Any] = {
+    "called_back": _l("回访认可后销号"),
+    "tried": _l("三次联系不上后销号"),
+    "rule": _l("按规则销号，未回访"),
+    "signed_off": _l("领导签字后销号"),
+}
+LEVELS: dict[str, Any] = {
+    "city": _l("市级"),
+    "county": _l("县级"),
+    "town": _l("镇级"),
+    "village": _l("村级"),
+    "grid": _l("网格"),
+}
+CLOCKS: dict[str, Any] = {"accept": _l("受理"), "sign": _l("签收"), "resolve": _l("办结")}
+CALLED_CLOSED = _l("已记下回访，这件已销号。")
+CALLED_BACK = _l("已记下回访：群众不满意，已重办。")
