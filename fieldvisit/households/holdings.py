@@ -17,7 +17,7 @@ def revisions_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """{dossier: its revision}; one that nobody has written to yet is left out."""
     if not ids:
         return {}
-    return dict(db.session.execute(select(Dossier.id, Dossier.revision).where(Dossier.id.in_(ids))).tuples().all())
+    return dict(db.session.execute(select(Dossier.id, Dossier.revision).where(Dossier.id.in_(ids))).all())
 
 
 def households_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Household]:
@@ -78,7 +78,7 @@ def roll_of(grid_ids: Collection[int]) -> list[dict[str, object]]:
     )
     query = select(*columns).where(Household.grid_id.in_(grid_ids), Household.active)
     order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
-    rows = db.session.execute(query.order_by(*order).limit(MOST_IN_ROLL)).tuples()
+    rows = db.session.execute(query.order_by(*order).limit(MOST_IN_ROLL))
     return list(_roll_lines(rows))
 
 

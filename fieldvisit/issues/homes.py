@@ -24,4 +24,5 @@ def issue_homes(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, IssueHome]:
     if not ids:
         return {}
     query = select(Issue.id, Issue.household_id, Issue.raised_by_id, Issue.grid_id).where(Issue.id.in_(ids))
-    return {key: IssueHome(*rest) for key, *rest in db.session.execute(query).tuples()}
+    rows = db.session.execute(query)
+    return {key: IssueHome(household_id, raised_by_id, grid_id) for key, household_id, raised_by_id, grid_id in rows}

@@ -26,10 +26,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Effective:
-    """When it happened as we take it. `skew` is what was added; `flag` marks a clock that was far off."""
+    """When it happened as we take it. `shift` is what was added to the tablet's word; `flag`: its clock was far off."""
 
     at: datetime
-    skew: timedelta
+    shift: timedelta
     flag: bool
 
 
@@ -57,14 +57,14 @@ def _effective(said: Said, skew: timedelta, registered_at: datetime, offset: tim
     # before it was registered.
     earliest = _sane(said.last_sync_at) if said.last_sync_at is not None else registered_at
     at = min(max(told, earliest + offset), latest)
-    return Effective(at, skew, flag=bool(skew) or abs(at - told) > TOLERANCE)
+    return Effective(at, at - _sane(said.captured_at), flag=bool(skew) or abs(at - told) > TOLERANCE)
 
 
 def told_moment(told: datetime | None, effective: Effective) -> datetime | None:
     """A moment that a body names (a visit of last evening), corrected likewise and kept within what a form allows."""
     if told is None:
         return None
-    corrected = _sane(told) + effective.skew
+    corrected = _sane(told) + effective.shift
     return min(max(corrected, effective.at - LOOK_BACK), effective.at)
 
 

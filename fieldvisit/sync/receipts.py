@@ -34,7 +34,7 @@ def known_receipts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
     if not ids:
         return {}
     query = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(Receipt.id.in_(ids))
-    return {key: Known(digest, outcome, result) for key, digest, outcome, result in db.session.execute(query).tuples()}
+    return {key: Known(digest, outcome, result) for key, digest, outcome, result in db.session.execute(query)}
 
 
 def missing_receipts(account_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:

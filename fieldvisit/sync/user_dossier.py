@@ -67,5 +67,5 @@ def _quarantined(viewer: Viewer) -> list[dict[str, Any]]:
     rows = db.session.execute(query.order_by(Quarantined.recorded_at.desc(), Quarantined.id).limit(QUARANTINED))
     return [
         {"operation_id": str(key), "kind": kind, "code": code, "message": message, "at": iso(at)}
-        for key, kind, code, message, at in rows.tuples()
+        for key, kind, code, message, at in rows
     ]
