@@ -44,7 +44,9 @@ def assign(homes: list[Home], officials: Officials, since: datetime) -> Keeping:
         orphans = chance.some([home for home in here if home.kind == "family"], ORPHANS_A_GRID)
         _hand_out([home for home in here if home not in orphans], cadres, keeping, chance)
     for cadre in officials.cadres:
-        officials.place_at(cadre, _middle(keeping.homes[cadre.id]).moved(chance.within(-150, 150), chance.within(-150, 150)))
+        officials.place_at(
+            cadre, _middle(keeping.homes[cadre.id]).moved(chance.within(-150, 150), chance.within(-150, 150))
+        )
     keeping.rows = _rows(keeping, officials, since, chance)
     return keeping
 

@@ -20,7 +20,7 @@ class Chance:
     """A seeded stream of choices, named by what it is for."""
 
     def __init__(self, *names: object) -> None:
-        self._random = random.Random("/".join((SEED, *map(str, names))))  # noqa: S311 - a demo, no secret
+        self._random = random.Random("/".join((SEED, *map(str, names))))
 
     def one(self, choices: Sequence[T]) -> T:
         """One of them, all alike."""

@@ -52,9 +52,9 @@ def visiting_time(chance: Chance, day: date, *, firm: bool = False) -> datetime:
 
 
 def in_office_hours(moment: datetime, chance: Chance) -> datetime:
-    """The moment, or the next morning when offices are shut then."""
+    """The moment, or some time the next morning when offices are shut then."""
     here = clock.local(moment)
     if _OPEN <= here.hour < _SHUT:
         return moment
     day = here.date() if here.hour < _OPEN else here.date() + timedelta(days=1)
-    return at(day, _OPEN, chance.number(5, 55))
+    return at(day, chance.number(_OPEN, _OPEN + 3), chance.number(5, 55))

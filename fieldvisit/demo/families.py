@@ -61,16 +61,19 @@ def _nest(chance: Chance, year: int) -> Family:
 
 def _nuclear(chance: Chance, year: int) -> Family:
     man, woman = _pair(chance, year, 31, 45)
-    children = [_child_of(chance, man, year, 3, 15) for _ in range(chance.weighted(((1, 5), (2, 4))))]
-    members = [(man, HEAD), (woman, "spouse"), *((child, _kin(child)) for child in children)]
-    return Family(members, {"child", "parent", "working"})
+    children = [_child_of(chance, man, year, 7, 14)]
+    traits = {"child", "parent", "working"}
+    if chance.happens(0.45):
+        children.append(_child_of(chance, man, year, 2, 6))
+        traits.add("toddler")
+    return Family([(man, HEAD), (woman, "spouse"), *((child, _kin(child)) for child in children)], traits)
 
 
 def _three(chance: Chance, year: int) -> Family:
     old, wife = _pair(chance, year, 60, 74)
     son = person(chance, old.surname, "m", old.birth_year + chance.number(23, 28))
     wife_of_son = person(chance, surname(chance), "f", son.birth_year + chance.number(-2, 3))
-    child = _child_of(chance, son, year, 4, 15)
+    child = _child_of(chance, son, year, 7, 15)
     elders = [(old, "spouse"), (wife, HEAD)] if chance.happens(0.35) else [(old, HEAD), (wife, "spouse")]
     elders.sort(key=lambda member: member[1] != HEAD)
     members = [*elders, (son, "son"), (wife_of_son, "daughter_in_law"), (child, _grandkin(child))]
@@ -99,10 +102,11 @@ def _tenants(chance: Chance, year: int) -> Family:
     man, woman = _pair(chance, year, 26, 41, away=True)
     members = [(man, HEAD), (woman, "spouse")]
     traits = {"tenant", "working"}
-    if chance.happens(0.5):
-        child = _child_of(chance, man, year, 3, 11)
+    if chance.happens(0.6):
+        small = chance.happens(0.5)
+        child = _child_of(chance, man, year, 4, 6) if small else _child_of(chance, man, year, 7, 12)
         members.append((child, _kin(child)))
-        traits |= {"child", "parent"}
+        traits |= {"toddler"} if small else {"child", "parent"}
     return Family(members, traits)
 
 

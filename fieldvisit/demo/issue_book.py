@@ -84,6 +84,8 @@ class IssueBook:
             if story.end in wanted.ends
             and story.confidential == wanted.confidential
             and (not wanted.stuck or (story.stuck and story.order))
+            and (not wanted.calm or story.urgency == "normal")
+            and (not wanted.kind or _KIND_OF[story.category] == wanted.kind)
             and (wanted.level != "county" or _KIND_OF[story.category].startswith("county"))
         ]
         shuffled = self._chance.shuffled(fitting)

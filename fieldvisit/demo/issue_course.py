@@ -56,7 +56,7 @@ class Course:
     def dispatch(self, *, slow: bool = False, by: str | None = None) -> None:
         """The coordinator of the level gives it to the department of its category."""
         moment = self._later(26, 40) if slow else self._later(*((0.2, 2.5) if self.urgent else (0.7, 14)))
-        noted = self.chance.happens(_NOTED) and not self.told.story.confidential
+        noted = self.chance.happens(_NOTED) and not self.told.story.confidential and self.told.story.who != "firm"
         note = self.told.spoken("dispatch", moment) if noted else None
         level = by or ("town" if self.told.story.confidential else "coordinator")
         self.life.dispatch(self._person(level), moment, self.office, note)
@@ -168,7 +168,7 @@ class Course:
 
     def withdraw(self, by: Staff) -> None:
         """Taken back through whoever raised it."""
-        moment = self._later(2, 18, by_day=False)
+        moment = self._later(20, 40)
         self.life.take(Event(Step.WITHDRAW, by, moment, self.told.done(moment, moment)))
 
     def has_ended(self) -> bool:

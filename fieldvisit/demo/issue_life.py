@@ -33,26 +33,17 @@ class Event:
     detail: dict[str, object] = field(default_factory=dict)
     on_behalf_of: str | None = None
     happened: datetime | None = None
+    actor_id: uuid.UUID | None = field(init=False)
+    actor_name: str = field(init=False)
+    occurred_at: datetime = field(init=False)
+    recorded_at: datetime = field(init=False)
 
-    @property
-    def actor_id(self) -> uuid.UUID | None:
-        """Who; None when it happened by itself."""
-        return self.by.id if self.by else None
-
-    @property
-    def actor_name(self) -> str:
-        """Who, by name."""
-        return self.by.name if self.by else ""
-
-    @property
-    def occurred_at(self) -> datetime:
-        """When it happened, on the tablet's clock if it came from one."""
-        return self.happened or self.at
-
-    @property
-    def recorded_at(self) -> datetime:
-        """When the server wrote it."""
-        return self.at
+    def __post_init__(self) -> None:
+        """The names under which the fold knows them; nobody acts when it happens by itself."""
+        self.actor_id = self.by.id if self.by else None
+        self.actor_name = self.by.name if self.by else ""
+        self.occurred_at = self.happened or self.at
+        self.recorded_at = self.at
 
 
 @dataclass

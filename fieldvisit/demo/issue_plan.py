@@ -12,7 +12,10 @@ GOOD_ENDS = ("solved", "partial")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many issues of a course, raised between `days` ago (fewest, most)."""
+    """So many issues of a course, raised between `days` ago (fewest, most).
+
+    `stuck`: something holds it up and a leader may direct; `calm`: not urgent; `kind`: the department's.
+    """
 
     course: str
     count: int
@@ -21,6 +24,8 @@ class Wanted:
     level: str = "village"
     stuck: bool = False
     confidential: bool = False
+    calm: bool = False
+    kind: str = ""
     deadlines: tuple[int, ...] = ()
     leader: str = "leader"
 
@@ -43,20 +48,23 @@ PLAN: tuple[Wanted, ...] = (
     Wanted("reopened_closed", 7, (28, 58), ("solved", "partial")),
     Wanted("on_spot_reopened", 2, (2, 5), ("on_spot",)),
     Wanted("on_spot_reopened_closed", 2, (22, 50), ("on_spot",)),
-    Wanted("submitted", 3, (1, 1), level="county"),
-    Wanted("submitted", 4, (1, 2), level="town"),
-    Wanted("submitted", 7, (1, 1)),
+    Wanted("submitted", 3, (1, 1), level="county", calm=True),
+    Wanted("submitted", 4, (1, 1), level="town", calm=True),
+    Wanted("submitted", 8, (1, 1), calm=True),
     Wanted("submitted", 2, (2, 3)),
-    Wanted("dispatched", 8, (1, 2)),
-    Wanted("dispatched_slow", 3, (3, 5)),
-    Wanted("signed", 7, (1, 3)),
-    Wanted("in_progress", 3, (9, 14), level="county"),
-    Wanted("in_progress", 13, (2, 7)),
+    Wanted("dispatched", 3, (1, 1), kind="town_construction", calm=True),
+    Wanted("dispatched", 6, (1, 1), calm=True),
+    Wanted("dispatched_slow", 3, (3, 5), calm=True),
+    Wanted("signed", 2, (1, 3), kind="town_construction", calm=True),
+    Wanted("signed", 6, (1, 3), calm=True),
+    Wanted("in_progress", 3, (3, 5), level="county", calm=True),
+    Wanted("in_progress", 4, (2, 6), kind="town_construction", calm=True),
+    Wanted("in_progress", 14, (2, 6), calm=True),
     Wanted("in_progress_late", 5, (10, 24), stuck=True),
     Wanted("resolved", 17, (4, 9)),
     Wanted("on_spot_resolved", 6, (1, 4), ("on_spot",)),
     Wanted("on_spot_closed", 14, (6, 59), ("on_spot",)),
-    Wanted("on_spot_by_rule", 58, (1, 59), ("on_spot",)),
+    Wanted("on_spot_by_rule", 84, (1, 59), ("on_spot",)),
     Wanted("closed", 8, (18, 58), level="town"),
     Wanted("closed", 3, (24, 58), level="county"),
     Wanted("closed", 82, (12, 59)),

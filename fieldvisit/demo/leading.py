@@ -56,9 +56,7 @@ LIVES_AT: dict[tuple[str, str], Lives] = {
         ),
         frozenset({"tenant", "working", "child", "parent"}),
     ),
-    _at(5): Lives(
-        (("钱", "钱雪珍", "f", 58, HEAD), ("顾", "顾金祥", "m", 60, "spouse")), _LOCAL | {"working"}
-    ),
+    _at(5): Lives((("钱", "钱雪珍", "f", 58, HEAD), ("顾", "顾金祥", "m", 60, "spouse")), _LOCAL | {"working"}),
     _at(11): Lives(
         (("张", "张美珍", "f", 57, HEAD), ("徐", "徐建林", "m", 59, "spouse")), _LOCAL | {"working", "party"}
     ),
@@ -81,7 +79,7 @@ LIVES_AT: dict[tuple[str, str], Lives] = {
     ),
     _at(34): Lives(
         (("沈", "沈㛃", "f", 33, HEAD), ("朱", "朱斌", "m", 35, "spouse"), ("朱", "朱沐阳", "m", 4, "son")),
-        _LOCAL | {"child", "parent", "working"},
+        _LOCAL | {"toddler", "working"},
     ),
     _at(38): Lives(
         (("朱", "朱阿四", "m", 78, HEAD), ("章", "章云宝", "f", 77, "spouse")),

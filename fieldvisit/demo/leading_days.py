@@ -18,6 +18,7 @@ from fieldvisit.demo.register import Home
 from fieldvisit.demo.stories import Story, stories
 from fieldvisit.demo.visiting import FieldWork, Knock
 from fieldvisit.issues.words import Satisfaction
+from fieldvisit.kernel.clock import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class LeadingDays:
     def _heard(self, course: Course) -> None:
         course.begin_work()
         course.resolve()
-        course.at += timedelta(hours=20)
+        course.at = at(local_date(course.at) + timedelta(days=1), 10, 25)
         course.call(Satisfaction.SATISFIED)
 
 

@@ -116,6 +116,4 @@ def tell_sequences() -> None:
     if db.engine.dialect.name != "postgresql":
         return
     for table in ("area", "unit"):
-        db.session.execute(
-            text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
-        )
+        db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))

@@ -5,8 +5,8 @@ unable, reject, withdraw), what was `done`, the three `words` of a call-back (co
 done `again` after "not", what holds it up (`stuck`), and a leader's `order`. `who` names the households it fits.
 
 Slots: {h} hamlet, {g} group, {d} door, {p} how the head is called, {q} how a neighbour is called, {age} the
-eldest's age, {day} the day the work was done, {soon} a day to come, {past} a day gone by, {3-9} a number,
-{a|b} either. The same number or choice slot means the same thing in all texts of one story told.
+eldest's age, {day} the day the work was done, {next} tomorrow, {soon} a day to come, {past} a day gone by,
+{3-9} a number, {a|b} either. The same number or choice slot means the same in all texts of one story told.
 """
 
 import re
@@ -108,6 +108,7 @@ class Telling:
         """The text with its slots filled, as written on that day; `worked` is when the work was done."""
         days = {
             "day": said_day(worked or on),
+            "next": said_day(on + timedelta(days=1)),
             "soon": said_day(on + timedelta(days=3 + len(text) % 8)),
             "past": said_day(on - timedelta(days=3 + len(text) % 9)),
         }
@@ -131,8 +132,14 @@ class Telling:
 
     def _drawn(self, slot: str) -> str:
         if bounds := _RANGE.match(slot):
-            return str(self.chance.number(int(bounds[1]), int(bounds[2])))
+            return str(_spoken_number(self.chance, int(bounds[1]), int(bounds[2])))
         return self.chance.one(slot.split("|"))
+
+
+def _spoken_number(chance: Chance, low: int, high: int) -> int:
+    """A number as people say it: 140 metres, not 139; 900 yuan, not 965."""
+    step = 100 if high - low >= 500 else 10 if high - low >= 50 else 1
+    return chance.number(-(-low // step), high // step) * step
 
 
 class Pen:

@@ -72,9 +72,9 @@ class Told:
             step = "contact_confidential"
         elif "firm" in self.home.traits:
             step = "contact_firm"
+        elif self.story.urgency != "normal":
+            step = "contact_urgent"
         return self.spoken(step, at) or self._tell(f"{local_date(at).month}月里第二次联系，{{d}}，情况没有变化。", at)
 
     def _tell(self, text: str, at: datetime, *, worked: date | None = None) -> str:
         return self._telling.tell(text, local_date(at), worked=worked)
-
-

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from fieldvisit.demo.assigning import Keeping
-from fieldvisit.demo.days import DAYS, History, at, visiting_time
 from fieldvisit.demo.chance import Chance
+from fieldvisit.demo.days import DAYS, History, at, visiting_time
 from fieldvisit.demo.noting import Noting
 from fieldvisit.demo.people import Officials, Staff
 from fieldvisit.demo.places import GRIDS
