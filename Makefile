@@ -4,6 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test node-test check format bench soak dist clean vendor chromium
 
 VENV := .venv
@@ -93,8 +94,8 @@ $(STAMP)-dev: $(STAMP)-made $(PACKAGE_FILES)
 	@$(PIP_INSTALL) --editable '.[postgres,test,dev]' || { tools/explain-pip; exit 1; }
 	@touch $@ $(STAMP)-run $(STAMP)-test
 
-# The catalogues that pages read are made from the .po files that people edit.
-$(STAMP)-messages: $(wildcard fieldvisit/translations/*/LC_MESSAGES/*.po) | $(STAMP)-run
+# The catalogues that pages read are made from the .po files that people edit (packages come first in every list).
+$(STAMP)-messages: $(wildcard fieldvisit/translations/*/LC_MESSAGES/*.po) | $(STAMP)-made
 	@[ -z '$^' ] || $(BIN)/python tools/messages.py --compile
 	@touch $@
 
