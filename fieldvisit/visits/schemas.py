@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -11,6 +11,7 @@ from fieldvisit.visits.models import Outcome, VisitKind
 from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, PositionSchema
 
 MAX_NOTES = 4000
+LONGEST = timedelta(days=7)
 MAX_ROLL = 2000
 
 
@@ -78,8 +79,12 @@ class RecordVisitSchema(BaseSchema):
     @validates_schema
     def _in_order(self, data: dict[str, object], **_more: object) -> None:
         start, end = data.get("started_at"), data.get("ended_at")
-        if isinstance(start, datetime) and isinstance(end, datetime) and end < start:
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            return
+        if end < start:
             raise ValidationError({"ended_at": [_l("结束时间早于开始时间。")]})
+        if end - start > LONGEST:
+            raise ValidationError({"ended_at": [_l("一次走访不会这么长。")]})
 
 
 class RecordMeetingSchema(BaseSchema):
