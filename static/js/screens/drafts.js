@@ -14,7 +14,9 @@ const kindOf = (key) => key.split("/")[0];
 export function draftList(app) {
   const known = app.drafts.filter((draft) => ["visit", "raise", "meeting"].includes(kindOf(draft.key)));
   if (!known.length) return nothing;
-  return html`<section class="card flush items" aria-label=${t("draft.list")}>${known.map((draft) => draftRow(app, draft))}</section>`;
+  return html`<section class="card flush items" aria-label=${t("draft.list")}>
+    ${known.map((draft) => draftRow(app, draft))}
+  </section>`;
 }
 
 /** @param {App} app @param {{key: string, value: any}} draft */
@@ -25,10 +27,20 @@ function draftRow(app, { key, value }) {
     await app.refresh();
     app.say(t("draft.dropped"), [{ label: t("go.undo"), press: () => void bringBack(app, key, value) }]);
   };
-  return html`<div class="item wrap"><span class="row grow">${icon("edit")}<span><b>${t(`draft.${kindOf(key)}`)}</b>
-      <small class="block">${dotted([household ? said(household.household.name) : nothing, value.at ? moment(value.at, app.now()) : nothing])}</small></span></span>
-    <span class="row tight"><a class="btn small-ish" href=${`#/${key}`}>${t("draft.go_on")}</a>
-    <button type="button" class="btn quiet small-ish" @click=${drop}>${t("draft.drop")}</button></span></div>`;
+  return html`<div class="item wrap">
+    <span class="row grow"
+      >${icon("edit")}<span
+        ><b>${t(`draft.${kindOf(key)}`)}</b>
+        <small class="block"
+          >${dotted([household ? said(household.household.name) : nothing, value.at ? moment(value.at, app.now()) : nothing])}</small
+        ></span
+      ></span
+    >
+    <span class="row tight"
+      ><a class="btn small-ish" href=${`#/${key}`}>${t("draft.go_on")}</a>
+      <button type="button" class="btn quiet small-ish" @click=${drop}>${t("draft.drop")}</button></span
+    >
+  </div>`;
 }
 
 /** @param {App} app @param {string} key @param {unknown} value */

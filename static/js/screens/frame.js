@@ -10,7 +10,10 @@ import { syncChip } from "../widgets/sync-chip.js";
 /** @param {App} app @param {{over?: unknown, title: unknown, chip?: boolean}} parts the head of a tab's own screen */
 export function pageHead(app, { over = nothing, title, chip = true }) {
   return html`<header class="top">
-    <div class="grow"><small>${over}</small><h1 tabindex="-1">${title}</h1></div>
+    <div class="grow">
+      <small>${over}</small>
+      <h1 tabindex="-1">${title}</h1>
+    </div>
     ${chip ? syncChip(app.status, app.outbox) : nothing}
   </header>`;
 }
@@ -18,7 +21,9 @@ export function pageHead(app, { over = nothing, title, chip = true }) {
 /** @param {App} app @param {{back: string, backWords?: unknown, title: unknown, aside?: unknown}} parts the head of a screen one comes to and leaves */
 export function innerHead(app, { back, backWords, title, aside = nothing }) {
   return html`<header class="top inner">
-    <button type="button" class="btn quiet back" @click=${() => app.back(back)}>${icon("back")}<span>${backWords ?? t("go.back")}</span></button>
+    <button type="button" class="btn quiet back" @click=${() => app.back(back)}>
+      ${icon("back")}<span>${backWords ?? t("go.back")}</span>
+    </button>
     <h1 class="centre" tabindex="-1">${title}</h1>
     <div class="aside small">${aside}</div>
   </header>`;
@@ -28,28 +33,47 @@ export function innerHead(app, { back, backWords, title, aside = nothing }) {
 export function tabs(app, current) {
   const open = app.folded.issues.filter((issue) => isOpen(issue, app.books.steps)).length;
   /** @type {[string, import("../widgets/icons.js").IconName, number][]} */
-  const entries = [["today", "home", 0], ["households", "list", app.folded.households.length], ["issues", "issue", open], ["me", "person", 0]];
+  const entries = [
+    ["today", "home", 0],
+    ["households", "list", app.folded.households.length],
+    ["issues", "issue", open],
+    ["me", "person", 0],
+  ];
   return html`<nav class="tabs" aria-label=${t("tabs.label")}>
     <b class="brand">${t("app.name")}</b>
-    ${entries.map(([name, shape, count]) => html`<a href=${`#/${name}`} aria-current=${current === name ? "page" : nothing}>
-      ${icon(shape)}<span>${t(`tab.${name}`)}${count ? html` <span class="num">${count}</span>` : nothing}</span></a>`)}
+    ${entries.map(
+      ([name, shape, count]) =>
+        html`<a href=${`#/${name}`} aria-current=${current === name ? "page" : nothing}>
+          ${icon(shape)}<span
+            >${t(`tab.${name}`)}${count ? html` <span class="num">${count}</span>` : nothing}</span
+          ></a
+        >`,
+    )}
   </nav>`;
 }
 
 /** The rule against burdens: every screen can be complained about. @param {string} about */
 export function burden(about) {
-  return html`<p class="burden"><a class="link-btn" href=${`#/feedback/${about}`}>${t("feedback.link")}</a></p>`;
+  return html`<p class="burden">
+    <a class="link-btn" href=${`#/feedback/${about}`}>${t("feedback.link")}</a>
+  </p>`;
 }
 
 /** @param {App} app */
 export function toastArea(app) {
   const toast = app.toast;
   return html`<div class="toasts" role="status" aria-live="polite">
-    ${toast
-      ? html`<div class="toast"><span class="grow">${toast.text}</span>
-          ${toast.actions.filter((action) => action.when?.() ?? true).map((action) => html`<button type="button" class="btn" @click=${action.press}>${action.label}</button>`)}
-          <button type="button" class="btn" aria-label=${t("toast.away")} @click=${() => app.hush()}>${icon("away")}</button></div>`
-      : nothing}
+    ${
+      toast
+        ? html`<div class="toast">
+            <span class="grow">${toast.text}</span>
+            ${toast.actions.filter((action) => action.when?.() ?? true).map((action) => html`<button type="button" class="btn" @click=${action.press}>${action.label}</button>`)}
+            <button type="button" class="btn" aria-label=${t("toast.away")} @click=${() => app.hush()}>
+              ${icon("away")}
+            </button>
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -59,13 +83,19 @@ export function demoStage() {
 
 /** The bar with which a form ends. @param {{words: string, hint: unknown, busy?: boolean}} parts */
 export function saveBar({ words, hint, busy = false }) {
-  return html`<footer class="save-bar"><div class="save-inner">
-    <button type="submit" class="btn primary big" aria-disabled=${busy ? "true" : nothing}>${words}</button>
-    <p class="small">${hint}</p>
-  </div></footer>`;
+  return html`<footer class="save-bar">
+    <div class="save-inner">
+      <button type="submit" class="btn primary big" aria-disabled=${busy ? "true" : nothing}>${words}</button>
+      <p class="small">${hint}</p>
+    </div>
+  </footer>`;
 }
 
 /** @param {{shape: import("../widgets/icons.js").IconName, words: unknown, next?: unknown}} parts */
 export function empty({ shape, words, next = nothing }) {
-  return html`<div class="empty">${icon(shape)}<p>${words}</p>${next}</div>`;
+  return html`<div class="empty">
+    ${icon(shape)}
+    <p>${words}</p>
+    ${next}
+  </div>`;
 }

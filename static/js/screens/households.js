@@ -20,12 +20,34 @@ function view(app, state) {
   const now = app.now();
   return html`${pageHead(app, { over: t("households.over"), title: t("households.mine", { n: all.length }) })}
     <main id="main" class="page stack">
-      ${searchField({ words: t("households.search"), value: state.text, input: (text) => { state.text = text; app.redraw(); } })}
+      ${searchField({
+        words: t("households.search"),
+        value: state.text,
+        input: (text) => {
+          state.text = text;
+          app.redraw();
+        },
+      })}
       <p class="seen-by-reader" role="status">${state.text ? t("search.found", { n: found.length }) : ""}</p>
       ${found.length ? nothing : html`<div class="card">${empty({ shape: "search", words: all.length ? t("search.nothing") : t("today.no_households") })}</div>`}
-      <div class="hamlets">${byHamlet(found, (folded) => folded.household).map(({ name, rows }) => html`<section>
-        <h2 class="group-name">${name ? said(name) : t("households.elsewhere")} <span class="mute light num">${rows.length}</span></h2>
-        <div class="card flush items">${repeat(rows, (folded) => folded.id, (folded) => row(app, folded, now))}</div></section>`)}</div>
+      <div class="hamlets">
+        ${byHamlet(found, (folded) => folded.household).map(
+          ({ name, rows }) =>
+            html`<section>
+              <h2 class="group-name">
+                ${name ? said(name) : t("households.elsewhere")}
+                <span class="mute light num">${rows.length}</span>
+              </h2>
+              <div class="card flush items">
+                ${repeat(
+                  rows,
+                  (folded) => folded.id,
+                  (folded) => row(app, folded, now),
+                )}
+              </div>
+            </section>`,
+        )}
+      </div>
       ${burden("households")}
     </main>`;
 }
@@ -34,9 +56,14 @@ function view(app, state) {
 function row(app, folded, now) {
   const { household } = folded;
   return html`<a class="item" href=${`#/household/${folded.id}`}>
-    <span class="grow"><span class="item-title"><span class="door num">${said(household.door ?? household.address)}</span> ${said(household.name)}
-      ${household.kind === "enterprise" ? html`<span class="chip">${t("household.enterprise")}</span>` : nothing}
-      ${household.active ? nothing : html`<span class="chip">${t("household.inactive")}</span>`}</span>
-      <small class="block">${standing(app, folded, now)}</small></span>
-    ${folded.issues.some((issue) => issue.callback_due) ? html`<span class="chip done">${t("reason.answered")}</span>` : nothing}</a>`;
+    <span class="grow"
+      ><span class="item-title"
+        ><span class="door num">${said(household.door ?? household.address)}</span> ${said(household.name)}
+        ${household.kind === "enterprise" ? html`<span class="chip">${t("household.enterprise")}</span>` : nothing}
+        ${household.active ? nothing : html`<span class="chip">${t("household.inactive")}</span>`}</span
+      >
+      <small class="block">${standing(app, folded, now)}</small></span
+    >
+    ${folded.issues.some((issue) => issue.callback_due) ? html`<span class="chip done">${t("reason.answered")}</span>` : nothing}</a
+  >`;
 }

@@ -29,7 +29,13 @@ import { kept } from "./saved.js";
  */
 
 /** @type {import("../widgets/kinds.js").Screen} */
-export const meeting = { title: "meeting.title", form: true, open, view, close: (app, state) => state.draft.close() };
+export const meeting = {
+  title: "meeting.title",
+  form: true,
+  open,
+  view,
+  close: (app, state) => state.draft.close(),
+};
 
 /** @param {App} app @param {Record<string, string>} params @returns {Promise<State>} */
 async function open(app, { operation }) {
@@ -39,11 +45,25 @@ async function open(app, { operation }) {
   const grid = app.folded.households[0]?.household.grid_id ?? app.books.roll.grids[0]?.id ?? null;
   /** @type {State} */
   const state = {
-    form: { ...(row ? formOfMeeting(app, row) : emptyMeeting(app.now(), grid)), ...begun?.form }, row, key, text: "", timeOpen: false, faults: {},
-    busy: false, drafted: Boolean(begun),
-    draft: keepDraft(app.store, key, () => ({ form: state.form, at: app.now().toISOString() }), () => {
-      if (!state.drafted) { state.drafted = true; app.redraw(); }
-    }),
+    form: { ...(row ? formOfMeeting(app, row) : emptyMeeting(app.now(), grid)), ...begun?.form },
+    row,
+    key,
+    text: "",
+    timeOpen: false,
+    faults: {},
+    busy: false,
+    drafted: Boolean(begun),
+    draft: keepDraft(
+      app.store,
+      key,
+      () => ({ form: state.form, at: app.now().toISOString() }),
+      () => {
+        if (!state.drafted) {
+          state.drafted = true;
+          app.redraw();
+        }
+      },
+    ),
     change(apply) {
       apply(state.form);
       state.draft.touch();
@@ -56,15 +76,34 @@ async function open(app, { operation }) {
 /** @param {App} app @param {State} state */
 function view(app, state) {
   const { form } = state;
-  return html`<form autocomplete="off" novalidate @submit=${(/** @type {Event} */ event) => save(event, app, state)}>
+  return html`<form
+    autocomplete="off"
+    novalidate
+    @submit=${(/** @type {Event} */ event) => save(event, app, state)}
+  >
     ${innerHead(app, { back: "today", title: t("meeting.title"), aside: state.drafted ? t("draft.kept") : nothing })}
     <main id="main" class="page narrow stack">
       <section class="card stack">${place(app, state)}${time(app, state)}${grids(app, state)}</section>
       <section class="card stack">${roll(app, state)}</section>
-      <section class="card stack">${heads(state)}
-        <div class="field"><label for="notes">${t("meeting.notes")}</label><textarea id="notes" rows="3" autocomplete="off" maxlength=${LONGEST_NOTE} placeholder=${t("meeting.notes_hint")}
-          .value=${form.notes} @input=${(/** @type {any} */ event) => state.change(() => { form.notes = event.target.value; })}></textarea></div>
-        <p class="small">${t("meeting.issues_hint")}</p></section>
+      <section class="card stack">
+        ${heads(state)}
+        <div class="field">
+          <label for="notes">${t("meeting.notes")}</label
+          ><textarea
+            id="notes"
+            rows="3"
+            autocomplete="off"
+            maxlength=${LONGEST_NOTE}
+            placeholder=${t("meeting.notes_hint")}
+            .value=${form.notes}
+            @input=${(/** @type {any} */ event) =>
+              state.change(() => {
+                form.notes = event.target.value;
+              })}
+          ></textarea>
+        </div>
+        <p class="small">${t("meeting.issues_hint")}</p>
+      </section>
       ${burden("meeting")}
     </main>
     ${saveBar({ words: state.row ? t("visit.save_change") : t("go.save"), hint: t("meeting.count", { n: form.attended.length }), busy: state.busy })}
@@ -75,60 +114,185 @@ function view(app, state) {
 function place(app, state) {
   const { form, faults } = state;
   const before = [...new Set(app.folded.meetings.map((entry) => entry.place))].slice(0, 3);
-  return html`<div class="field"><label for="place"><span class="h3">${t("meeting.place")}</span></label>
-      <input id="place" class="input" autocomplete="off" maxlength="120" placeholder=${t("meeting.place_hint")} .value=${form.place} aria-invalid=${faults.place ? "true" : nothing}
-        @input=${(/** @type {any} */ event) => state.change(() => { form.place = event.target.value; delete faults.place; })}>
-      ${faults.place ? html`<p class="error">${t("meeting.say_place")}</p>` : nothing}</div>
-    ${before.length ? html`<div class="picks" role="group" aria-label=${t("meeting.places_before")}>${before.map((name) => html`<button type="button" class="pick ${form.place === name ? "on" : ""}"
-      @click=${() => state.change(() => { form.place = name; delete faults.place; })}>${said(name)}</button>`)}</div>` : nothing}`;
+  return html`<div class="field">
+      <label for="place"><span class="h3">${t("meeting.place")}</span></label>
+      <input
+        id="place"
+        class="input"
+        autocomplete="off"
+        maxlength="120"
+        placeholder=${t("meeting.place_hint")}
+        .value=${form.place}
+        aria-invalid=${faults.place ? "true" : nothing}
+        @input=${(/** @type {any} */ event) =>
+          state.change(() => {
+            form.place = event.target.value;
+            delete faults.place;
+          })}
+      />
+      ${faults.place ? html`<p class="error">${t("meeting.say_place")}</p>` : nothing}
+    </div>
+    ${
+      before.length
+        ? html`<div class="picks" role="group" aria-label=${t("meeting.places_before")}>
+            ${before.map(
+              (name) =>
+                html`<button
+                  type="button"
+                  class="pick ${form.place === name ? "on" : ""}"
+                  @click=${() =>
+                    state.change(() => {
+                      form.place = name;
+                      delete faults.place;
+                    })}
+                >
+                  ${said(name)}
+                </button>`,
+            )}
+          </div>`
+        : nothing
+    }`;
 }
 
 /** @param {App} app @param {State} state */
 function time(app, state) {
   const { form } = state;
-  return html`<div class="row tight wrap"><span class="mute mid">${t("visit.time")}</span><span class="mid num">${timeOf.words(form.started_at, app.now())}</span>
-      <button type="button" class="link-btn" aria-expanded=${state.timeOpen ? "true" : "false"} @click=${() => { state.timeOpen = !state.timeOpen; app.redraw(); }}>${t("go.change")}<span class="seen-by-reader"> ${t("visit.time")}</span></button></div>
-    ${state.timeOpen || state.faults.started_at ? timeOf.picks({ now: app.now(), at: form.started_at, fault: state.faults.started_at, pick: (at) => state.change(() => { form.started_at = at; delete state.faults.started_at; }) }) : nothing}`;
+  return html`<div class="row tight wrap">
+      <span class="mute mid">${t("visit.time")}</span
+      ><span class="mid num">${timeOf.words(form.started_at, app.now())}</span>
+      <button
+        type="button"
+        class="link-btn"
+        aria-expanded=${state.timeOpen ? "true" : "false"}
+        @click=${() => {
+          state.timeOpen = !state.timeOpen;
+          app.redraw();
+        }}
+      >
+        ${t("go.change")}<span class="seen-by-reader"> ${t("visit.time")}</span>
+      </button>
+    </div>
+    ${
+      state.timeOpen || state.faults.started_at
+        ? timeOf.picks({
+            now: app.now(),
+            at: form.started_at,
+            fault: state.faults.started_at,
+            pick: (at) =>
+              state.change(() => {
+                form.started_at = at;
+                delete state.faults.started_at;
+              }),
+          })
+        : nothing
+    }`;
 }
 
 /** @param {App} app @param {State} state */
 function grids(app, state) {
   const { grids: all } = app.books.roll;
   if (all.length < 2) return nothing;
-  return pickOne({ name: "grid", label: t("meeting.grid"), value: String(state.form.grid_id), choices: all.map((grid) => ({ value: String(grid.id), words: said(grid.name) })),
-    pick: (value) => state.change((form) => { form.grid_id = Number(value); }) });
+  return pickOne({
+    name: "grid",
+    label: t("meeting.grid"),
+    value: String(state.form.grid_id),
+    choices: all.map((grid) => ({ value: String(grid.id), words: said(grid.name) })),
+    pick: (value) =>
+      state.change((form) => {
+        form.grid_id = Number(value);
+      }),
+  });
 }
 
 /** @param {App} app @param {State} state */
 function roll(app, state) {
   const { form } = state;
-  const everyone = app.books.roll.households.filter((entry) => form.grid_id === null || entry.grid_id === form.grid_id);
+  const everyone = app.books.roll.households.filter(
+    (entry) => form.grid_id === null || entry.grid_id === form.grid_id,
+  );
   const found = searchRoll(everyone, state.text);
   const came = new Set(form.attended);
-  const tick = (/** @type {string} */ id) => (/** @type {any} */ event) => state.change(() => {
-    form.attended = event.target.checked ? [...form.attended, id] : form.attended.filter((other) => other !== id);
-  });
-  return html`<div class="row between wrap"><h2 class="h3">${t("meeting.who")}</h2><span class="chip accent num">${t("meeting.count", { n: form.attended.length })}</span></div>
-    ${everyone.length ? searchField({ id: "roll", words: t("meeting.search"), value: state.text, input: (text) => { state.text = text; app.redraw(); } }) : nothing}
+  const tick = (/** @type {string} */ id) => (/** @type {any} */ event) =>
+    state.change(() => {
+      form.attended = event.target.checked
+        ? [...form.attended, id]
+        : form.attended.filter((other) => other !== id);
+    });
+  return html`<div class="row between wrap">
+      <h2 class="h3">${t("meeting.who")}</h2>
+      <span class="chip accent num">${t("meeting.count", { n: form.attended.length })}</span>
+    </div>
+    ${
+      everyone.length
+        ? searchField({
+            id: "roll",
+            words: t("meeting.search"),
+            value: state.text,
+            input: (text) => {
+              state.text = text;
+              app.redraw();
+            },
+          })
+        : nothing
+    }
     <p class="seen-by-reader" role="status">${state.text ? t("search.found", { n: found.length }) : ""}</p>
     ${found.length ? nothing : empty({ shape: "people", words: everyone.length ? t("search.nothing") : t("meeting.no_roll") })}
-    <div class="roll">${byHamlet(found, (entry) => entry).map(({ name, rows }) => html`<fieldset><legend class="group-name">${name ? said(name) : t("households.elsewhere")}</legend>
-      <div class="ticks">${repeat(rows, (entry) => entry.id, (entry) => html`<label class="tick"><input type="checkbox" .checked=${came.has(entry.id)} @change=${tick(entry.id)}>
-        <span><b class="num">${said(entry.door ?? entry.address)}</b> <span class="mute mid">${said(entry.head)}</span></span></label>`)}</div></fieldset>`)}</div>`;
+    <div class="roll">
+      ${byHamlet(found, (entry) => entry).map(
+        ({ name, rows }) =>
+          html`<fieldset>
+            <legend class="group-name">${name ? said(name) : t("households.elsewhere")}</legend>
+            <div class="ticks">
+              ${repeat(
+                rows,
+                (entry) => entry.id,
+                (entry) =>
+                  html`<label class="tick"
+                    ><input type="checkbox" .checked=${came.has(entry.id)} @change=${tick(entry.id)} />
+                    <span
+                      ><b class="num">${said(entry.door ?? entry.address)}</b>
+                      <span class="mute mid">${said(entry.head)}</span></span
+                    ></label
+                  >`,
+              )}
+            </div>
+          </fieldset>`,
+      )}
+    </div>`;
 }
 
 /** @param {State} state */
 function heads(state) {
   const { form, faults } = state;
-  const step = (/** @type {number} */ by) => () => state.change(() => { form.headcount = Math.max(0, (form.headcount ?? form.attended.length) + by); });
-  return html`<div class="field"><label for="headcount">${t("meeting.headcount")}</label><div class="row tight">
+  const step = (/** @type {number} */ by) => () =>
+    state.change(() => {
+      form.headcount = Math.max(0, (form.headcount ?? form.attended.length) + by);
+    });
+  return html`<div class="field">
+    <label for="headcount">${t("meeting.headcount")}</label>
+    <div class="row tight">
       <button type="button" class="btn step" aria-label=${t("meeting.fewer")} @click=${step(-1)}>−</button>
-      <input id="headcount" class="input heads num" type="number" min="0" inputmode="numeric" autocomplete="off" placeholder=${String(form.attended.length)} .value=${form.headcount === null ? "" : String(form.headcount)}
+      <input
+        id="headcount"
+        class="input heads num"
+        type="number"
+        min="0"
+        inputmode="numeric"
+        autocomplete="off"
+        placeholder=${String(form.attended.length)}
+        .value=${form.headcount === null ? "" : String(form.headcount)}
         aria-invalid=${faults.headcount ? "true" : nothing}
-        @input=${(/** @type {any} */ event) => state.change(() => { form.headcount = event.target.value === "" ? null : Number(event.target.value); delete faults.headcount; })}>
+        @input=${(/** @type {any} */ event) =>
+          state.change(() => {
+            form.headcount = event.target.value === "" ? null : Number(event.target.value);
+            delete faults.headcount;
+          })}
+      />
       <button type="button" class="btn step" aria-label=${t("meeting.more")} @click=${step(1)}>+</button>
-      <button type="button" class="btn" @click=${step(5)}>+5</button></div>
-    ${faults.headcount ? html`<p class="error">${t(`fault.${faults.headcount}`)}</p>` : nothing}</div>`;
+      <button type="button" class="btn" @click=${step(5)}>+5</button>
+    </div>
+    ${faults.headcount ? html`<p class="error">${t(`fault.${faults.headcount}`)}</p>` : nothing}
+  </div>`;
 }
 
 /** @param {Event} event @param {App} app @param {State} state */

@@ -3,10 +3,9 @@ import { has, t } from "../messages/index.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
-import { categoryWords, placeOf } from "../widgets/records.js";
-import { dotted, said } from "../widgets/said.js";
+import { recordGist } from "../widgets/records.js";
+import { dotted } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { brief } from "../widgets/reading.js";
 import { changePath } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -14,7 +13,14 @@ import { changePath } from "./saved.js";
 
 const SHOWN = 30;
 /** @type {Record<string, import("../widgets/icons.js").IconName>} */
-const SHAPES = { "visit.record": "home", "issue.raise": "issue", "meeting.record": "people", "callback.record": "ask", "issue.comment": "note", "feedback.give": "note" };
+const SHAPES = {
+  "visit.record": "home",
+  "issue.raise": "issue",
+  "meeting.record": "people",
+  "callback.record": "ask",
+  "issue.comment": "note",
+  "feedback.give": "note",
+};
 
 /** @type {import("../widgets/kinds.js").Screen} */
 export const outbox = { title: "outbox.title", tab: "me", open: () => ({}), view };
@@ -27,8 +33,7 @@ function view(app) {
   const sent = rows.filter((row) => row.state === "acknowledged");
   return html`${innerHead(app, { back: "me", title: t("outbox.title") })}
     <main id="main" class="page narrow stack">
-      ${standing(app, waiting.length)}
-      ${group(app, t("outbox.here"), waiting, t("outbox.here_hint"))}
+      ${standing(app, waiting.length)} ${group(app, t("outbox.here"), waiting, t("outbox.here_hint"))}
       ${group(app, t("outbox.refused"), refused, t("outbox.refused_hint"))}
       ${group(app, t("outbox.sent"), sent.slice(0, SHOWN), t("outbox.sent_hint"))}
       ${rows.length ? nothing : html`<div class="card">${empty({ shape: "tray", words: t("outbox.nothing") })}</div>`}
@@ -39,13 +44,36 @@ function view(app) {
 /** @param {App} app @param {number} waiting */
 function standing(app, waiting) {
   const { status } = app;
-  const last = status.last_sync_at ? t("outbox.last", { at: moment(status.last_sync_at, app.now()) }) : t("outbox.never");
+  const last = status.last_sync_at
+    ? t("outbox.last", { at: moment(status.last_sync_at, app.now()) })
+    : t("outbox.never");
   if (status.state === "signed_out") {
-    return html`<section class="card stack"><p><b>${t("outbox.sign_in")}</b></p><p class="mid mute">${t("outbox.sign_in_hint")}</p><p><a class="btn primary" href="#/sign-in">${t("sign_in.press")}</a></p></section>`;
+    return html`<section class="card stack">
+      <p><b>${t("outbox.sign_in")}</b></p>
+      <p class="mid mute">${t("outbox.sign_in_hint")}</p>
+      <p><a class="btn primary" href="#/sign-in">${t("sign_in.press")}</a></p>
+    </section>`;
   }
-  const words = waiting === 0 ? t("outbox.all_sent") : status.online ? t("outbox.waiting", { n: waiting }) : t("outbox.waiting_offline", { n: waiting });
-  return html`<section class="card row between wrap"><div><p><b>${words}</b></p><p class="small">${last}</p></div>
-    <button type="button" class="btn" aria-disabled=${status.state === "syncing" ? "true" : nothing} @click=${() => void sendNow(app)}>${icon("sending")}${t(status.state === "syncing" ? "outbox.sending" : "outbox.send_now")}</button></section>`;
+  const words =
+    waiting === 0
+      ? t("outbox.all_sent")
+      : status.online
+        ? t("outbox.waiting", { n: waiting })
+        : t("outbox.waiting_offline", { n: waiting });
+  return html`<section class="card row between wrap">
+    <div>
+      <p><b>${words}</b></p>
+      <p class="small">${last}</p>
+    </div>
+    <button
+      type="button"
+      class="btn"
+      aria-disabled=${status.state === "syncing" ? "true" : nothing}
+      @click=${() => void sendNow(app)}
+    >
+      ${icon("sending")}${t(status.state === "syncing" ? "outbox.sending" : "outbox.send_now")}
+    </button>
+  </section>`;
 }
 
 /** @param {App} app */
@@ -59,8 +87,17 @@ async function sendNow(app) {
 /** @param {App} app @param {string} title @param {Row[]} rows @param {string} hint */
 function group(app, title, rows, hint) {
   if (!rows.length) return nothing;
-  return html`<section><h2 class="group-name">${title} <span class="mute light num">${rows.length}</span></h2><p class="small">${hint}</p>
-    <ul class="card flush items space-top">${repeat(rows, (row) => row.id, (row) => entry(app, row))}</ul></section>`;
+  return html`<section>
+    <h2 class="group-name">${title} <span class="mute light num">${rows.length}</span></h2>
+    <p class="small">${hint}</p>
+    <ul class="card flush items space-top">
+      ${repeat(
+        rows,
+        (row) => row.id,
+        (row) => entry(app, row),
+      )}
+    </ul>
+  </section>`;
 }
 
 /** @param {App} app @param {Row} row */
@@ -68,26 +105,22 @@ function entry(app, row) {
   const path = changePath(row);
   const untried = row.state === "pending" && row.attempts === 0;
   const changeable = path && row.state !== "conflict" && (row.kind !== "issue.raise" || untried);
-  return html`<li class="item wrap"><span class="row grow top-aligned">${icon(SHAPES[row.kind] ?? "note")}<span class="grow"><b>${t(`op.${row.kind}`)}</b>
-      <span class="mid">${gist(app, row)}</span>
-      <small class="block">${dotted([moment(row.captured_at, app.now()), t(`row.${row.state}`), row.supersedes ? t("row.supersedes") : nothing])}</small>
-      ${row.problem && row.state !== "acknowledged" ? html`<span class="block mid soon-word">${why(row)}</span>` : nothing}</span></span>
-    <span class="row tight">${changeable ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
-      ${untried ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span></li>`;
-}
-
-/** @param {App} app @param {Row} row */
-function gist(app, row) {
-  const folded = app.household(row.household_id);
-  const who = folded ? said(folded.household.name) : row.household_id ? placeOf(app, row.household_id) : nothing;
-  const { body } = row;
-  switch (row.kind) {
-    case "visit.record": return dotted([who, t(`outcome.${body.outcome}`)]);
-    case "issue.raise": return dotted([who, categoryWords(app.books, body.category), said(brief(body.description ?? "", 24))]);
-    case "callback.record": return dotted([who, t(body.satisfaction ? `satisfaction.${body.satisfaction}` : "issue.not_reached")]);
-    case "meeting.record": return dotted([said(body.place), t("meeting.count", { n: body.attended?.length ?? 0 })]);
-    default: return said(brief(body.text ?? "", 30));
-  }
+  return html`<li class="item wrap">
+    <span class="row grow top-aligned"
+      >${icon(SHAPES[row.kind] ?? "note")}<span class="grow"
+        ><b>${t(`op.${row.kind}`)}</b>
+        <span class="mid">${recordGist(app, row)}</span>
+        <small class="block"
+          >${dotted([moment(row.captured_at, app.now()), t(`row.${row.state}`), row.supersedes ? t("row.supersedes") : nothing])}</small
+        >
+        ${row.problem && row.state !== "acknowledged" ? html`<span class="block mid soon-word">${why(row)}</span>` : nothing}</span
+      ></span
+    >
+    <span class="row tight"
+      >${changeable ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
+      ${untried ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span
+    >
+  </li>`;
 }
 
 /** Why it was not taken, and what happens now. @param {Row} row */
@@ -105,5 +138,7 @@ async function withdraw(app, row) {
     return app.say(t("saved.too_late"));
   }
   await app.refresh();
-  app.say(t("outbox.withdrawn"), [{ label: t("go.undo"), press: () => void app.keep([row]).then(() => app.say(t("saved.here"))) }]);
+  app.say(t("outbox.withdrawn"), [
+    { label: t("go.undo"), press: () => void app.keep([row]).then(() => app.say(t("saved.here"))) },
+  ]);
 }

@@ -31,21 +31,44 @@ import { kept } from "./saved.js";
 const SHOWN = 12;
 
 /** @type {import("../widgets/kinds.js").Screen} */
-export const raise = { title: "raise.title", form: true, open, view, close: (app, state) => state.draft.close() };
+export const raise = {
+  title: "raise.title",
+  form: true,
+  open,
+  view,
+  close: (app, state) => state.draft.close(),
+};
 
 /** @param {App} app @param {Record<string, string>} params @returns {Promise<State>} */
 async function open(app, { household, operation }) {
   const key = operation ? `raise/change/${operation}` : household ? `raise/at/${household}` : "raise";
   const row = app.outbox.find((entry) => entry.id === operation) ?? null;
   const begun = await app.store.draft(key);
-  const fresh = row ? formOfIssue(app, row) : { ...emptyIssue(app.household(household) ?? null, app.now()), household_id: household ?? null };
+  const fresh = row
+    ? formOfIssue(app, row)
+    : { ...emptyIssue(app.household(household) ?? null, app.now()), household_id: household ?? null };
   const form = { ...fresh, ...begun?.form };
   /** @type {State} */
   const state = {
-    form, row, key, faults: {}, picker: { group: null, open: !form.category }, where: { open: false, text: "" }, busy: false, drafted: Boolean(begun),
-    draft: keepDraft(app.store, key, () => ({ form: state.form, at: app.now().toISOString() }), () => {
-      if (!state.drafted) { state.drafted = true; app.redraw(); }
-    }),
+    form,
+    row,
+    key,
+    faults: {},
+    picker: { group: null, open: !form.category },
+    where: { open: false, text: "" },
+    busy: false,
+    drafted: Boolean(begun),
+    draft: keepDraft(
+      app.store,
+      key,
+      () => ({ form: state.form, at: app.now().toISOString() }),
+      () => {
+        if (!state.drafted) {
+          state.drafted = true;
+          app.redraw();
+        }
+      },
+    ),
     change(apply) {
       apply(state.form);
       state.draft.touch();
@@ -57,7 +80,11 @@ async function open(app, { household, operation }) {
 
 /** @param {App} app @param {State} state */
 function view(app, state) {
-  return html`<form autocomplete="off" novalidate @submit=${(/** @type {Event} */ event) => save(event, app, state)}>
+  return html`<form
+    autocomplete="off"
+    novalidate
+    @submit=${(/** @type {Event} */ event) => save(event, app, state)}
+  >
     ${innerHead(app, { back: "issues", title: t("raise.title"), aside: state.drafted ? t("draft.kept") : nothing })}
     <main id="main" class="page narrow stack">
       <section class="card">${where(app, state)}</section>
@@ -72,11 +99,29 @@ function view(app, state) {
 function where(app, state) {
   const { form } = state;
   const folded = app.household(form.household_id);
-  const known = folded ? dotted([said(folded.household.name), said(folded.household.address)])
-    : form.household_id ? placeOf(app, form.household_id) : t("raise.public_place");
-  const toggle = () => { state.where.open = !state.where.open; app.redraw(); };
-  return html`<div class="row between wrap"><div><h2 class="h3">${t("raise.where")}</h2><p>${known}</p></div>
-      <button type="button" class="link-btn" aria-expanded=${state.where.open ? "true" : "false"} @click=${toggle}>${t("go.change")}<span class="seen-by-reader"> ${t("raise.where")}</span></button></div>
+  const known = folded
+    ? dotted([said(folded.household.name), said(folded.household.address)])
+    : form.household_id
+      ? placeOf(app, form.household_id)
+      : t("raise.public_place");
+  const toggle = () => {
+    state.where.open = !state.where.open;
+    app.redraw();
+  };
+  return html`<div class="row between wrap">
+      <div>
+        <h2 class="h3">${t("raise.where")}</h2>
+        <p>${known}</p>
+      </div>
+      <button
+        type="button"
+        class="link-btn"
+        aria-expanded=${state.where.open ? "true" : "false"}
+        @click=${toggle}
+      >
+        ${t("go.change")}<span class="seen-by-reader"> ${t("raise.where")}</span>
+      </button>
+    </div>
     ${state.where.open ? search(app, state) : nothing}`;
 }
 
@@ -85,19 +130,48 @@ function search(app, state) {
   const { text } = state.where;
   const own = searchHouseholds(app.folded.households, text).slice(0, SHOWN);
   const ids = new Set(app.folded.households.map((folded) => folded.id));
-  const roll = text ? searchRoll(app.books.roll.households, text).filter((entry) => !ids.has(entry.id)).slice(0, SHOWN) : [];
+  const roll = text
+    ? searchRoll(app.books.roll.households, text)
+        .filter((entry) => !ids.has(entry.id))
+        .slice(0, SHOWN)
+    : [];
   const set = (/** @type {string | null} */ id) => () => {
     state.where = { open: false, text: "" };
-    state.change((form) => { form.household_id = id; form.reporter = { ...form.reporter, member_id: null }; });
+    state.change((form) => {
+      form.household_id = id;
+      form.reporter = { ...form.reporter, member_id: null };
+    });
   };
-  return html`<div class="stack space-top">${searchField({ id: "where", words: t("raise.search"), value: text, input: (value) => { state.where.text = value; app.redraw(); } })}
+  return html`<div class="stack space-top">
+    ${searchField({
+      id: "where",
+      words: t("raise.search"),
+      value: text,
+      input: (value) => {
+        state.where.text = value;
+        app.redraw();
+      },
+    })}
     <div class="items found">
-      <button type="button" class="item" @click=${set(null)}><span class="row">${icon("pin")}<b>${t("raise.public_place")}</b></span></button>
-      ${own.map(({ id, household }) => html`<button type="button" class="item" @click=${set(id)}><span>${said(household.name)} <span class="mute mid">${said(household.address)}</span></span></button>`)}
-      ${roll.map((entry) => html`<button type="button" class="item" @click=${set(entry.id)}><span>${said(entry.address)} <span class="mute mid">${said(entry.head)}</span></span></button>`)}
+      <button type="button" class="item" @click=${set(null)}>
+        <span class="row">${icon("pin")}<b>${t("raise.public_place")}</b></span>
+      </button>
+      ${own.map(
+        ({ id, household }) =>
+          html`<button type="button" class="item" @click=${set(id)}>
+            <span>${said(household.name)} <span class="mute mid">${said(household.address)}</span></span>
+          </button>`,
+      )}
+      ${roll.map(
+        (entry) =>
+          html`<button type="button" class="item" @click=${set(entry.id)}>
+            <span>${said(entry.address)} <span class="mute mid">${said(entry.head)}</span></span>
+          </button>`,
+      )}
     </div>
     ${text && !own.length && !roll.length ? html`<p class="mute mid" role="status">${t("search.nothing")}</p>` : nothing}
-    ${text ? nothing : html`<p class="small">${t("raise.search_hint")}</p>`}</div>`;
+    ${text ? nothing : html`<p class="small">${t("raise.search_hint")}</p>`}
+  </div>`;
 }
 
 /** @param {Event} event @param {App} app @param {State} state */

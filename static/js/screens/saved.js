@@ -4,6 +4,8 @@
  */
 import { t } from "../messages/index.js";
 import { newId } from "../rules/index.js";
+import { html } from "../vendor/lit-html.js";
+import { recordGist } from "../widgets/records.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Operation} Operation */
@@ -51,11 +53,23 @@ async function replaceRow(app, state, operation) {
 function tellSaved(app, state, operations) {
   const ids = operations.map((operation) => operation.id);
   const first = /** @type {any} */ (operations[0]);
-  const untried = () => ids.every((id) => app.outbox.some((row) => row.id === id && row.state === "pending" && row.attempts === 0));
+  const untried = () =>
+    ids.every((id) =>
+      app.outbox.some((row) => row.id === id && row.state === "pending" && row.attempts === 0),
+    );
   const path = changePath(first);
   const undo = { label: t("go.undo"), press: () => void takeBack(app, state, operations), when: untried };
-  const change = { label: t("go.edit"), press: () => { app.hush(); if (path) app.go(path); } };
-  app.say(t("saved.here"), path ? [undo, change] : [undo]);
+  const change = {
+    label: t("go.edit"),
+    press: () => {
+      app.hush();
+      if (path) app.go(path);
+    },
+  };
+  app.say(
+    html`<b>${t("saved.done")}</b> <span class="mid">${recordGist(app, first)}</span>`,
+    path ? [undo, change] : [undo],
+  );
 }
 
 /** What was saved becomes a draft again: nothing typed is lost by thinking twice. @param {App} app @param {FormState} state @param {Operation[]} operations */
@@ -69,5 +83,13 @@ async function takeBack(app, state, operations) {
   const form = { ...state.form, operation_id: newId() };
   await app.store.saveDraft(state.key, { form, at: app.now().toISOString() });
   await app.refresh();
-  app.say(t("saved.taken_back"), [{ label: t("draft.go_on"), press: () => { app.hush(); app.go(state.key); } }]);
+  app.say(t("saved.taken_back"), [
+    {
+      label: t("draft.go_on"),
+      press: () => {
+        app.hush();
+        app.go(state.key);
+      },
+    },
+  ]);
 }

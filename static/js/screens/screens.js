@@ -15,6 +15,17 @@ import { visitIssue } from "./visit-issue.js";
 
 /** @type {Record<string, import("../widgets/kinds.js").Screen>} */
 export const SCREENS = {
-  today, households, household, visit, "visit-issue": visitIssue, raise, issues, issue, meeting, outbox, me, feedback,
+  today,
+  households,
+  household,
+  visit,
+  "visit-issue": visitIssue,
+  raise,
+  issues,
+  issue,
+  meeting,
+  outbox,
+  me,
+  feedback,
   "sign-in": signInScreen,
 };

@@ -17,18 +17,46 @@ export const signInScreen = {
 /** @param {App} app @param {State} state */
 function view(app, state) {
   return html`<main class="doorstep" id="main">
-    <form class="card sign-in" autocomplete="off" @submit=${(/** @type {Event} */ event) => submit(event, app, state)} novalidate>
-      <p class="brand-mark" aria-hidden="true">入</p>
+    <form
+      class="card sign-in"
+      autocomplete="off"
+      @submit=${(/** @type {Event} */ event) => submit(event, app, state)}
+      novalidate
+    >
+      <p class="brand-mark" aria-hidden="true" translate="no">入</p>
       <h1 tabindex="-1">${t("app.name")}</h1>
       <p class="mute">${t("sign_in.lead")}</p>
       ${state.error ? html`<p class="notice late" role="alert" id="sign-in-error">${state.error}</p>` : nothing}
-      <div class="field"><label for="username">${t("sign_in.username")}</label>
-        <input id="username" class="input" autocomplete="off" autocapitalize="none" spellcheck="false" .value=${state.username}
-          @input=${(/** @type {any} */ event) => { state.username = event.target.value; }}></div>
-      <div class="field"><label for="password">${t("sign_in.password")}</label>
-        <input id="password" class="input" type="password" autocomplete="off" .value=${state.password}
-          @input=${(/** @type {any} */ event) => { state.password = event.target.value; }}></div>
-      <button class="btn primary big" aria-disabled=${state.busy ? "true" : nothing}>${state.busy ? t("sign_in.busy") : t("sign_in.press")}</button>
+      <div class="field">
+        <label for="username">${t("sign_in.username")}</label>
+        <input
+          id="username"
+          class="input"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          .value=${state.username}
+          @input=${(/** @type {any} */ event) => {
+            state.username = event.target.value;
+          }}
+        />
+      </div>
+      <div class="field">
+        <label for="password">${t("sign_in.password")}</label>
+        <input
+          id="password"
+          class="input"
+          type="password"
+          autocomplete="off"
+          .value=${state.password}
+          @input=${(/** @type {any} */ event) => {
+            state.password = event.target.value;
+          }}
+        />
+      </div>
+      <button class="btn primary big" aria-disabled=${state.busy ? "true" : nothing}>
+        ${state.busy ? t("sign_in.busy") : t("sign_in.press")}
+      </button>
       <p class="small centre-text">${t("sign_in.once")}</p>
     </form>
     ${languageSwitch(app)}
@@ -38,8 +66,15 @@ function view(app, state) {
 /** @param {App} app */
 function languageSwitch(app) {
   const other = language() === "zh" ? "en" : "zh";
-  const change = () => { setPreference("language", other); app.redraw(); };
-  return html`<p class="centre-text"><button type="button" class="link-btn" lang=${other} translate="no" @click=${change}>${other === "en" ? "English" : "中文"}</button></p>`;
+  const change = () => {
+    setPreference("language", other);
+    app.redraw();
+  };
+  return html`<p class="centre-text">
+    <button type="button" class="link-btn" lang=${other} translate="no" @click=${change}>
+      ${other === "en" ? "English" : "中文"}
+    </button>
+  </p>`;
 }
 
 /** @param {Event} event @param {App} app @param {State} state */
@@ -64,5 +99,7 @@ async function submit(event, app, state) {
 function complain(app, state, words) {
   state.error = words;
   app.redraw();
-  /** @type {HTMLElement | null} */ (document.querySelector(state.username.trim() ? "#password" : "#username"))?.focus();
+  /** @type {HTMLElement | null} */ (
+    document.querySelector(state.username.trim() ? "#password" : "#username")
+  )?.focus();
 }

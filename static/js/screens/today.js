@@ -29,14 +29,25 @@ function view(app) {
   const called = new Set(calls.map((call) => call.household.id));
   const rest = app.folded.households.filter((folded) => !called.has(folded.id) && folded.household.active);
   const [first] = app.folded.households;
-  const over = dotted([dayOfWeek(now), first ? said(`${first.household.village_name}${first.household.grid_name}`) : nothing]);
-  const title = app.folded.households.length === 0 ? t("today.none_yet") : calls.length ? t("today.worth", { n: calls.length }) : t("today.all_seen");
+  const over = dotted([
+    dayOfWeek(now),
+    first ? said(`${first.household.village_name}${first.household.grid_name}`) : nothing,
+  ]);
+  const title =
+    app.folded.households.length === 0
+      ? t("today.none_yet")
+      : calls.length
+        ? t("today.worth", { n: calls.length })
+        : t("today.all_seen");
   return html`${pageHead(app, { over, title })}
     <main id="main" class="page two">
       <div class="stack main-column">
-        ${draftList(app)}
-        ${app.folded.households.length === 0 ? firstTime(app) : nothing}
-        ${repeat(calls, (call) => call.household.id, (call) => callCard(app, call))}
+        ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
+        ${repeat(
+          calls,
+          (call) => call.household.id,
+          (call) => callCard(app, call),
+        )}
         ${calls.length > 1 ? nearest(app) : nothing}
       </div>
       <div class="stack side-column">${rest.length ? restOfMine(app, rest) : nothing}${alsoToday()}</div>
@@ -47,7 +58,9 @@ function view(app) {
 /** @param {App} app */
 function firstTime(app) {
   const waiting = app.status.state === "syncing" || !app.status.last_sync_at;
-  return html`<div class="card">${empty({ shape: "home", words: waiting ? t("today.fetching") : t("today.no_households") })}</div>`;
+  return html`<div class="card">
+    ${empty({ shape: "home", words: waiting ? t("today.fetching") : t("today.no_households") })}
+  </div>`;
 }
 
 /** @param {App} app @param {Call} call */
@@ -56,9 +69,11 @@ function callCard(app, { household: folded, reasons, say, distance_m: distance }
   const number = phoneOf(folded);
   return html`<section class="card call ${reasons[0].tone}">
     <div class="row between wrap tight">
-      <div class="row wrap tight"><h2>${said(household.name)}</h2>
+      <div class="row wrap tight">
+        <h2>${said(household.name)}</h2>
         ${reasons.slice(0, REASONS_SHOWN).map((reason) => html`<span class="chip ${reason.tone}">${reasonWords(app, reason)}</span>`)}
-        ${folded.tags.filter((tag) => !tag.sensitive).map((tag) => html`<span class="chip">${tagWords(app.books, tag.tag)}</span>`)}</div>
+        ${folded.tags.filter((tag) => !tag.sensitive).map((tag) => html`<span class="chip">${tagWords(app.books, tag.tag)}</span>`)}
+      </div>
       ${distance === null ? nothing : html`<small>${t("today.walk", { n: walkingMinutes(distance) })}</small>`}
     </div>
     <p class="mute mid">${facts(app, folded, !say)}</p>
@@ -85,10 +100,18 @@ function facts(app, folded, withTalk) {
   const talk = withTalk ? lastTalk(folded) : undefined;
   return dotted([
     said(folded.household.address),
-    folded.household.kind === "enterprise" ? t("household.enterprise")
-      : alone !== null ? t("household.aged", { n: alone }) : folded.members.length ? t("household.people", { n: folded.members.length }) : nothing,
-    talk ? tell("today.said", { what: visitGist(app.books, talk, 30) })
-      : folded.last_visit ? t("today.last", { day: day(folded.last_visit.started_at, now) }) : nothing,
+    folded.household.kind === "enterprise"
+      ? t("household.enterprise")
+      : alone !== null
+        ? t("household.aged", { n: alone })
+        : folded.members.length
+          ? t("household.people", { n: folded.members.length })
+          : nothing,
+    talk
+      ? tell("today.said", { what: visitGist(app.books, talk, 30) })
+      : folded.last_visit
+        ? t("today.last", { day: day(folded.last_visit.started_at, now) })
+        : nothing,
   ]);
 }
 
@@ -100,17 +123,31 @@ function nearest(app) {
     if (found) app.position = found;
     app.say(found ? t("today.nearest_first") : t("position.none"));
   };
-  return html`<p class="centre-text"><button type="button" class="link-btn" @click=${ask}>${icon("pin")}${t("today.by_distance")}</button></p>`;
+  return html`<p class="centre-text">
+    <button type="button" class="link-btn" @click=${ask}>${icon("pin")}${t("today.by_distance")}</button>
+  </p>`;
 }
 
 /** @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold[]} rest */
 function restOfMine(app, rest) {
   const now = app.now();
-  return html`<section class="rest"><div class="row between"><h2>${t("today.rest")} <span class="mute light num">${rest.length}</span></h2>
-      <a class="link-btn" href="#/households">${t("today.by_address")}</a></div>
-    <div class="card flush items">${rest.map((folded) => html`<a class="item" href=${`#/household/${folded.id}`}>
-      <span class="grow">${said(folded.household.name)} <span class="mute mid">${said(doorOf(folded))}</span></span>
-      <small class="right">${standing(app, folded, now)}</small></a>`)}</div></section>`;
+  return html`<section class="rest">
+    <div class="row between">
+      <h2>${t("today.rest")} <span class="mute light num">${rest.length}</span></h2>
+      <a class="link-btn" href="#/households">${t("today.by_address")}</a>
+    </div>
+    <div class="card flush items">
+      ${rest.map(
+        (folded) =>
+          html`<a class="item" href=${`#/household/${folded.id}`}>
+            <span class="grow"
+              >${said(folded.household.name)} <span class="mute mid">${said(doorOf(folded))}</span></span
+            >
+            <small class="right">${standing(app, folded, now)}</small></a
+          >`,
+      )}
+    </div>
+  </section>`;
 }
 
 /** @param {import("../widgets/kinds.js").FoldedHousehold} folded */
@@ -123,12 +160,23 @@ export function standing(app, folded, now) {
   const last = folded.last_visit;
   return dotted([
     last ? ago(last.started_at, now) : t("household.not_yet"),
-    folded.open_issues.length ? t("household.open_issues", { n: folded.open_issues.length }) : last ? visitGist(app.books, last, 14) : nothing,
+    folded.open_issues.length
+      ? t("household.open_issues", { n: folded.open_issues.length })
+      : last
+        ? visitGist(app.books, last, 14)
+        : nothing,
   ]);
 }
 
 function alsoToday() {
   return html`<nav class="card flush items" aria-label=${t("today.also")}>
-    <a class="item" href="#/meeting"><span class="row">${icon("people")}<b>${t("meeting.title")}</b></span>${icon("next")}</a>
-    <a class="item" href="#/raise"><span class="row">${icon("issue")}<b>${t("raise.elsewhere")}</b></span>${icon("next")}</a></nav>`;
+    <a class="item" href="#/meeting"
+      ><span class="row">${icon("people")}<b>${t("meeting.title")}</b></span
+      >${icon("next")}</a
+    >
+    <a class="item" href="#/raise"
+      ><span class="row">${icon("issue")}<b>${t("raise.elsewhere")}</b></span
+      >${icon("next")}</a
+    >
+  </nav>`;
 }

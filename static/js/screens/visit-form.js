@@ -31,16 +31,34 @@ export async function openVisit(app, { household: id, operation }) {
   const key = operation ? `visit/${id}/change/${operation}` : `visit/${id}`;
   const row = app.outbox.find((entry) => entry.id === operation) ?? null;
   const begun = await app.store.draft(key);
-  const fresh = row ? formOfVisit(app, row) : emptyVisit(folded ?? { household: { id, kind: "family" } }, app.now());
+  const fresh = row
+    ? formOfVisit(app, row)
+    : emptyVisit(folded ?? { household: { id, kind: "family" } }, app.now());
   const form = { ...fresh, ...begun?.form };
-  if (begun && form.started_at === null && app.now().getTime() - Date.parse(begun.at) > STILL_NOW) form.started_at = iso(begun.at);
+  if (begun && form.started_at === null && app.now().getTime() - Date.parse(begun.at) > STILL_NOW)
+    form.started_at = iso(begun.at);
   /** @type {VisitState} */
   const state = {
-    id, row, key, form, faults: {}, opened: { kind: false, time: false, more: false, phrases: false }, busy: false,
-    drafted: Boolean(begun), tell: folded ? answerToTell(folded, app.now(), app.user.id) : null,
-    draft: keepDraft(app.store, key, () => ({ form: state.form, at: app.now().toISOString() }), () => {
-      if (!state.drafted) { state.drafted = true; app.redraw(); }
-    }),
+    id,
+    row,
+    key,
+    form,
+    faults: {},
+    opened: { kind: false, time: false, more: false, phrases: false },
+    busy: false,
+    drafted: Boolean(begun),
+    tell: folded ? answerToTell(folded, app.now(), app.user.id) : null,
+    draft: keepDraft(
+      app.store,
+      key,
+      () => ({ form: state.form, at: app.now().toISOString() }),
+      () => {
+        if (!state.drafted) {
+          state.drafted = true;
+          app.redraw();
+        }
+      },
+    ),
     fits: (phrase) => phraseFits(app, phrase, state.form),
     change(apply) {
       apply(state.form);
@@ -56,8 +74,11 @@ function phraseFits(app, id, form) {
   const phrase = app.books.phrases.find((entry) => entry.id === id);
   if (!phrase) return false;
   const kind = !phrase.kinds.length || phrase.kinds.includes(form.kind);
-  const outcome = !phrase.outcomes.length || (form.outcome !== null && phrase.outcomes.includes(form.outcome));
-  const household = !phrase.households?.length || phrase.households.includes(app.household(form.household_id)?.household.kind ?? "family");
+  const outcome =
+    !phrase.outcomes.length || (form.outcome !== null && phrase.outcomes.includes(form.outcome));
+  const household =
+    !phrase.households?.length ||
+    phrase.households.includes(app.household(form.household_id)?.household.kind ?? "family");
   return kind && outcome && household;
 }
 

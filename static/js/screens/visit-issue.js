@@ -29,7 +29,11 @@ function view(app, state) {
   const folded = app.household(state.id);
   const form = state.form.issues[state.at];
   if (!form) return html``;
-  return html`<form autocomplete="off" novalidate @submit=${(/** @type {Event} */ event) => done(event, app, state)}>
+  return html`<form
+    autocomplete="off"
+    novalidate
+    @submit=${(/** @type {Event} */ event) => done(event, app, state)}
+  >
     ${innerHead(app, { back: `visit/${state.id}`, backWords: t("visit.record"), title: t("raise.title"), aside: state.drafted ? t("draft.kept") : "" })}
     <main id="main" class="page narrow stack">
       ${folded ? html`<p class="mute mid">${said(folded.household.name)} · ${said(folded.household.address)}</p>` : ""}

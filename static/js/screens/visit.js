@@ -22,27 +22,50 @@ import { talk } from "./visit-talk.js";
 /** @typedef {import("./visit-form.js").VisitState} VisitState */
 
 const OUTCOMES = ["met", "nobody_home", "refused", "come_back_later", "moved_away"];
-const KINDS = ["door", "appointment", "assistance", "condolence", "follow_up", "enterprise", "sweep", "alarm"];
+const KINDS = [
+  "door",
+  "appointment",
+  "assistance",
+  "condolence",
+  "follow_up",
+  "enterprise",
+  "sweep",
+  "alarm",
+];
 
 /** @type {import("../widgets/kinds.js").Screen} */
-export const visit = { title: "visit.record", form: true, open: openVisit, view, close: (app, state) => closeVisit(state) };
+export const visit = {
+  title: "visit.record",
+  form: true,
+  open: openVisit,
+  view,
+  close: (app, state) => closeVisit(state),
+};
 
 /** @param {App} app @param {VisitState} state */
 function view(app, state) {
   const folded = app.household(state.id);
   if (!folded) {
     return html`${innerHead(app, { back: "today", title: t("visit.record") })}
-      <main id="main" class="page"><div class="card">${empty({ shape: "home", words: t("household.gone") })}</div></main>`;
+      <main id="main" class="page">
+        <div class="card">${empty({ shape: "home", words: t("household.gone") })}</div>
+      </main>`;
   }
-  return html`<form autocomplete="off" novalidate @submit=${(/** @type {Event} */ event) => save(event, app, state)}>
-    ${innerHead(app, { back: `household/${folded.id}`, backWords: said(folded.household.name), title: t("visit.record"),
-      aside: state.drafted ? t("draft.kept") : nothing })}
+  return html`<form
+    autocomplete="off"
+    novalidate
+    @submit=${(/** @type {Event} */ event) => save(event, app, state)}
+  >
+    ${innerHead(app, {
+      back: `household/${folded.id}`,
+      backWords: said(folded.household.name),
+      title: t("visit.record"),
+      aside: state.drafted ? t("draft.kept") : nothing,
+    })}
     <main id="main" class="page narrow stack">
       <section class="card">${outcome(state)}${kindAndTime(app, state)}</section>
-      ${state.row ? nothing : answers(app, folded, state)}
-      ${talk(app, folded, state)}
-      ${extras(app, folded, state)}
-      ${burden("visit")}
+      ${state.row ? nothing : answers(app, folded, state)} ${talk(app, folded, state)}
+      ${extras(app, folded, state)} ${burden("visit")}
     </main>
     ${saveBar({ words: state.row ? t("visit.save_change") : t("go.save"), hint: t("save.hint"), busy: state.busy })}
   </form>`;
@@ -50,30 +73,83 @@ function view(app, state) {
 
 /** @param {VisitState} state */
 function outcome(state) {
-  return pickOne({ name: "outcome", label: t("visit.outcome"), value: state.form.outcome,
+  return pickOne({
+    name: "outcome",
+    label: t("visit.outcome"),
+    value: state.form.outcome,
     choices: OUTCOMES.map((value) => ({ value, words: t(`outcome.pick.${value}`) })),
     error: state.faults.outcome ? t("visit.choose_outcome") : null,
-    pick: (value) => state.change((form) => {
-      form.outcome = /** @type {any} */ (value);
-      delete state.faults.outcome;
-      form.phrases = form.phrases.filter((id) => state.fits(id));
-    }) });
+    pick: (value) =>
+      state.change((form) => {
+        form.outcome = /** @type {any} */ (value);
+        delete state.faults.outcome;
+        form.phrases = form.phrases.filter((id) => state.fits(id));
+      }),
+  });
 }
 
 /** @param {App} app @param {VisitState} state */
 function kindAndTime(app, state) {
   const { form, opened } = state;
-  const toggle = (/** @type {"kind" | "time"} */ name) => () => { opened[name] = !opened[name]; app.redraw(); };
+  const toggle = (/** @type {"kind" | "time"} */ name) => () => {
+    opened[name] = !opened[name];
+    app.redraw();
+  };
   return html`<div class="row wrap preset">
-      <span class="row tight"><span class="mute mid">${t("visit.kind")}</span><span class="chip accent">${t(`kind.${form.kind}`)}</span>
-        <button type="button" class="link-btn" aria-expanded=${opened.kind ? "true" : "false"} @click=${toggle("kind")}>${t("go.change")}<span class="seen-by-reader"> ${t("visit.kind")}</span></button></span>
-      <span class="row tight"><span class="mute mid">${t("visit.time")}</span><span class="mid num">${timeOf.words(form.started_at, app.now())}</span>
-        <button type="button" class="link-btn" aria-expanded=${opened.time ? "true" : "false"} @click=${toggle("time")}>${t("go.change")}<span class="seen-by-reader"> ${t("visit.time")}</span></button></span>
+      <span class="row tight"
+        ><span class="mute mid">${t("visit.kind")}</span
+        ><span class="chip accent">${t(`kind.${form.kind}`)}</span>
+        <button
+          type="button"
+          class="link-btn"
+          aria-expanded=${opened.kind ? "true" : "false"}
+          @click=${toggle("kind")}
+        >
+          ${t("go.change")}<span class="seen-by-reader"> ${t("visit.kind")}</span>
+        </button></span
+      >
+      <span class="row tight"
+        ><span class="mute mid">${t("visit.time")}</span
+        ><span class="mid num">${timeOf.words(form.started_at, app.now())}</span>
+        <button
+          type="button"
+          class="link-btn"
+          aria-expanded=${opened.time ? "true" : "false"}
+          @click=${toggle("time")}
+        >
+          ${t("go.change")}<span class="seen-by-reader"> ${t("visit.time")}</span>
+        </button></span
+      >
     </div>
-    ${opened.kind ? pickOne({ name: "kind", label: t("visit.kind"), value: form.kind, choices: KINDS.map((value) => ({ value, words: t(`kind.${value}`) })),
-      pick: (value) => state.change(() => { form.kind = value ?? form.kind; opened.kind = false; }) }) : nothing}
-    ${opened.time || state.faults.started_at ? timeOf.picks({ now: app.now(), at: form.started_at, fault: state.faults.started_at,
-      pick: (at) => state.change(() => { form.started_at = at; delete state.faults.started_at; }) }) : nothing}`;
+    ${
+      opened.kind
+        ? pickOne({
+            name: "kind",
+            label: t("visit.kind"),
+            value: form.kind,
+            choices: KINDS.map((value) => ({ value, words: t(`kind.${value}`) })),
+            pick: (value) =>
+              state.change(() => {
+                form.kind = value ?? form.kind;
+                opened.kind = false;
+              }),
+          })
+        : nothing
+    }
+    ${
+      opened.time || state.faults.started_at
+        ? timeOf.picks({
+            now: app.now(),
+            at: form.started_at,
+            fault: state.faults.started_at,
+            pick: (at) =>
+              state.change(() => {
+                form.started_at = at;
+                delete state.faults.started_at;
+              }),
+          })
+        : nothing
+    }`;
 }
 
 /** What is to be told, then what they say to it. @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {VisitState} state */
@@ -82,11 +158,24 @@ function answers(app, folded, state) {
   if (form.outcome !== null && form.outcome !== "met" && form.outcome !== "come_back_later") return nothing;
   const due = answersToTell(folded);
   if (!due.length) {
-    return state.tell ? html`<section class="card good-news">${sayFirst(app, state.tell, head(folded))}</section>` : nothing;
+    return state.tell
+      ? html`<section class="card good-news">${sayFirst(app, state.tell, head(folded))}</section>`
+      : nothing;
   }
-  return due.map((issue) => html`<section class="card good-news">${answerCard({ issue, now: app.now(),
-    answer: form.callbacks[issue.id] ?? emptyCallback(),
-    change: (answer) => state.change(() => { form.callbacks[issue.id] = answer; }) })}</section>`);
+  return due.map(
+    (issue) =>
+      html`<section class="card good-news">
+        ${answerCard({
+          issue,
+          now: app.now(),
+          answer: form.callbacks[issue.id] ?? emptyCallback(),
+          change: (answer) =>
+            state.change(() => {
+              form.callbacks[issue.id] = answer;
+            }),
+        })}
+      </section>`,
+  );
 }
 
 /** @param {Event} event @param {App} app @param {VisitState} state */
@@ -111,4 +200,3 @@ function showFault(app) {
   wrong?.focus();
   wrong?.closest("section")?.scrollIntoView({ block: "center" });
 }
-

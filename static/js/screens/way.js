@@ -53,7 +53,15 @@ function watch(listener) {
 /** Links inside the app are followed here, so that depth and scrolling are kept. @param {MouseEvent} event */
 function onClick(event) {
   const link = /** @type {HTMLElement} */ (event.target).closest?.("a[href^='#/']");
-  if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (
+    !link ||
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.shiftKey
+  )
+    return;
   event.preventDefault();
   const path = /** @type {string} */ (link.getAttribute("href")).slice(2);
   if (path === route().path) window.scrollTo(0, 0);

@@ -29,5 +29,7 @@ const SHAPES = {
 
 /** @param {IconName} name */
 export function icon(name) {
-  return html`<svg class="ico" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${SHAPES[name]}</svg>`;
+  return html`<svg class="ico" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    ${SHAPES[name]}
+  </svg>`;
 }

@@ -14,7 +14,9 @@ export function coverAll() {
 /** @param {import("./kinds.js").App} app @param {string} key whose number @param {string} phone @param {{words?: string}} [options] */
 export function phone(app, key, phone, { words } = {}) {
   if (uncovered.has(key)) {
-    return html`<a class="btn phone" href=${`tel:${phone}`}>${icon("phone")}<span class="num" translate="no">${spaced(phone)}</span></a>`;
+    return html`<a class="btn phone" href=${`tel:${phone}`}
+      >${icon("phone")}<span class="num" translate="no">${spaced(phone)}</span></a
+    >`;
   }
   const uncover = (/** @type {Event} */ event) => {
     uncovered.add(key);
@@ -22,6 +24,8 @@ export function phone(app, key, phone, { words } = {}) {
     app.redraw();
     /** @type {HTMLElement | null | undefined} */ (place?.querySelector("a.phone"))?.focus();
   };
-  return html`<button type="button" class="btn ${words ? "" : "quiet"} phone" @click=${uncover}>${icon("phone")}
-    ${words ?? html`<span class="num" translate="no">${masked(phone)}</span><span class="seen-by-reader">${t("phone.show")}</span>`}</button>`;
+  return html`<button type="button" class="btn ${words ? "" : "quiet"} phone" @click=${uncover}>
+    ${icon("phone")}
+    ${words ?? html`<span class="num" translate="no">${masked(phone)}</span><span class="seen-by-reader">${t("phone.show")}</span>`}
+  </button>`;
 }

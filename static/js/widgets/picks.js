@@ -20,11 +20,23 @@ export function pickOne({ name, label, choices, value, pick, quiet = false, free
   return html`<fieldset class="pick-group" aria-describedby=${error ? `${name}-error` : nothing}>
     <legend class=${quiet ? "seen-by-reader" : "label"}>${label}</legend>
     <div class="picks">
-      ${choices.map((choice) => html`<label class="pick">
-        <input type="radio" name=${name} value=${choice.value} aria-invalid=${error ? "true" : nothing} .checked=${live(choice.value === value)}
-          @change=${() => pick(choice.value)}
-          @click=${() => { if (free && choice.value === value) pick(null); }}>
-        <span>${choice.words}</span></label>`)}
+      ${choices.map(
+        (choice) =>
+          html`<label class="pick">
+            <input
+              type="radio"
+              name=${name}
+              value=${choice.value}
+              aria-invalid=${error ? "true" : nothing}
+              .checked=${live(choice.value === value)}
+              @change=${() => pick(choice.value)}
+              @click=${() => {
+                if (free && choice.value === value) pick(null);
+              }}
+            />
+            <span>${choice.words}</span></label
+          >`,
+      )}
     </div>
     ${error ? html`<p class="error" id=${`${name}-error`}>${error}</p>` : nothing}
   </fieldset>`;
@@ -38,10 +50,18 @@ export function pickAny({ label, choices, values, toggle, quiet = false, more = 
   return html`<fieldset class="pick-group">
     <legend class=${quiet ? "seen-by-reader" : "label"}>${label}</legend>
     <div class="picks">
-      ${choices.map((choice) => html`<label class="pick">
-        <input type="checkbox" value=${choice.value} .checked=${live(values.includes(choice.value))}
-          @change=${(/** @type {Event} */ event) => toggle(choice.value, /** @type {HTMLInputElement} */ (event.target).checked)}>
-        <span>${choice.words}</span></label>`)}
+      ${choices.map(
+        (choice) =>
+          html`<label class="pick">
+            <input
+              type="checkbox"
+              value=${choice.value}
+              .checked=${live(values.includes(choice.value))}
+              @change=${(/** @type {Event} */ event) => toggle(choice.value, /** @type {HTMLInputElement} */ (event.target).checked)}
+            />
+            <span>${choice.words}</span></label
+          >`,
+      )}
       ${more}
     </div>
   </fieldset>`;
@@ -50,7 +70,9 @@ export function pickAny({ label, choices, values, toggle, quiet = false, more = 
 /** Words that add themselves to a text, so that most of it needs no typing. @param {string} key message with words parted by | @param {(word: string) => void} add */
 export function quickWords(key, add) {
   return html`<div class="picks quick" role="group" aria-label=${t("quick.label")}>
-    ${t(key).split("|").map((word) => html`<button type="button" class="pick" @click=${() => add(word)}>${word}</button>`)}
+    ${t(key)
+      .split("|")
+      .map((word) => html`<button type="button" class="pick" @click=${() => add(word)}>${word}</button>`)}
   </div>`;
 }
 

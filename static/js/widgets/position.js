@@ -7,7 +7,12 @@ export function whereAmI() {
   return new Promise((resolve) => {
     if (!navigator.geolocation) return resolve(null);
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => resolve({ lat: rounded(coords.latitude), lon: rounded(coords.longitude), accuracy_m: Math.round(coords.accuracy) }),
+      ({ coords }) =>
+        resolve({
+          lat: rounded(coords.latitude),
+          lon: rounded(coords.longitude),
+          accuracy_m: Math.round(coords.accuracy),
+        }),
       () => resolve(null),
       { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 60_000 },
     );

@@ -69,6 +69,9 @@ export function byHamlet(rows, place) {
     inside ? inside.push(row) : groups.set(name, [row]);
   }
   return [...groups]
-    .map(([name, inside]) => ({ name, rows: inside.sort((a, b) => compareDoors(place(a).door, place(b).door)) }))
+    .map(([name, inside]) => ({
+      name,
+      rows: inside.sort((a, b) => compareDoors(place(a).door, place(b).door)),
+    }))
     .sort((a, b) => compareDoors(a.name, b.name));
 }

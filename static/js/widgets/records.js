@@ -13,7 +13,10 @@ import { dotted, said, tell } from "./said.js";
 
 /** @param {Books} books @param {string} id */
 export function phraseWords(books, id) {
-  return named(books.phrases.find((phrase) => phrase.id === id), "");
+  return named(
+    books.phrases.find((phrase) => phrase.id === id),
+    "",
+  );
 }
 
 /** @param {Books} books @param {string} code */
@@ -60,13 +63,21 @@ export function issueRow(app, issue, { where = true } = {}) {
   const household = where ? app.household(issue.household_id) : undefined;
   const facts = dotted([
     categoryWords(app.books, issue.category),
-    household ? said(household.household.name) : where && issue.household_id ? placeOf(app, issue.household_id) : nothing,
+    household
+      ? said(household.household.name)
+      : where && issue.household_id
+        ? placeOf(app, issue.household_id)
+        : nothing,
     issue.unit_name ? said(issue.unit_name) : nothing,
     day(issue.occurred_at, now),
   ]);
   return html`<a class="item" href=${`#/issue/${issue.id}`}>
-    <span class="grow"><span class="item-title">${said(brief(issue.description, 36))}</span><small class="block">${facts}</small></span>
-    ${issueChip(issue, now)}</a>`;
+    <span class="grow"
+      ><span class="item-title">${said(brief(issue.description, 36))}</span
+      ><small class="block">${facts}</small></span
+    >
+    ${issueChip(issue, now)}</a
+  >`;
 }
 
 /** Where a neighbour lives, from the roll. @param {App} app @param {string} id */
@@ -86,10 +97,39 @@ export function pronoun(member) {
  */
 export function sayFirst(app, issue, member) {
   const who = pronoun(member);
-  const answer = html`<b class="answer">${t("say.open")}${said(brief(issue.answer ?? t(`issue_outcome.${issue.outcome ?? "solved"}`), 120))}${t("say.close")}</b>`;
+  const answer = html`<b class="answer"
+    >${t("say.open")}${said(brief(issue.answer ?? t(`issue_outcome.${issue.outcome ?? "solved"}`), 120))}${t("say.close")}</b
+  >`;
   return html`<p class="say">${tell("say.first", { who, answer })}${tell("say.ask", { who })}</p>
-    <p class="mid mute">${dotted([
-      tell("say.about", { what: said(brief(issue.description, 40)) }),
-      issue.answered_by && issue.answered_at ? tell("say.by", { by: said(issue.answered_by), day: day(issue.answered_at, app.now()) }) : nothing,
-    ])}</p>`;
+    <p class="mid mute">
+      ${dotted([
+        tell("say.about", { what: said(brief(issue.description, 40)) }),
+        issue.answered_by && issue.answered_at
+          ? tell("say.by", { by: said(issue.answered_by), day: day(issue.answered_at, app.now()) })
+          : nothing,
+      ])}
+    </p>`;
+}
+
+/** What a saved record says, in a few words. @param {App} app @param {{kind: string, household_id?: string | null, body: Record<string, any>}} row */
+export function recordGist(app, row) {
+  const folded = app.household(row.household_id);
+  const who = folded
+    ? said(folded.household.name)
+    : row.household_id
+      ? placeOf(app, row.household_id)
+      : nothing;
+  const { body } = row;
+  switch (row.kind) {
+    case "visit.record":
+      return dotted([who, t(`outcome.${body.outcome}`)]);
+    case "issue.raise":
+      return dotted([who, categoryWords(app.books, body.category), said(brief(body.description ?? "", 24))]);
+    case "callback.record":
+      return dotted([who, t(body.satisfaction ? `satisfaction.${body.satisfaction}` : "issue.not_reached")]);
+    case "meeting.record":
+      return dotted([said(body.place), t("meeting.count", { n: body.attended?.length ?? 0 })]);
+    default:
+      return said(brief(body.text ?? "", 30));
+  }
 }

@@ -7,7 +7,9 @@ import { html, nothing } from "../vendor/lit-html.js";
 
 /** @param {string | number | null | undefined} text */
 export function said(text) {
-  return text === null || text === undefined || text === "" ? nothing : html`<bdi translate="no">${text}</bdi>`;
+  return text === null || text === undefined || text === ""
+    ? nothing
+    : html`<bdi translate="no">${text}</bdi>`;
 }
 
 /**
@@ -25,6 +27,10 @@ export function tell(key, params = {}) {
 
 /** Parts with a quiet dot between them, leaving out what is not there. @param {unknown[]} parts */
 export function dotted(parts) {
-  const kept = parts.filter((part) => part !== nothing && part !== null && part !== undefined && part !== "" && part !== false);
-  return kept.map((part, at) => (at === 0 ? part : html`<span class="dot" aria-hidden="true"> · </span>${part}`));
+  const kept = parts.filter(
+    (part) => part !== nothing && part !== null && part !== undefined && part !== "" && part !== false,
+  );
+  return kept.map((part, at) =>
+    at === 0 ? part : html`<span class="dot" aria-hidden="true"> · </span>${part}`,
+  );
 }

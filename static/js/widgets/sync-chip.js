@@ -17,10 +17,13 @@ export function syncWords(status, outbox) {
   const n = outbox.filter((row) => row.state === "pending" || row.state === "sending").length;
   const refused = outbox.filter((row) => row.state === "quarantined").length;
   if (status.state === "revoked") return { tone: "late", shape: "ask", words: t("chip.revoked") };
-  if (status.state === "signed_out") return { tone: "soon", shape: "ask", words: n ? t("chip.sign_in_waiting", { n }) : t("chip.sign_in") };
+  if (status.state === "signed_out")
+    return { tone: "soon", shape: "ask", words: n ? t("chip.sign_in_waiting", { n }) : t("chip.sign_in") };
   if (refused) return { tone: "soon", shape: "ask", words: t("chip.refused", { n: refused }) };
   if (!status.online || status.state === "offline") {
-    return n ? { tone: "soon", shape: "tray", words: t("chip.offline_waiting", { n }) } : { tone: "", shape: "tray", words: t("chip.offline") };
+    return n
+      ? { tone: "soon", shape: "tray", words: t("chip.offline_waiting", { n }) }
+      : { tone: "", shape: "tray", words: t("chip.offline") };
   }
   if (n) return { tone: "accent", shape: "sending", words: t("chip.sending", { n }) };
   return { tone: "done", shape: "tick", words: t("chip.all_sent") };
@@ -29,5 +32,7 @@ export function syncWords(status, outbox) {
 /** @param {SyncStatus} status @param {{state: string}[]} outbox */
 export function syncChip(status, outbox) {
   const { tone, shape, words } = syncWords(status, outbox);
-  return html`<a class="sync-chip" href="#/outbox"><span class="chip ${tone}">${icon(shape)}<span>${words}</span></span></a>`;
+  return html`<a class="sync-chip" href="#/outbox"
+    ><span class="chip ${tone}">${icon(shape)}<span>${words}</span></span></a
+  >`;
 }

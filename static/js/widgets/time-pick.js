@@ -18,13 +18,28 @@ function choiceWords(choice, now) {
 
 /** @param {{now: Date, at: string | null, pick: (at: string | null) => void, fault?: string}} parts */
 function picks({ now, at, pick, fault }) {
-  const choices = timeChoices(now).map((choice) => ({ value: choice.code === "now" ? "now" : choice.at, words: choiceWords(choice, now) }));
+  const choices = timeChoices(now).map((choice) => ({
+    value: choice.code === "now" ? "now" : choice.at,
+    words: choiceWords(choice, now),
+  }));
   return html`<div class="stack">
     ${pickOne({ name: "time", label: t("visit.time"), choices, value: at ?? "now", pick: (value) => pick(value === "now" ? null : value) })}
-    <div class="field exact"><label for="exact-time">${t("time.exact")}</label>
-      <input id="exact-time" type="datetime-local" class="input" .value=${at ? fieldValue(at) : ""} max=${fieldValue(now)} aria-invalid=${fault ? "true" : nothing}
-        @change=${(/** @type {any} */ event) => { const exact = fromField(event.target.value); if (exact) pick(exact); }}>
-      ${fault ? html`<p class="error">${t(`fault.${fault}`)}</p>` : nothing}</div>
+    <div class="field exact">
+      <label for="exact-time">${t("time.exact")}</label>
+      <input
+        id="exact-time"
+        type="datetime-local"
+        class="input"
+        .value=${at ? fieldValue(at) : ""}
+        max=${fieldValue(now)}
+        aria-invalid=${fault ? "true" : nothing}
+        @change=${(/** @type {any} */ event) => {
+          const exact = fromField(event.target.value);
+          if (exact) pick(exact);
+        }}
+      />
+      ${fault ? html`<p class="error">${t(`fault.${fault}`)}</p>` : nothing}
+    </div>
   </div>`;
 }
 
