@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from fieldvisit.insight.figures import Figure
-from fieldvisit.insight.words import AGE_WORDS, LEVEL_ALL, PERIOD_WORDS, REASON_WORDS, WHICH_WORDS
+from fieldvisit.insight.words import AGE_WORDS, IDENTITY_WORDS, LEVEL_ALL, PERIOD_WORDS, REASON_WORDS, WHICH_WORDS
 
 blueprint = Blueprint("insight", __name__)
 
@@ -16,6 +16,7 @@ def _words() -> dict[str, Any]:
         "rows_url": rows_url,
         "here_with": here_with,
         "age_words": AGE_WORDS,
+        "identity_words": IDENTITY_WORDS,
         "period_words": PERIOD_WORDS,
         "reason_words": REASON_WORDS,
         "which_words": WHICH_WORDS,

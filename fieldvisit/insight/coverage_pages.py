@@ -4,9 +4,10 @@ from flask import render_template, request
 
 from fieldvisit.insight.blueprint import blueprint
 from fieldvisit.insight.coverage import LOADS, WHICH, Span, coverage_of, households_behind, loads_behind
-from fieldvisit.insight.figures import Period
+from fieldvisit.insight.figures import Period, percentage_points, signed
 from fieldvisit.insight.scope import PERIODS, scope_of
-from fieldvisit.insight.unresolved import channel_figures, identity_figures
+from fieldvisit.insight.unresolved import channel_figures, identity_figures, identity_rows
+from fieldvisit.insight.words import IDENTITY_WORDS
 from fieldvisit.issues.address import Args
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotVisible
@@ -57,16 +58,29 @@ def figures() -> str:
     """解决渠道, and the account of what came and went."""
     viewer = current_viewer()
     scope = scope_of(viewer, Act.INSIGHT_SEE, request.args.to_dict())
-    solved, shares, channels = channel_figures(viewer, scope)
+    solved, before, channels = channel_figures(viewer, scope)
     return render_template(
         "insight/figures.html",
         scope=scope,
         periods=PERIODS,
         solved=solved,
-        shares=shares,
+        change=signed(percentage_points(solved, before)),
         channels=channels,
         identity=identity_figures(viewer, scope),
     )
+
+
+@blueprint.get("/figures/rows")
+@requires(Act.INSIGHT_SEE)
+def identity_term() -> str:
+    """The issues behind one term of the identity."""
+    viewer, said = current_viewer(), request.args.to_dict()
+    scope = scope_of(viewer, Act.INSIGHT_SEE, said)
+    term = Args(said).word("term", IDENTITY_WORDS)
+    if term is None:
+        raise NotVisible(field="term")
+    page = identity_rows(viewer, scope, term, page_args().page)
+    return render_template("insight/identity_rows.html", scope=scope, words=IDENTITY_WORDS[term], page=page)
 
 
 def _span(period: Period) -> Span:

@@ -13,6 +13,15 @@ from dataclasses import dataclass
 # (from open?, step) → which term a recorded step feeds. Steps inside the stock feed none.
 _ENTERS = {"raise": "new", "reopen": "returned", "unmerge": "returned", "appeal": "returned"}
 _LEAVES = {"close": "closed", "merge": "merged", "reject": "rejected", "withdraw": "withdrawn"}
+# The step behind each term that moves, and whether it leads into the stock.
+STEP_OF_TERM = {
+    "new": ("raise", True),
+    "returned": ("reopen", True),
+    "closed": ("close", False),
+    "merged": ("merge", False),
+    "rejected": ("reject", False),
+    "withdrawn": ("withdraw", False),
+}
 TERMS = ("new", "returned", "closed", "merged", "rejected", "withdrawn")
 
 

@@ -13,4 +13,4 @@ __all__ = ["blueprint", "coverage_pages", "unresolved_pages"]
 add_entry(310, "insight.unresolved", _l("未解决"), Act.UNRESOLVED_SEE, lambda viewer: counts(viewer).unresolved or 0)
 add_entry(320, "insight.supervised", _l("我领衔的"), Act.SUPERVISE, lambda viewer: counts(viewer).supervised or 0)
 add_entry(330, "insight.coverage", _l("走访覆盖"), Act.INSIGHT_SEE)
-add_entry(340, "insight.figures", _l("解决渠道与收支"), Act.INSIGHT_SEE)
+add_entry(340, "insight.figures", _l("解决渠道与平衡"), Act.INSIGHT_SEE)

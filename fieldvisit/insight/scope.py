@@ -45,6 +45,16 @@ def scope_of(viewer: Viewer, act: Act, said: Mapping[str, str]) -> Scope:
     )
 
 
+def earlier(period: Period) -> Period:
+    """As many days just before; for a month the same days of the month before, as months are compared."""
+    if period.code in {"month", "last_month"}:
+        last_month = period.first - timedelta(days=1)
+        first = last_month.replace(day=1)
+        return Period(period.code, first, min(last_month, first + (period.last - period.first)))
+    days = period.last - period.first + timedelta(days=1)
+    return Period(period.code, period.first - days, period.last - days)
+
+
 def period_of(code: str, today: date) -> Period:
     """Whole local days up to and with today, but for last month."""
     first_of_month = today.replace(day=1)

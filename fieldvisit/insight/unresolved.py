@@ -6,16 +6,28 @@ and its rows cannot drift apart.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fieldvisit.areas.queries import AreaFacts, grids_under
-from fieldvisit.insight.figures import AGE_BANDS, AgeBand, ChannelShares, Figure
-from fieldvisit.insight.identity import Identity, identity_of
-from fieldvisit.insight.scope import Scope
+from fieldvisit.insight.figures import AGE_BANDS, AgeBand, ChannelShares, Figure, Period
+from fieldvisit.insight.identity import STEP_OF_TERM, Identity, identity_of
+from fieldvisit.insight.scope import Scope, earlier
 from fieldvisit.issues.address import filter_of
-from fieldvisit.issues.counts import count_issues, flows, open_by_grid, stock_at, stock_now
+from fieldvisit.issues.counts import (
+    count_issues,
+    crossed,
+    flows,
+    open_by_grid,
+    read_rows,
+    stock_at,
+    stock_now,
+    stood,
+)
 from fieldvisit.issues.filters import BACKLOG_DAYS, MANY_REPORTERS, REOPENED_OFTEN
+from fieldvisit.issues.queries import IssueRow
 from fieldvisit.kernel import clock
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.web.paging import Page
 
 DUE_SOON_DAYS = 3
 Rows = dict[str, str]
@@ -41,9 +53,9 @@ def base_rows(scope: Scope, narrowed: Mapping[str, str]) -> Rows:
     return {"area": str(scope.area.id), **narrowed}
 
 
-def period_rows(scope: Scope) -> Rows:
+def period_rows(period: Period) -> Rows:
     """The period as the list's address says it."""
-    return {"from": scope.period.first.isoformat(), "to": scope.period.last.isoformat()}
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def unresolved_figures(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]) -> Unresolved:
@@ -52,7 +64,7 @@ def unresolved_figures(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]
     is_open = base | {"open": "1"}
     suggested = is_open | {"suggested": "1"}
     soon = is_open | {"due": str(DUE_SOON_DAYS)}
-    collected = base | period_rows(scope)
+    collected = base | period_rows(scope.period)
     rows = {
         "open": is_open,
         "free": is_open | {"unsupervised": "1"},
@@ -93,16 +105,23 @@ def count_rows(viewer: Viewer, rows: Mapping[str, Rows]) -> dict[str, int]:
     return count_issues(viewer, {name: filter_of(viewer, address) for name, address in rows.items()})
 
 
-def channel_figures(viewer: Viewer, scope: Scope) -> tuple[Figure, ChannelShares, tuple[Figure, ...]]:
-    """Solved of what came in, and through which channel."""
-    collected = base_rows(scope, {}) | period_rows(scope)
+def channel_figures(viewer: Viewer, scope: Scope) -> tuple[Figure, Figure, tuple[Figure, ...]]:
+    """Solved of what came in, the same of the period before, and through which channel."""
+    collected = base_rows(scope, {}) | period_rows(scope.period)
+    before = base_rows(scope, {}) | period_rows(earlier(scope.period))
     solved = collected | {"outcome": "solved"}
-    rows = {"collected": collected, "solved": solved} | {
-        channel: solved | {"channel": channel} for channel in ("on_spot", "department", "leader")
+    rows = {
+        "collected": collected,
+        "solved": solved,
+        "before": before,
+        "solved_before": before | {"outcome": "solved"},
+        "on_spot": solved | {"channel": "on_spot"},
+        "leader": solved | {"channel": "leader"},
     }
     count = count_rows(viewer, rows)
     shares = ChannelShares(count["solved"], count["on_spot"], count["leader"])
-    return Figure("solved", count["solved"], count["collected"], solved), shares, shares.figures(solved)
+    earlier_solved = Figure("solved_before", count["solved_before"], count["before"], rows["solved_before"])
+    return Figure("solved", count["solved"], count["collected"], solved), earlier_solved, shares.figures(solved)
 
 
 def identity_figures(viewer: Viewer, scope: Scope) -> Identity:
@@ -112,6 +131,18 @@ def identity_figures(viewer: Viewer, scope: Scope) -> Identity:
     # What is open now is what the rows say now; an earlier day's stock only the events remember.
     closing = stock_now(viewer, path) if until > clock.now() else stock_at(viewer, path, until)
     return identity_of(stock_at(viewer, path, since), closing, flows(viewer, path, since, until))
+
+
+def identity_rows(viewer: Viewer, scope: Scope, term: str, page: int) -> Page[tuple[IssueRow, datetime]]:
+    """The issues behind one term of the identity, each with the moment that put it there."""
+    path, since = scope.area.path, clock.day_start(scope.period.first)
+    until = clock.day_end(scope.period.last)
+    if term == "opening":
+        return read_rows(stood(viewer, path, since), page)
+    if term == "still_open":
+        return read_rows(stood(viewer, path, until), page)
+    step, inwards = STEP_OF_TERM[term]
+    return read_rows(crossed(viewer, path, since, until, step, inwards=inwards), page)
 
 
 def open_below(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]) -> list[tuple[AreaFacts, int]]:

@@ -32,6 +32,16 @@ WHICH_WORDS: dict[str, Any] = {
     "load_ok": _l("联户数合适的干部"),
     "load_off": _l("联户数不合适的干部"),
 }
+IDENTITY_WORDS: dict[str, Any] = {
+    "opening": _l("期初未解决"),
+    "new": _l("新增"),
+    "returned": _l("销号后重办"),
+    "closed": _l("销号"),
+    "merged": _l("并案"),
+    "rejected": _l("不予受理"),
+    "withdrawn": _l("撤回"),
+    "still_open": _l("期末未解决"),
+}
 # "All of the level below", at the end of the crumbs.
 LEVEL_ALL: dict[str, Any] = {
     "city": _l("全部县市区"),
