@@ -10,9 +10,11 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
 from fieldvisit import __version__
+from fieldvisit.areas.places import AreaPlaces
 from fieldvisit.config import Settings, settings_from
 from fieldvisit.kernel import clock
 from fieldvisit.paths import PACKAGE, asset_dir
+from fieldvisit.people.places import use_places
 from fieldvisit.people.session import asks_with_token, bearer_viewer, install_sessions, session_viewer
 from fieldvisit.people.throttle import install_throttle
 from fieldvisit.storage.base import db
@@ -101,6 +103,7 @@ def _install_storage(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    use_places(AreaPlaces())
 
 
 def _install_web(app: Flask) -> None:
@@ -125,8 +128,9 @@ def _install_web(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-# A tablet registers with its password before it has any token or cookie.
-OPEN_TO_TOKENS = {"devices.register"}
+# A tablet registers with its password before it has any token or cookie; what takes no cookie needs no proof that
+# the page was ours.
+OPEN_TO_TOKENS = {"devices.register_tablet", "sync.pull", "sync.push", "sync.receipts"}
 
 
 def _register_rooms(app: Flask) -> None:

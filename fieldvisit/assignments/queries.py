@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.storage.base import db
@@ -53,7 +53,7 @@ def loads(cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
         .where(Assignment.cadre_id.in_(cadre_ids), Assignment.ended_at.is_(None))
         .group_by(Assignment.cadre_id)
     )
-    return dict.fromkeys(cadre_ids, 0) | dict(db.session.execute(query).tuples().all())
+    return dict.fromkeys(cadre_ids, 0) | dict(db.session.execute(query).all())
 
 
 def kept_at(cadre_id: uuid.UUID, household_id: uuid.UUID, at: datetime) -> bool:
@@ -87,3 +87,8 @@ def given_up_since(cadre_id: uuid.UUID, since: datetime) -> list[uuid.UUID]:
     """Households the cadre kept and gave up after `since`."""
     query = select(Assignment.household_id).where(Assignment.cadre_id == cadre_id, Assignment.ended_at >= since)
     return list(db.session.scalars(query.distinct().limit(5000)))
+
+
+def keeping() -> Select[uuid.UUID, uuid.UUID]:
+    """A subquery of who keeps what now (household_id, cadre_id), for rooms that count over it."""
+    return select(Assignment.household_id, Assignment.cadre_id).where(Assignment.ended_at.is_(None))

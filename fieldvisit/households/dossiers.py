@@ -52,7 +52,7 @@ def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
     fresh = [key for key in kinds if key not in raised]
     if fresh:
         raise_one = update(Dossier).where(Dossier.id.in_(fresh)).values(revision=Dossier.revision + 1)
-        rows = db.session.execute(raise_one.returning(Dossier.id, Dossier.revision)).tuples()
+        rows = db.session.execute(raise_one.returning(Dossier.id, Dossier.revision))
         raised.update((key, (revision - 1, revision)) for key, revision in rows)
     return {key: raised[key] for key in kinds}
 

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from fieldvisit.areas.queries import areas_of
+from fieldvisit.areas.queries import areas_of, children_of, ids_under
 from fieldvisit.households.models import Household
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.geo import Position, position
@@ -71,3 +71,39 @@ def resolve_merged(household_id: uuid.UUID) -> HouseholdFacts:
             break
         facts = household_facts(facts.merged_into)
     return facts
+
+
+def active_households(path: str) -> Select[uuid.UUID, int, str, str]:
+    """A subquery of the active register of a subtree (id, grid_id, name, address), for rooms that count over it."""
+    query = select(Household.id, Household.grid_id, Household.name, Household.address)
+    return query.where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
+
+
+def household_row(household_id: uuid.UUID) -> Household:
+    """The whole row; NotVisible where there is none."""
+    row = db.session.get(Household, household_id)
+    if row is None:
+        raise NotVisible(field="household_id")
+    return row
+
+
+def merged_here(household_id: uuid.UUID) -> list[uuid.UUID]:
+    """The rows that were merged into this one: what happened under them belongs to its story."""
+    query = select(Household.id).where(Household.merged_into == household_id)
+    return list(db.session.scalars(query.order_by(Household.id).limit(50)))
+
+
+def positions_of(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Position | None]:
+    """{household: where it is, as far as known}."""
+    if not household_ids:
+        return {}
+    query = select(Household.id, Household.lat, Household.lon).where(Household.id.in_(household_ids))
+    return {key: position(lat, lon) for key, lat, lon in db.session.execute(query)}
+
+
+def neighbours_of(household_ids: Collection[uuid.UUID]) -> Select[tuple[uuid.UUID]]:
+    """A subquery of all households in the villages of these: those whose grids hang under the same areas."""
+    grids = db.session.scalars(select(Household.grid_id).where(Household.id.in_(household_ids)).distinct())
+    parents = {area.parent_id for area in areas_of(set(grids)).values() if area.parent_id is not None}
+    grid_ids = [grid.id for parent in sorted(parents) for grid in children_of(parent)]
+    return select(Household.id).where(Household.grid_id.in_(grid_ids))

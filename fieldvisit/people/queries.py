@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
+from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Role
 from fieldvisit.people.models import Account, Grant, SystemFact, Unit
 from fieldvisit.people.viewer import Scope, Viewer
@@ -66,6 +67,41 @@ def paths_with_role(role: Role, paths: Collection[str]) -> set[str]:
     return {path for path in db.session.scalars(query) if path is not None}
 
 
+def _holders(role: Role) -> Select[tuple[uuid.UUID]]:
+    return select(Grant.account_id).where(Grant.role == role, Grant.ended_at.is_(None))
+
+
+def person_with_role(account_id: uuid.UUID, role: Role) -> PersonFacts | None:
+    """The active person if they hold the role, else None."""
+    found = people_with_role_among([account_id], role)
+    return found[0] if found else None
+
+
+def people_with_role_among(ids: Collection[uuid.UUID], role: Role) -> list[PersonFacts]:
+    """Those of the ids who are active and hold the role, by name."""
+    query = select(Account).where(Account.active, Account.id.in_(ids), Account.id.in_(_holders(role)))
+    return [_facts(row) for row in db.session.scalars(query.order_by(Account.name, Account.id))] if ids else []
+
+
+def people_near(role: Role, middle: Position, degrees: float, *, limit: int = 200) -> list[PersonFacts]:
+    """Active people with the role who live within so many degrees of a point."""
+    query = select(Account).where(
+        Account.active,
+        Account.id.in_(_holders(role)),
+        Account.lat.between(middle.lat - degrees, middle.lat + degrees),
+        Account.lon.between(middle.lon - degrees, middle.lon + degrees),
+    )
+    return [_facts(row) for row in db.session.scalars(query.order_by(Account.name, Account.id).limit(limit))]
+
+
+def people_called(name: str, role: Role, *, limit: int = 10) -> list[PersonFacts]:
+    """Active people with the role whose name or account name is exactly this."""
+    query = select(Account).where(
+        Account.active, Account.id.in_(_holders(role)), or_(Account.name == name, Account.username == name)
+    )
+    return [_facts(row) for row in db.session.scalars(query.order_by(Account.id).limit(limit))]
+
+
 def grants_of(account_id: uuid.UUID) -> list[Grant]:
     """The grants of an account that have not ended."""
     return list(db.session.scalars(select(Grant).where(Grant.account_id == account_id, Grant.ended_at.is_(None))))
@@ -74,6 +110,12 @@ def grants_of(account_id: uuid.UUID) -> list[Grant]:
 def unit_of(unit_id: int) -> Unit | None:
     """One unit, or None."""
     return db.session.get(Unit, unit_id)
+
+
+def units_by_id(ids: Collection[int]) -> dict[int, Unit]:
+    """Several units by id."""
+    rows = db.session.scalars(select(Unit).where(Unit.id.in_(ids))) if ids else ()
+    return {row.id: row for row in rows}
 
 
 def units_in(area_ids: Collection[int], *, kind: str | None = None) -> list[Unit]:

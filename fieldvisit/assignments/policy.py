@@ -1,0 +1,51 @@
+"""Who may see or change a household or its keeper: by the area of its grid, or because the viewer keeps it.
+
+Who keeps whom is known in this room, so the full rule over households stands here.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists
+
+from fieldvisit.assignments.models import Assignment
+from fieldvisit.assignments.queries import current_cadre
+from fieldvisit.households import policy
+from fieldvisit.households.queries import HouseholdFacts, household_facts
+from fieldvisit.people.acts import Act
+from fieldvisit.people.viewer import Viewer
+
+
+def household_within(viewer: Viewer, act: Act) -> ColumnElement[bool]:
+    """The households on which the viewer may do the act, own ones included, as a condition for the register."""
+    return policy.within(viewer, act, lambda household_id: kept_by(household_id, viewer.id))
+
+
+def kept_by(household_id: Any, cadre_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether the cadre keeps the household now."""
+    return exists().where(
+        Assignment.household_id == household_id, Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None)
+    )
+
+
+def is_kept(household_id: Any) -> ColumnElement[bool]:
+    """Whether anybody keeps the household now; not so: an orphan."""
+    return exists().where(Assignment.household_id == household_id, Assignment.ended_at.is_(None))
+
+
+def keepers_of(household_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Who keeps the household now, as the rule wants it."""
+    keeper = current_cadre(household_id)
+    return frozenset({keeper.cadre_id} if keeper else ())
+
+
+def may(viewer: Viewer, act: Act, household: HouseholdFacts) -> bool:
+    """Whether the act is allowed on the household."""
+    return policy.may(viewer, act, household, keepers_of(household.id))
+
+
+def ensure_household(viewer: Viewer, act: Act, household_id: uuid.UUID) -> HouseholdFacts:
+    """The household, if the act is allowed on it. Problems: not_visible, not_allowed."""
+    household = household_facts(household_id)
+    policy.ensure(viewer, act, household, keepers_of(household_id))
+    return household

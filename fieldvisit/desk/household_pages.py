@@ -1,0 +1,52 @@
+"""The page of one household, and one number of it in full."""
+
+import uuid
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from fieldvisit.assignments.policy import keepers_of
+from fieldvisit.desk.story import story_of
+from fieldvisit.households.members import reveal_number
+from fieldvisit.households.rules import tag_words
+from fieldvisit.households.words import RELATIONS, SOURCES
+from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.people.acts import Act
+from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.languages import page_language
+
+DOOR = "/households/<uuid:household_id>"
+
+
+def add_household_pages(blueprint: Blueprint) -> None:
+    """Put the pages on the desk's blueprint."""
+    blueprint.add_url_rule(DOOR, view_func=household)
+    blueprint.add_url_rule(f"{DOOR}/members/<uuid:member_id>/number", view_func=reveal, methods=["POST"])
+
+
+@requires(Act.HOUSEHOLD_SEE)
+def household(household_id: uuid.UUID) -> str:
+    """One household: its people, its cadre, what happened and what came of it."""
+    story = story_of(current_viewer(), household_id, page_language())
+    return render_template(
+        "desk/household.html", story=story, card=story.card, relations=RELATIONS, sources=SOURCES, tag_words=tag_words
+    )
+
+
+@requires(Act.NUMBER_REVEAL)
+def reveal(household_id: uuid.UUID, member_id: uuid.UUID) -> str | Response:
+    """One number in full; the press is in the audit trail."""
+    kind = request.form.get("number", "")
+    if kind not in ("phone", "identity"):
+        raise InvalidInput(field="number")
+    with unit_of_work():
+        number = reveal_number(
+            current_viewer(),
+            household_id,
+            member_id,
+            "phone" if kind == "phone" else "identity",
+            cadre_ids=keepers_of(household_id),
+        )
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(number=number)
+    return render_template("desk/number.html", number=number, household_id=household_id)

@@ -1,0 +1,116 @@
+"""A household as a page shows it: whole words, masked numbers, tags with what they rest on."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from fieldvisit.households.holdings import members_of, tags_of
+from fieldvisit.households.queries import household_row
+from fieldvisit.households.rules import is_sensitive, tag_holds
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.text import mask_identity, mask_phone
+
+
+@dataclass(frozen=True)
+class MemberSeen:
+    """A person, numbers masked."""
+
+    id: uuid.UUID
+    name: str
+    sex: str | None
+    age: int | None
+    relation: str
+    head: bool
+    phone_masked: str | None
+    identity_masked: str | None
+
+
+@dataclass(frozen=True)
+class TagSeen:
+    """A tag and what it rests on. `holds`: not past its date."""
+
+    id: uuid.UUID
+    tag: str
+    sensitive: bool
+    source: str
+    basis: str | None
+    verified_on: date | None
+    expires_on: date | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class HouseholdCard:
+    """Everything the register knows of a household."""
+
+    id: uuid.UUID
+    kind: str
+    name: str
+    address: str
+    group_name: str
+    hamlet: str
+    door: str
+    grid_id: int
+    note: str | None
+    active: bool
+    merged_into: uuid.UUID | None
+    lat: float | None
+    lon: float | None
+    members: tuple[MemberSeen, ...]
+    tags: tuple[TagSeen, ...]
+
+
+def household_card(household_id: uuid.UUID) -> HouseholdCard:
+    """The card; NotVisible where there is no such household. The caller judges who may see it."""
+    row = household_row(household_id)
+    return HouseholdCard(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        address=row.address,
+        group_name=row.group_name,
+        hamlet=row.hamlet,
+        door=row.door,
+        grid_id=row.grid_id,
+        note=row.note,
+        active=row.active,
+        merged_into=row.merged_into,
+        lat=row.lat,
+        lon=row.lon,
+        members=_members(household_id),
+        tags=_tags(household_id),
+    )
+
+
+def _members(household_id: uuid.UUID) -> tuple[MemberSeen, ...]:
+    this_year = clock.today().year
+    return tuple(
+        MemberSeen(
+            row.id,
+            row.name,
+            row.sex,
+            this_year - row.birth_year if row.birth_year else None,
+            row.relation,
+            row.head,
+            mask_phone(row.phone),
+            mask_identity(row.identity_number),
+        )
+        for row in members_of([household_id]).get(household_id, ())
+    )
+
+
+def _tags(household_id: uuid.UUID) -> tuple[TagSeen, ...]:
+    today = clock.today()
+    return tuple(
+        TagSeen(
+            row.id,
+            row.tag,
+            is_sensitive(row.tag),
+            row.source,
+            row.basis,
+            row.verified_on,
+            row.expires_on,
+            tag_holds(row.expires_on, today),
+        )
+        for row in tags_of([household_id]).get(household_id, ())
+    )

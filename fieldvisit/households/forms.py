@@ -1,0 +1,122 @@
+"""The forms of the register; households.schemas decides."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TelField, TextAreaField
+
+from fieldvisit.households import schemas
+from fieldvisit.households.rules import tag_words
+from fieldvisit.households.seed_tags import TAGS
+from fieldvisit.households.words import KINDS, RELATIONS, SOURCES
+from fieldvisit.web.forms import SchemaForm
+from fieldvisit.web.languages import page_language
+
+LONGEST_NUMBER = 12
+
+
+def whole(text: Any) -> Any:
+    """What looks like a whole number, as one; anything else as it is, for the schema to refuse."""
+    short = isinstance(text, str) and len(text) <= LONGEST_NUMBER and text.strip().isascii()
+    return int(text) if short and text.strip().isdigit() else text
+
+
+def decimal(text: Any) -> Any:
+    """What looks like a number, as one; anything else as it is, for the schema to refuse."""
+    try:
+        return float(text) if isinstance(text, str) and len(text) <= 20 else text
+    except ValueError:
+        return text
+
+
+class DoorForm(SchemaForm):
+    """A household's name and door."""
+
+    schema = schemas.AmendHouseholdSchema
+    name = StringField(_l("户主姓名"))
+    group_name = StringField(_l("村民小组"))
+    hamlet = StringField(_l("自然村"))
+    door = StringField(_l("门牌"))
+    lat = StringField(_l("纬度"))
+    lon = StringField(_l("经度"))
+    note = TextAreaField(_l("备注"))
+
+    def payload(self) -> dict[str, Any]:
+        """Positions as numbers."""
+        filled = super().payload()
+        return {name: decimal(value) if name in ("lat", "lon") else value for name, value in filled.items()}
+
+
+class RegisterForm(DoorForm):
+    """A new household."""
+
+    schema = schemas.RegisterHouseholdSchema
+    kind = RadioField(
+        _l("是住户还是企业"),
+        choices=list(KINDS.items()),
+        default="family",
+        validate_choice=False,
+    )
+    grid_id = SelectField(_l("网格"), choices=[], validate_choice=False)
+    contact = StringField(_l("企业联系人"))
+    phone = TelField(_l("电话"))
+
+    def payload(self) -> dict[str, Any]:
+        """The grid as a number."""
+        filled = super().payload()
+        return {name: whole(value) if name == "grid_id" else value for name, value in filled.items()}
+
+
+class MemberForm(SchemaForm):
+    """A person."""
+
+    schema = schemas.MemberSchema
+    name = StringField(_l("姓名"))
+    relation = SelectField(_l("与户主的关系"), choices=list(RELATIONS.items()), validate_choice=False)
+    sex = RadioField(_l("性别"), choices=[("f", _l("女")), ("m", _l("男"))], validate_choice=False)
+    birth_year = StringField(_l("出生年份"))
+    phone = TelField(_l("电话"))
+    identity_number = StringField(_l("证件号"))
+    head = BooleanField(_l("是户主（企业：联系人）"))
+    forget_phone = BooleanField(_l("删掉记着的电话"))
+    forget_identity = BooleanField(_l("删掉记着的证件号"))
+
+    def payload(self) -> dict[str, Any]:
+        """The year as a number."""
+        filled = super().payload()
+        return {name: whole(value) if name == "birth_year" else value for name, value in filled.items()}
+
+
+class TagForm(SchemaForm):
+    """A tag."""
+
+    schema = schemas.TagSchema
+    tag = SelectField(_l("标签"), choices=[], validate_choice=False)
+    source = RadioField(_l("从哪里知道的"), choices=list(SOURCES.items()), default="visit", validate_choice=False)
+    basis = StringField(_l("依据"))
+    verified_on = DateField(_l("核实日期"))
+    expires_on = DateField(_l("到期日期"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.tag.choices = [("", "")] + [(kind.code, tag_words(kind.code, page_language())) for kind in TAGS]
+
+    def payload(self) -> dict[str, Any]:
+        """Days as they were written; the schema reads them."""
+        filled = super().payload()
+        for name in ("verified_on", "expires_on"):
+            raw = self._fields[name].raw_data
+            if raw and raw[0]:
+                filled[name] = raw[0]
+        return filled
+
+
+class MoveForm(SchemaForm):
+    """To another grid."""
+
+    schema = schemas.MoveHouseholdSchema
+    grid_id = SelectField(_l("划到哪个网格"), choices=[], validate_choice=False)
+
+    def payload(self) -> dict[str, Any]:
+        """The grid as a number."""
+        return {name: whole(value) for name, value in super().payload().items()}

@@ -1,0 +1,161 @@
+"""Find households on the register: by words, numbers, grid, kind and tag; in the order of the street; paged.
+
+A number is never compared in clear: its keyed hash is. Rooms above narrow the list further (who keeps whom, who was
+visited) by handing in conditions over a household's id.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from fieldvisit.areas.queries import areas_of
+from fieldvisit.households.holdings import tags_of
+from fieldvisit.households.models import Household, HouseholdTag, Member
+from fieldvisit.kernel.text import digits_only, like_pattern, mask_phone
+from fieldvisit.storage.base import db
+from fieldvisit.storage.sealed import keyring
+from fieldvisit.web.paging import Page, PageArgs
+
+# A condition over a household's id.
+Narrow = Callable[[Any], ColumnElement[bool]]
+MOST_TERMS = 5
+SHORTEST_NUMBER = 6
+DOT = "·"
+DOTS = "·•・‧∙⋅．"  # names of other peoples are typed with any of these
+
+
+@dataclass(frozen=True)
+class RegisterFilter:
+    """Which households are asked for."""
+
+    words: str = ""
+    grid_id: int | None = None
+    kind: str = ""
+    tag: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """A household in a list: names as they are, numbers masked."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    address: str
+    grid_id: int
+    grid_name: str
+    active: bool
+    persons: int
+    phone_masked: str | None
+    tags: tuple[str, ...]
+
+
+def find_households(
+    reach: ColumnElement[bool], asked: RegisterFilter, args: PageArgs, narrow: Sequence[Narrow] = ()
+) -> Page[RegisterRow]:
+    """A page of households within reach."""
+    query = _matching(select(Household), reach, asked, narrow)
+    total = db.session.scalar(_matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
+    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
+    rows = list(db.session.scalars(query.order_by(*order).limit(args.per_page).offset(args.offset)))
+    return Page(_rows(rows), total, args.page, args.per_page)
+
+
+def count_households(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> int:
+    """How many rows `find_households` has in all: figures and lists cannot disagree."""
+    return db.session.scalar(_matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
+
+
+def count_by_grid(
+    reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()
+) -> dict[int, int]:
+    """{grid: how many}, by the same conditions."""
+    query = _matching(select(Household.grid_id, func.count(Household.id)), reach, asked, narrow)
+    return {grid_id: number for grid_id, number in db.session.execute(query.group_by(Household.grid_id))}
+
+
+def matching_ids(
+    reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()
+) -> Select[tuple[uuid.UUID]]:
+    """The same households as a subquery of their ids, for conditions of other rooms."""
+    return _matching(select(Household.id), reach, asked, narrow)
+
+
+def _matching(
+    query: Select[tuple[object, ...]], reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]
+) -> Select[tuple[object, ...]]:
+    query = query.where(reach, Household.merged_into.is_(None), Household.active.is_(not asked.gone))
+    if asked.grid_id is not None:
+        query = query.where(Household.grid_id == asked.grid_id)
+    if asked.kind:
+        query = query.where(Household.kind == asked.kind)
+    if asked.tag:
+        query = query.where(_bears(asked.tag))
+    for term in asked.words.split()[:MOST_TERMS]:
+        query = query.where(_says(term))
+    return query.where(*(condition(Household.id) for condition in narrow))
+
+
+def _bears(tag: str) -> ColumnElement[bool]:
+    standing = exists().where(
+        HouseholdTag.household_id == Household.id, HouseholdTag.tag == tag, HouseholdTag.ended_at.is_(None)
+    )
+    return standing
+
+
+def _says(term: str) -> ColumnElement[bool]:
+    """The term stands in the name, the address or a member's name, or is somebody's whole number."""
+    ways = [_like(Household.name, term), _like(Household.address, term), _like(Household.group_name, term)]
+    living = and_(Member.household_id == Household.id, Member.ended_at.is_(None))
+    ways.append(exists().where(living, _like(Member.name, term)))
+    number = digits_only(term)
+    if len(number) >= SHORTEST_NUMBER and number.isascii() and any(sign.isdigit() for sign in number):
+        found = keyring().fingerprint(number)
+        ways.append(exists().where(living, or_(Member.phone_hash == found, Member.identity_hash == found)))
+    return or_(*ways)
+
+
+def _like(column: ColumnElement[str], term: str) -> ColumnElement[bool]:
+    """Whether the text holds the term, whatever dot stands between the parts of a name, or none."""
+    bare = "".join(sign for sign in term if sign not in DOTS)
+    if not bare:
+        return column.like(like_pattern(term), escape="\\")
+    return func.lower(func.replace(column, DOT, "")).like(like_pattern(bare.lower()), escape="\\")
+
+
+def _rows(rows: Sequence[Household]) -> list[RegisterRow]:
+    ids = [row.id for row in rows]
+    grids, tags, living = areas_of({row.grid_id for row in rows}), tags_of(ids), _living(ids)
+    return [
+        RegisterRow(
+            row.id,
+            row.name,
+            row.kind,
+            row.address,
+            row.grid_id,
+            grids[row.grid_id].name,
+            row.active,
+            len(living[row.id]),
+            _phone_of(living[row.id]),
+            tuple(tag.tag for tag in tags.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _living(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Member]]:
+    found: dict[uuid.UUID, list[Member]] = defaultdict(list)
+    query = select(Member).where(Member.household_id.in_(ids), Member.ended_at.is_(None))
+    for row in db.session.scalars(query.order_by(Member.head.desc(), Member.birth_year, Member.id)):
+        found[row.household_id].append(row)
+    return found
+
+
+def _phone_of(living: Sequence[Member]) -> str | None:
+    """The first number there is, the head's before others'."""
+    return next((mask_phone(row.phone) for row in living if row.phone), None)

@@ -1,0 +1,181 @@
+"""What may be entered into the register; the same for pages and any other way in."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from fieldvisit.households.models import HouseholdKind
+from fieldvisit.households.rules import RELATION_CODES, SOURCE_CODES, is_sensitive
+from fieldvisit.households.seed_tags import TAG_OF
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.text import digits_only
+from fieldvisit.web.schemas import BaseSchema, CleanString, StrictFloat, StrictInteger
+
+_PHONE = r"^\+?\d{5,20}$"
+_IDENTITY = r"^[0-9A-Z]{6,30}$"
+_WHOLE = {"invalid": _l("应当是整数。"), "required": _l("不能空着。"), "null": _l("不能空着。")}
+_DATE = {"invalid": _l("应当是日期。")}
+_CHOOSE = _l("请从列出的里面选。")
+
+
+class Digits(CleanString):
+    """A number as people write it, kept without spaces and dashes."""
+
+    def __init__(self, pattern: str, words: Any, **more: Any) -> None:
+        super().__init__(max_length=40, load_default=None, allow_none=True, **more)
+        self.check = validate.Regexp(pattern, error=words)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **more)
+        return None if text is None else self.check(digits_only(text))
+
+
+def _phone() -> Digits:
+    return Digits(_PHONE, _l("电话应当是 5 到 20 位数字。"))
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a household is."""
+
+    group_name: str = ""
+    hamlet: str = ""
+    door: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendHousehold(Door):
+    """What may change of a household but its grid."""
+
+    name: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterHousehold(AmendHousehold):
+    """A new household; of an enterprise `contact` is who to ask for."""
+
+    kind: str
+    grid_id: int
+    contact: str | None = None
+    phone: str | None = None
+
+
+class AmendHouseholdSchema(BaseSchema):
+    """A position is whole or missing."""
+
+    command = AmendHousehold
+
+    name = CleanString(required=True, max_length=80)
+    group_name = CleanString(max_length=60, blank=True, load_default="")
+    hamlet = CleanString(max_length=60, blank=True, load_default="")
+    door = CleanString(required=True, max_length=60)
+    lat = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+    lon = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    note = CleanString(max_length=500, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _whole_position(self, data: dict[str, Any], **_more: Any) -> None:
+        if (data.get("lat") is None) != (data.get("lon") is None):
+            raise ValidationError(str(_l("经度和纬度要一起填。")), "lat")
+
+
+class RegisterHouseholdSchema(AmendHouseholdSchema):
+    """A new household."""
+
+    command = RegisterHousehold
+
+    kind = CleanString(required=True, validate=validate.OneOf([str(kind) for kind in HouseholdKind], error=_CHOOSE))
+    grid_id = StrictInteger(required=True, error_messages=_WHOLE)
+    contact = CleanString(max_length=80, load_default=None, allow_none=True)
+    phone = _phone()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberWords:
+    """A person of a household. A missing number leaves the one on record as it is."""
+
+    name: str
+    relation: str
+    sex: str | None = None
+    birth_year: int | None = None
+    phone: str | None = None
+    identity_number: str | None = None
+    head: bool = False
+    forget_phone: bool = False
+    forget_identity: bool = False
+
+
+class MemberSchema(BaseSchema):
+    """Who lives there."""
+
+    command = MemberWords
+
+    name = CleanString(required=True, max_length=80)
+    relation = CleanString(required=True, validate=validate.OneOf(sorted(RELATION_CODES), error=_CHOOSE))
+    sex = CleanString(load_default=None, allow_none=True, validate=validate.OneOf(["f", "m"], error=_CHOOSE))
+    birth_year = StrictInteger(load_default=None, allow_none=True, error_messages=_WHOLE)
+    phone = _phone()
+    identity_number = Digits(_IDENTITY, _l("证件号应当是 6 到 30 位数字或字母。"))
+    head = fields.Boolean(load_default=False)
+    forget_phone = fields.Boolean(load_default=False)
+    forget_identity = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def _likely_year(self, data: dict[str, Any], **_more: Any) -> None:
+        year = data.get("birth_year")
+        if year is not None and not 1890 <= year <= clock.today().year:
+            raise ValidationError(str(_l("出生年份不对，应当是四位数的年份。")), "birth_year")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagWords:
+    """A tag with its source, basis and dates."""
+
+    tag: str
+    source: str = "visit"
+    basis: str | None = None
+    verified_on: date | None = None
+    expires_on: date | None = None
+
+
+class TagSchema(BaseSchema):
+    """A sensitive tag needs its basis."""
+
+    command = TagWords
+
+    tag = CleanString(required=True, validate=validate.OneOf(list(TAG_OF), error=_CHOOSE))
+    source = CleanString(load_default="visit", validate=validate.OneOf(sorted(SOURCE_CODES), error=_CHOOSE))
+    basis = CleanString(max_length=200, load_default=None, allow_none=True)
+    verified_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+    expires_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+
+    @validates_schema
+    def _stated(self, data: dict[str, Any], **_more: Any) -> None:
+        if is_sensitive(data["tag"]) and not data.get("basis"):
+            raise ValidationError(str(_l("这个标签涉及隐私，要写明依据。")), "basis")
+        verified, expires = data.get("verified_on"), data.get("expires_on")
+        if verified and verified > clock.today():
+            raise ValidationError(str(_l("核实日期不能在今天之后。")), "verified_on")
+        if expires and expires <= (verified or date.min):
+            raise ValidationError(str(_l("到期日期要在核实日期之后。")), "expires_on")
+
+
+@dataclass(frozen=True)
+class MoveHousehold:
+    """The grid a household is moved to."""
+
+    grid_id: int
+
+
+class MoveHouseholdSchema(BaseSchema):
+    """To another grid."""
+
+    command = MoveHousehold
+
+    grid_id = StrictInteger(required=True, error_messages=_WHOLE)

@@ -1,0 +1,51 @@
+"""Tags of a household: add and end. Flushes, never commits."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+
+from fieldvisit.households.dossiers import touch_dossiers
+from fieldvisit.households.models import HouseholdTag
+from fieldvisit.households.schemas import TagWords
+from fieldvisit.households.service import held_for_change
+from fieldvisit.kernel.clock import now, today
+from fieldvisit.kernel.errors import InvalidInput, NotVisible
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
+from fieldvisit.storage.constraints import constraint_means
+
+constraint_means(
+    "uq_household_tag_current",
+    lambda: InvalidInput(_l("这一户已经有这个标签。"), field="tag"),
+    sqlite="household_tag.household_id, household_tag.tag",
+)
+
+
+def add_tag(viewer: Viewer, household_id: uuid.UUID, said: TagWords) -> HouseholdTag:
+    """Note what is true of a household. Problems: invalid_input (already there)."""
+    household = held_for_change(viewer, household_id)
+    row = HouseholdTag(
+        shard_id=household.shard_id,
+        household_id=household_id,
+        tag=said.tag,
+        source=said.source,
+        basis=said.basis,
+        verified_on=said.verified_on or today(),
+        expires_on=said.expires_on,
+        created_at=now(),
+    )
+    db.session.add(row)
+    touch_dossiers({household_id: "household"})
+    db.session.flush()
+    return row
+
+
+def end_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID) -> None:
+    """It is no longer true; the row stays for the record."""
+    held_for_change(viewer, household_id)
+    row = db.session.get(HouseholdTag, tag_id)
+    if row is None or row.household_id != household_id or row.ended_at is not None:
+        raise NotVisible()
+    row.ended_at = now()
+    touch_dossiers({household_id: "household"})
+    db.session.flush()

@@ -1,0 +1,33 @@
+"""How the codes of the register are called on pages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+RELATIONS: dict[str, Any] = {
+    "head": _l("户主"),
+    "spouse": _l("配偶"),
+    "son": _l("儿子"),
+    "daughter": _l("女儿"),
+    "child": _l("子女"),
+    "son_in_law": _l("女婿"),
+    "daughter_in_law": _l("儿媳"),
+    "father": _l("父亲"),
+    "mother": _l("母亲"),
+    "parent": _l("父母"),
+    "grandson": _l("孙子"),
+    "granddaughter": _l("孙女"),
+    "grandchild": _l("孙辈"),
+    "grandparent": _l("祖父母"),
+    "sibling": _l("兄弟姐妹"),
+    "tenant": _l("租客"),
+    "owner": _l("负责人"),
+    "contact": _l("联系人"),
+    "other": _l("其他"),
+}
+SOURCES: dict[str, Any] = {
+    "visit": _l("走访时了解"),
+    "register": _l("部门名册"),
+    "resident": _l("本人申报"),
+}
+KINDS: dict[str, Any] = {"family": _l("住户"), "enterprise": _l("企业")}

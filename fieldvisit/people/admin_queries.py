@@ -1,0 +1,137 @@
+"""Reads for the administrators' pages: accounts, devices, feedback, the audit trail. Every list is paged."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from fieldvisit.kernel.clock import day_end, day_start
+from fieldvisit.kernel.errors import NotVisible
+from fieldvisit.kernel.text import like_pattern
+from fieldvisit.people.models import Account, AuditEntry, Device, Feedback, Grant, Unit
+from fieldvisit.storage.base import db
+from fieldvisit.web.paging import Page, PageArgs
+
+
+def _paged(query: Select[Any], args: PageArgs, *, whole_rows: bool = False) -> Page[Any]:
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    cut = query.limit(args.per_page).offset(args.offset)
+    rows: Sequence[Any] = db.session.execute(cut).all() if whole_rows else db.session.scalars(cut).all()
+    return Page(rows, total, args.page, args.per_page)
+
+
+def _named(words: str) -> ColumnElement[bool]:
+    like = like_pattern(words)
+    return or_(Account.username.ilike(like, escape="\\"), Account.name.like(like, escape="\\"))
+
+
+@dataclass(frozen=True)
+class AccountFilter:
+    """Which accounts are asked for."""
+
+    words: str = ""
+    role: str = ""
+    closed: bool = False
+
+
+def account_page(asked: AccountFilter, args: PageArgs) -> Page[Account]:
+    """Accounts by name or username, by role, open or closed."""
+    query = select(Account).where(Account.active.is_(not asked.closed)).order_by(Account.username)
+    if asked.words:
+        query = query.where(_named(asked.words))
+    if asked.role:
+        holders = select(Grant.account_id).where(Grant.role == asked.role, Grant.ended_at.is_(None))
+        query = query.where(Account.id.in_(holders))
+    return _paged(query, args)
+
+
+def account_row(account_id: uuid.UUID) -> Account:
+    """One account; NotVisible where there is none."""
+    row = db.session.get(Account, account_id)
+    if row is None:
+        raise NotVisible()
+    return row
+
+
+def grants_of_many(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Grant]]:
+    """{account: its grants that have not ended}."""
+    found: dict[uuid.UUID, list[Grant]] = {key: [] for key in ids}
+    query = select(Grant).where(Grant.account_id.in_(ids), Grant.ended_at.is_(None)).order_by(Grant.created_at)
+    for grant in db.session.scalars(query):
+        found[grant.account_id].append(grant)
+    return found
+
+
+def unit_page(words: str, args: PageArgs) -> Page[Unit]:
+    """Departments by name or kind; those no longer used come last."""
+    query = select(Unit).order_by(Unit.active.desc(), Unit.area_id, Unit.name)
+    if words:
+        like = like_pattern(words)
+        query = query.where(or_(Unit.name.like(like, escape="\\"), Unit.kind.like(like, escape="\\")))
+    return _paged(query, args)
+
+
+def all_units() -> list[Unit]:
+    """Every department in use, by name."""
+    return list(db.session.scalars(select(Unit).where(Unit.active).order_by(Unit.name).limit(1000)))
+
+
+def unit_kinds() -> list[str]:
+    """The kinds of department that exist."""
+    return list(db.session.scalars(select(Unit.kind).distinct().order_by(Unit.kind).limit(200)))
+
+
+def device_page(words: str, args: PageArgs) -> Page[Any]:
+    """(device, account) by the holder's name, last seen first."""
+    query = select(Device, Account).join(Account, Account.id == Device.account_id)
+    if words:
+        query = query.where(_named(words))
+    query = query.order_by(func.coalesce(Device.last_seen_at, Device.created_at).desc(), Device.id)
+    return _paged(query, args, whole_rows=True)
+
+
+def feedback_page(args: PageArgs) -> Page[Any]:
+    """(feedback, account), unread first, newest first."""
+    query = select(Feedback, Account).join(Account, Account.id == Feedback.account_id)
+    query = query.order_by(Feedback.seen_at.is_not(None), Feedback.at.desc(), Feedback.id)
+    return _paged(query, args, whole_rows=True)
+
+
+def unread_feedback() -> int:
+    """How many nobody has read."""
+    return db.session.scalar(select(func.count()).select_from(Feedback).where(Feedback.seen_at.is_(None))) or 0
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which entries of the trail are asked for."""
+
+    words: str = ""
+    act: str = ""
+    subject_id: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+def audit_page(asked: AuditFilter, args: PageArgs) -> Page[Any]:
+    """(entry, account or None), newest first."""
+    query = select(AuditEntry, Account).outerjoin(Account, Account.id == AuditEntry.actor_id)
+    if asked.words:
+        query = query.where(_named(asked.words))
+    if asked.act:
+        query = query.where(AuditEntry.act == asked.act)
+    if asked.subject_id:
+        query = query.where(AuditEntry.subject_id == asked.subject_id)
+    if asked.start:
+        query = query.where(AuditEntry.at >= day_start(asked.start))
+    if asked.end:
+        query = query.where(AuditEntry.at < day_end(asked.end))
+    return _paged(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), args, whole_rows=True)
+
+
+def audited_acts() -> list[str]:
+    """The acts that stand in the trail."""
+    return list(db.session.scalars(select(AuditEntry.act).distinct().order_by(AuditEntry.act).limit(200)))

@@ -1,0 +1,129 @@
+"""What administrators do to accounts, grants, units and devices: judged and written down. Flushes, never commits.
+
+Nobody changes their own rights: that takes a second administrator.
+"""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+
+from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
+from fieldvisit.kernel.ids import new_id
+from fieldvisit.people import accounts, audit
+from fieldvisit.people.acts import Role
+from fieldvisit.people.models import Account, Device, Grant, Unit
+from fieldvisit.people.places import Place, places
+from fieldvisit.people.schemas import GiveGrant, OpenAccount, UnitWords
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.people.words import role_scope
+from fieldvisit.people.devices import revoke_device as revoke
+from fieldvisit.storage.base import db
+
+
+def open_account(viewer: Viewer, said: OpenAccount) -> Account:
+    """Make an account."""
+    new = accounts.NewAccount(said.username, said.name, said.title, said.password)
+    return accounts.open_account(new, by=viewer.id)
+
+
+def give_grant(viewer: Viewer, account_id: uuid.UUID, said: GiveGrant) -> Grant:
+    """Give a role on the scope that fits it. Problems: not_allowed (own rights), invalid_input."""
+    _ensure_other(viewer, account_id)
+    scope = role_scope(said.role)
+    if scope == "unit":
+        return _give(viewer, account_id, said, unit_id=_known_unit(said.unit_id))
+    if scope == "area":
+        return _give(viewer, account_id, said, area_path=the_place(said.area).path)
+    return _give(viewer, account_id, said)
+
+
+def _give(
+    viewer: Viewer, account_id: uuid.UUID, said: GiveGrant, *, area_path: str | None = None, unit_id: int | None = None
+) -> Grant:
+    held = db.session.query(Grant).filter_by(
+        account_id=account_id, role=said.role, area_path=area_path, unit_id=unit_id, ended_at=None
+    )
+    if held.first() is not None:
+        raise InvalidInput(_l("已经有这个权限了。"), field="role")
+    return accounts.give_grant(account_id, Role(said.role), area_path=area_path, unit_id=unit_id, by=viewer.id)
+
+
+def end_grant(viewer: Viewer, grant_id: uuid.UUID) -> uuid.UUID:
+    """Take a role back; answers whose it was."""
+    grant = db.session.get(Grant, grant_id)
+    if grant is None:
+        raise NotVisible()
+    _ensure_other(viewer, grant.account_id)
+    accounts.end_grant(grant_id, by=viewer.id)
+    return grant.account_id
+
+
+def set_active(viewer: Viewer, account_id: uuid.UUID, active: bool) -> None:
+    """Close or open an account again."""
+    _ensure_other(viewer, account_id)
+    accounts.set_active(account_id, active, by=viewer.id)
+
+
+def revoke_device(viewer: Viewer, device_id: uuid.UUID) -> None:
+    """Tell a tablet, at its next request, to forget everything."""
+    if db.session.get(Device, device_id) is None:
+        raise NotVisible()
+    revoke(device_id, by=viewer.id)
+
+
+def add_unit(viewer: Viewer, said: UnitWords) -> Unit:
+    """Add a department."""
+    row = Unit(code=f"u-{new_id().hex[-12:]}", name=said.name, kind=said.kind, area_id=the_place(said.area, "area").id)
+    db.session.add(row)
+    db.session.flush()
+    audit.record("unit_added", actor_id=viewer.id, subject_kind="unit", subject_id=row.id)
+    return row
+
+
+def amend_unit(viewer: Viewer, unit_id: int, said: UnitWords) -> None:
+    """Change a department's name, kind or area."""
+    row = _unit(unit_id)
+    row.name, row.kind, row.area_id = said.name, said.kind, the_place(said.area, "area").id
+    db.session.flush()
+    audit.record("unit_amended", actor_id=viewer.id, subject_kind="unit", subject_id=unit_id)
+
+
+def set_unit_active(viewer: Viewer, unit_id: int, active: bool) -> None:
+    """No longer offer a department, or offer it again; its cases stay with it."""
+    _unit(unit_id).active = active
+    db.session.flush()
+    detail = {"active": active}
+    audit.record("unit_amended", actor_id=viewer.id, subject_kind="unit", subject_id=unit_id, detail=detail)
+
+
+def the_place(words: str | None, field: str = "area") -> Place:
+    """The one place of this name or code. Problems: invalid_input (none, or several: then their codes are named)."""
+    if not words:
+        raise InvalidInput(_l("这个角色要写明区域。"), field=field)
+    found = places().find(words.split(" ")[0]) or places().find(words)
+    if not found:
+        raise InvalidInput(_l("没有这个区域。"), field=field)
+    if len(found) > 1:
+        several = "；".join(f"{place.line} {place.code}" for place in found)
+        raise InvalidInput(_l("有几个同名的，请写代码：%(several)s", several=several), field=field)
+    return found[0]
+
+
+def _unit(unit_id: int) -> Unit:
+    row = db.session.get(Unit, unit_id)
+    if row is None:
+        raise NotVisible()
+    return row
+
+
+def _known_unit(unit_id: int | None) -> int:
+    if unit_id is None or db.session.get(Unit, unit_id) is None:
+        raise InvalidInput(_l("这个角色要选单位。"), field="unit_id")
+    return unit_id
+
+
+def _ensure_other(viewer: Viewer, account_id: uuid.UUID) -> None:
+    if db.session.get(Account, account_id) is None:
+        raise NotVisible()
+    if viewer.id == account_id:
+        raise NotAllowed(_l("自己的权限要请另一位管理员来改。"))

@@ -1,0 +1,119 @@
+"""What the pages about people accept."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+
+from fieldvisit.people.acts import Role
+from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A name and a password."""
+
+    username: str
+    password: str
+
+
+class SignInSchema(BaseSchema):
+    """Anything may be a password; the check decides."""
+
+    command = SignIn
+
+    username = CleanString(required=True, max_length=64)
+    password = fields.String(
+        required=True,
+        validate=validate.Length(max=200, error=_l("密码太长了。")),
+        error_messages={"required": _l("不能空着。")},
+    )
+
+
+@dataclass(frozen=True)
+class OpenAccount:
+    """A new account; without a password it waits for one."""
+
+    username: str
+    name: str
+    title: str | None = None
+    password: str | None = None
+
+
+_PASSWORD = validate.Length(min=10, max=200, error=_l("密码要 10 到 200 个字符。"))
+
+
+class OpenAccountSchema(BaseSchema):
+    """The account's name is typed every day: letters, digits, dot, dash."""
+
+    command = OpenAccount
+
+    username = CleanString(
+        required=True,
+        max_length=64,
+        validate=validate.Regexp(
+            r"^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$", error=_l("2 到 64 个英文字母、数字、点或横线。")
+        ),
+    )
+    name = CleanString(required=True, max_length=80)
+    title = CleanString(max_length=80, load_default=None, allow_none=True)
+    password = fields.String(load_default=None, allow_none=True, validate=_PASSWORD)
+
+
+@dataclass(frozen=True)
+class SetPassword:
+    """A new password."""
+
+    password: str
+
+
+class SetPasswordSchema(BaseSchema):
+    """Long enough."""
+
+    command = SetPassword
+
+    password = fields.String(required=True, validate=_PASSWORD, error_messages={"required": _l("不能空着。")})
+
+
+@dataclass(frozen=True)
+class GiveGrant:
+    """A role, and the scope that the role wants: an area by name or code, or a unit."""
+
+    role: str
+    area: str | None = None
+    unit_id: int | None = None
+
+
+class GiveGrantSchema(BaseSchema):
+    """Which scope is needed follows from the role; the service says so."""
+
+    command = GiveGrant
+
+    role = CleanString(
+        required=True, validate=validate.OneOf([str(role) for role in Role], error=_l("没有这个角色。"))
+    )
+    area = CleanString(max_length=80, load_default=None, allow_none=True)
+    unit_id = StrictInteger(load_default=None, allow_none=True)
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """A department as it is entered."""
+
+    name: str
+    kind: str
+    area: str
+
+
+class UnitSchema(BaseSchema):
+    """The kind is a code by which issues find the unit."""
+
+    command = UnitWords
+
+    name = CleanString(required=True, max_length=80)
+    kind = CleanString(
+        required=True,
+        max_length=40,
+        validate=validate.Regexp(r"^[a-z][a-z0-9_]*$", error=_l("小写英文字母、数字和下划线。")),
+    )
+    area = CleanString(required=True, max_length=80)

@@ -1,0 +1,66 @@
+"""How roles and recorded acts are called on pages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from fieldvisit.people.acts import Role
+
+ROLES: dict[str, Any] = {
+    Role.CADRE: _l("联户干部"),
+    Role.COORDINATOR: _l("协调员"),
+    Role.HANDLER: _l("经办人"),
+    Role.UNIT_LEAD: _l("单位负责人"),
+    Role.CALLBACK_OFFICER: _l("回访员"),
+    Role.LEADER: _l("领导"),
+    Role.SYSTEM_ADMIN: _l("系统管理员"),
+    Role.SECURITY_ADMIN: _l("安全管理员"),
+    Role.AUDIT_ADMIN: _l("审计管理员"),
+}
+GRID_LEAD = _l("网格长")  # what a coordinator of a village or a grid is called
+
+# What the scope of a role may be. An area, a unit, or the holder's own households.
+ROLE_SCOPES: dict[str, str] = {
+    Role.CADRE: "own",
+    Role.HANDLER: "unit",
+    Role.UNIT_LEAD: "unit",
+}
+
+ACTS: dict[str, Any] = {
+    "account_opened": _l("开了账号"),
+    "account_closed": _l("停用了账号"),
+    "account_opened_again": _l("重新启用了账号"),
+    "password_set": _l("重设了密码"),
+    "grant_given": _l("给了权限"),
+    "grant_ended": _l("收回了权限"),
+    "device_registered": _l("登记了设备"),
+    "device_revoked": _l("注销了设备"),
+    "number_revealed": _l("看了完整号码"),
+    "reporter_phone_revealed": _l("看了反映人电话"),
+    "household_merged": _l("合并了两户"),
+    "household_moved": _l("把一户划到了别的网格"),
+    "unit_added": _l("加了单位"),
+    "unit_amended": _l("改了单位"),
+    "feedback_seen": _l("看过了意见"),
+    "category_added": _l("加了类别"),
+    "category_amended": _l("改了类别"),
+    "operation_reapplied": _l("补记了待核对的一条"),
+    "operation_dismissed": _l("放下了待核对的一条"),
+}
+SUBJECTS: dict[str, Any] = {
+    "account": _l("账号"),
+    "device": _l("设备"),
+    "household": _l("户"),
+    "member": _l("成员"),
+    "unit": _l("单位"),
+    "feedback": _l("意见"),
+    "issue": _l("问题"),
+    "reporter": _l("反映人"),
+    "category": _l("类别"),
+    "operation": _l("平板操作"),
+}
+
+
+def role_scope(role: str) -> str:
+    """`own`, `unit` or `area`: on what the role is given."""
+    return ROLE_SCOPES.get(role, "area")

@@ -1,0 +1,13 @@
+"""Where to go next, when the address comes from outside."""
+
+import re
+
+from flask import url_for
+
+# One slash and then neither a slash nor a backslash, or nothing: an address on this site, never another host.
+_OWN = re.compile(r"^/(?![/\\])[^\x00-\x1f\x7f\\]*$")
+
+
+def safe_next(address: str | None) -> str:
+    """The address if it is one of ours, else the way home."""
+    return address if address and len(address) <= 2000 and _OWN.match(address) else url_for("people.home")
