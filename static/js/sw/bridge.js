@@ -13,10 +13,14 @@ const LOOK_AGAIN_MS = 60 * 60_000;
 let registration = null;
 /** @type {() => boolean} */
 let busy = () => false;
+/** Whether a newer shell has taken over while a form was open here. */
+let overtaken = false;
 
 /** A form has been closed: an update that waits may go ahead. */
 export function shellIdle() {
-  if (!busy()) registration?.waiting?.postMessage({ type: "update" });
+  if (busy()) return;
+  if (overtaken) location.reload();
+  else registration?.waiting?.postMessage({ type: "update" });
 }
 
 /** @param {ServiceWorker|null} worker @param {() => void} onUpdate */
@@ -39,8 +43,9 @@ function answerWorker(event) {
 function reloadOnTakeover() {
   let controlled = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (controlled && !busy()) location.reload();
+    overtaken = controlled;
     controlled = true;
+    if (overtaken) shellIdle();
   });
 }
 

@@ -1,0 +1,93 @@
+"""What a cadre does on the tablet, in the cadre's words. Waits for what the screen says, never for time."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "fieldvisit-demo"
+
+
+def sign_in(page: Page, username: str = "cadre") -> None:
+    """Sign in and wait until the dossiers have come."""
+    page.locator("#username").fill(username)
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("a[href^='#/household/'], a[href^='#/visit/']").first).to_be_visible(timeout=20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def open_household(page: Page, name: str) -> None:
+    """From anywhere to the card of a household."""
+    page.evaluate("location.hash = '#/households'")
+    page.get_by_role("link", name=re.compile(re.escape(name))).first.click()
+    expect(page.locator("h1")).to_contain_text(name)
+
+
+def record_visit(page: Page, name: str, *, outcome: str = "met", notes: str = "") -> None:
+    """Record a visit and wait until it is saved on this tablet."""
+    open_household(page, name)
+    page.locator("a[href^='#/visit/']").first.click()
+    page.locator(f"label:has(input[name=outcome][value={outcome}])").click()
+    if notes:
+        page.locator("textarea").first.fill(notes)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
+
+
+def in_timeline(page: Page, words: str) -> Locator:
+    """The entries of the open household's timeline that say this."""
+    return page.locator(".timeline li", has_text=words)
+
+
+def send_now(page: Page) -> None:
+    """Press 'send now' in the outbox and wait until the try is over."""
+    page.evaluate("location.hash = '#/outbox'")
+    page.get_by_role("button", name="现在送出").click()
+    expect(page.locator("button[aria-disabled=true]")).to_have_count(0, timeout=20_000)
+
+
+def rows(page: Page) -> list[dict[str, Any]]:
+    """The outbox as it lies on the tablet, read by the tablet's own modules."""
+    return _ask(page, "store.outbox()")
+
+
+def dossiers(page: Page) -> list[dict[str, Any]]:
+    """The dossiers as they lie on the tablet."""
+    return _ask(page, "store.dossiers()")
+
+
+def wait_until_sent(page: Page, count: int) -> None:
+    """Until so many rows are acknowledged and none waits."""
+    eventually(
+        page, lambda: sorted(row["state"] for row in rows(page)) == ["acknowledged"] * count, "everything is sent"
+    )
+
+
+def eventually(page: Page, holds: Callable[[], bool], what: str, *, timeout: float = 20) -> None:
+    """Look again until it holds."""
+    deadline = time.monotonic() + timeout
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"never: {what}; outbox: {[(row['kind'], row['state']) for row in rows(page)]}")
+        page.wait_for_timeout(50)
+
+
+_STORE = """async () => {
+  const base = document.querySelector("script[type=module]").src.replace(/tablet\\.js$/, "");
+  const { currentUser } = await import(base + "sync/session.js");
+  const { openStore } = await import(base + "store/store.js");
+  const user = await currentUser();
+  if (!user) return [];
+  const store = await openStore(user.id);
+  const found = await QUESTION;
+  store.close();
+  return found;
+}"""
+
+
+def _ask(page: Page, question: str) -> list[dict[str, Any]]:
+    answer: list[dict[str, Any]] = page.evaluate(_STORE.replace("QUESTION", question))
+    return answer
