@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
 from fieldvisit.kernel import clock
@@ -13,7 +13,9 @@ _BABEL = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 def chosen_language() -> str:
-    """`zh` or `en`."""
+    """`zh` or `en`. Outside of a request (the console, the worker) there is nobody to ask: Chinese."""
+    if not has_request_context():
+        return "zh"
     said = session.get("language")
     if said not in LANGUAGES:
         viewer = viewer_or_none()

@@ -1,25 +1,23 @@
 """The kinds of operation that tablets hand over: one small module each."""
 
-from fieldvisit.sync.kinds import (
-    callback_record,
-    feedback_give,
-    issue_comment,
-    issue_raise,
-    issue_step,
-    meeting_record,
-    visit_record,
-)
+from fieldvisit.sync.kinds.callback_record import KIND as CALLBACK_RECORD
+from fieldvisit.sync.kinds.feedback_give import KIND as FEEDBACK_GIVE
+from fieldvisit.sync.kinds.issue_comment import KIND as ISSUE_COMMENT
+from fieldvisit.sync.kinds.issue_raise import KIND as ISSUE_RAISE
+from fieldvisit.sync.kinds.issue_step import KIND as ISSUE_STEP
+from fieldvisit.sync.kinds.meeting_record import KIND as MEETING_RECORD
+from fieldvisit.sync.kinds.visit_record import KIND as VISIT_RECORD
 from fieldvisit.sync.work import Kind
 
 KINDS: dict[str, Kind] = {
-    module.KIND.name: module.KIND
-    for module in (
-        visit_record,
-        issue_raise,
-        issue_step,
-        issue_comment,
-        callback_record,
-        meeting_record,
-        feedback_give,
+    kind.name: kind
+    for kind in (
+        VISIT_RECORD,
+        ISSUE_RAISE,
+        ISSUE_STEP,
+        ISSUE_COMMENT,
+        CALLBACK_RECORD,
+        MEETING_RECORD,
+        FEEDBACK_GIVE,
     )
 }
