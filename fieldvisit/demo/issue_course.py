@@ -53,6 +53,10 @@ class Course:
     def _person(self, username: str) -> Staff:
         return self.officials.by_username[username]
 
+    def _asker(self) -> Staff:
+        """Who calls back; a confidential case is not the call-back officers' to see."""
+        return self._person("town" if self.told.story.confidential else "callback")
+
     def dispatch(self, *, slow: bool = False, by: str | None = None) -> None:
         """The coordinator of the level gives it to the department of its category."""
         moment = self._later(26, 40) if slow else self._later(*((0.2, 2.5) if self.urgent else (0.7, 14)))
@@ -134,17 +138,17 @@ class Course:
         """Nobody answered."""
         self.at = at or self.at
         words = self.told.spoken("not_reached", self.at)
-        self.life.call_back(self._person("callback"), self.at, None, words)
+        self.life.call_back(self._asker(), self.at, None, words)
 
     def call(self, satisfaction: Satisfaction) -> None:
         """The resident's word."""
-        self.life.call_back(self._person("callback"), self.at, satisfaction, self.told.words(satisfaction, self.at))
+        self.life.call_back(self._asker(), self.at, satisfaction, self.told.words(satisfaction, self.at))
 
     def complain(self, *, again: bool = False) -> None:
         """Not satisfied: it comes back by itself."""
         self._later(10, 40)
         words = self.told.spoken("not_again", self.at) if again else self.told.words(Satisfaction.NOT, self.at)
-        self.life.call_back(self._person("callback"), self.at, Satisfaction.NOT, words)
+        self.life.call_back(self._asker(), self.at, Satisfaction.NOT, words)
         self.at = self.life.events[-1]["recorded_at"]
 
     def supervise(self, leader: str, deadline: date, at: datetime) -> None:

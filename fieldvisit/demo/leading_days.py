@@ -95,7 +95,7 @@ class LeadingDays:
     def raise_issues(self, book: IssueBook) -> None:
         """What they brought up, and what came of it."""
         self._answered(self._begin(book, "infra.drain-2", 17, 22))
-        self._waiting_for_callback(self._begin(book, "infra.water-2", 5, 12))
+        self._waiting_for_callback(self._begin(book, "env.toilet-1", 5, 12))
         self._supervised(self._begin(book, "infra.light-2", 8, 34))
         self._under_way(self._begin(book, "infra.farmroad-1", 15, 9))
         self._heard(self._begin(book, "env.garbage-1", 11, 36))
