@@ -252,6 +252,9 @@ export const en = {
   "meeting.came": "Came",
   "meeting.did_not_come": "Did not come",
 
+  "warning.outdated": "The program was renewed: please open it again. All you filled in is kept.",
+  "warning.blocked": "Another window still runs the old program. Please close it first.",
+  "warning.again": "Open again",
   "save.hint": "Saved here first, sent by itself when connected. No need to wait",
   "save.full":
     "The tablet is full, so it was not saved. All you filled in is still here: make some room and save again.",

@@ -237,6 +237,9 @@ export const zh = {
   "meeting.came": "来了",
   "meeting.did_not_come": "没来",
 
+  "warning.outdated": "程序已经更新，请重新打开。填过的都在。",
+  "warning.blocked": "另一个窗口还开着旧的程序，请先把它关掉。",
+  "warning.again": "重新打开",
   "save.hint": "先存在本机，有网时自动送出，不用等",
   "save.full": "平板存满了，没有存上。你填的都还在这里，请清理一些空间再保存。",
   "save.failed": "没有存上。你填的都还在这里，请再按一次保存。",

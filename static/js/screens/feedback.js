@@ -3,7 +3,7 @@ import { has, t } from "../messages/index.js";
 import { feedbackOperation } from "../rules/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { pickAny } from "../widgets/picks.js";
-import { context } from "./app.js";
+import { context } from "./context.js";
 import { keepDraft } from "./drafting.js";
 import { innerHead, saveBar } from "./frame.js";
 import { kept } from "./saved.js";

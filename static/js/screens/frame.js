@@ -77,6 +77,16 @@ export function toastArea(app) {
   </div>`;
 }
 
+/** What hinders the app as a whole, and what to do about it. @param {App} app */
+export function warning(app) {
+  if (!app.warning) return nothing;
+  const again = () => location.reload();
+  return html`<div class="notice soon app-warning" role="alert">
+    <span class="grow">${t(`warning.${app.warning}`)}</span>
+    <button type="button" class="btn" @click=${again}>${t("warning.again")}</button>
+  </div>`;
+}
+
 export function demoStage() {
   return html`<p class="demo-stage">${t("app.demo_stage")}</p>`;
 }

@@ -5,10 +5,10 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { day, moment } from "../widgets/dates.js";
 import { categoryWords, issueChip, placeOf } from "../widgets/records.js";
 import { dotted, said, tell } from "../widgets/said.js";
-import { context } from "./app.js";
+import { context } from "./context.js";
 import { keepDraft } from "./drafting.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { changePath } from "./saved.js";
+import { changePath } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Issue} Issue */

@@ -6,7 +6,7 @@ import { icon } from "../widgets/icons.js";
 import { recordGist } from "../widgets/records.js";
 import { dotted } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { changePath } from "./saved.js";
+import { changePath } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Row} Row */
@@ -60,10 +60,12 @@ function standing(app, waiting) {
       : status.online
         ? t("outbox.waiting", { n: waiting })
         : t("outbox.waiting_offline", { n: waiting });
+  const trouble = status.problem && `problem.${status.problem.code}`;
   return html`<section class="card row between wrap">
     <div>
       <p><b>${words}</b></p>
       <p class="small">${last}</p>
+      ${trouble && has(trouble) ? html`<p class="mid soon-word">${t(trouble)}</p>` : nothing}
     </div>
     <button
       type="button"

@@ -6,7 +6,7 @@ import { icon } from "../widgets/icons.js";
 import { placeOf } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
 import { searchField } from "../widgets/search-field.js";
-import { context } from "./app.js";
+import { context } from "./context.js";
 import { keepDraft } from "./drafting.js";
 import { formOfIssue } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";

@@ -6,18 +6,11 @@ import { t } from "../messages/index.js";
 import { newId } from "../rules/index.js";
 import { html } from "../vendor/lit-html.js";
 import { recordGist } from "../widgets/records.js";
+import { changePath } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Operation} Operation */
 /** @typedef {{form: any, row: import("../widgets/kinds.js").Row | null, key: string, draft: import("./drafting.js").Draft}} FormState */
-
-/** Where a saved record can be changed. @param {{kind: string, id: string, household_id: string | null}} row @returns {string | null} */
-export function changePath(row) {
-  if (row.kind === "visit.record") return `visit/${row.household_id}/change/${row.id}`;
-  if (row.kind === "issue.raise") return `raise/change/${row.id}`;
-  if (row.kind === "meeting.record") return `meeting/change/${row.id}`;
-  return null;
-}
 
 /** @param {App} app @param {FormState} state @param {Operation[]} operations @param {string} otherwise where to go when there is no way back */
 export async function kept(app, state, operations, otherwise) {

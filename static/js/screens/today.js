@@ -87,7 +87,7 @@ function callCard(app, { household: folded, reasons, say, distance_m: distance }
 }
 
 /** @param {App} app @param {Reason} reason */
-export function reasonWords(app, { code, facts: known }) {
+function reasonWords(app, { code, facts: known }) {
   if (code === "absent") return t("reason.absent", { day: day(known.at, app.now()) });
   if (code === "come_back") return t(`reason.come_back.${known.outcome}`, { ago: ago(known.at, app.now()) });
   return t(`reason.${code}`, { n: known.days ?? 0 });

@@ -10,7 +10,7 @@ import { pickOne } from "../widgets/picks.js";
 import { sayFirst } from "../widgets/records.js";
 import { said } from "../widgets/said.js";
 import { timeOf } from "../widgets/time-pick.js";
-import { context } from "./app.js";
+import { context } from "./context.js";
 import { burden, empty, innerHead, saveBar } from "./frame.js";
 import { answersToTell, head } from "../widgets/reading.js";
 import { kept } from "./saved.js";

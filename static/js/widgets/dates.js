@@ -38,7 +38,7 @@ export function dayOfWeek(at) {
 }
 
 /** @param {Moment} at */
-export function hour(at) {
+function hour(at) {
   const parts = localParts(at);
   return `${two(parts.hour)}:${two(parts.minute)}`;
 }

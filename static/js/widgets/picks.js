@@ -4,13 +4,6 @@ import { html, live, nothing } from "../vendor/lit-html.js";
 
 /** @typedef {{value: string, words: unknown}} Choice */
 
-let counter = 0;
-/** A name no other group on the page has. @param {string} stem */
-export function groupName(stem) {
-  counter += 1;
-  return `${stem}-${counter}`;
-}
-
 /**
  * One of several. Pressing the chosen one again gives it up when `free`.
  * @param {{name: string, label: unknown, choices: Choice[], value: string | null | undefined, pick: (value: string | null) => void,

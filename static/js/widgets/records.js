@@ -87,7 +87,7 @@ export function placeOf(app, id) {
 }
 
 /** 她／他／对方, as one says it at the door. @param {import("../rules/types.js").Member | undefined} member */
-export function pronoun(member) {
+function pronoun(member) {
   return t(member?.sex === "f" ? "say.her" : member?.sex === "m" ? "say.him" : "say.them");
 }
 

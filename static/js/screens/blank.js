@@ -1,0 +1,43 @@
+/** What there is before anybody has signed in, and how reference data is laid out for the screens. */
+
+/** @typedef {import("../widgets/kinds.js").App} App */
+/** @typedef {import("../widgets/kinds.js").Books} Books */
+
+const NOBODY = /** @type {any} */ ({ id: "", name: "", username: "", roles: [], language: "zh" });
+
+/** Reference data without its versions; empty where it has not arrived yet. @param {any} reference @returns {Books} */
+export function booksOf(reference) {
+  const data = (/** @type {string} */ name, /** @type {any} */ otherwise) =>
+    reference[name]?.data ?? otherwise;
+  return {
+    categories: data("categories", []),
+    tags: data("tags", []),
+    phrases: data("phrases", []),
+    steps: data("steps", { open_states: [], table: [] }),
+    roll: data("roll", { grids: [], households: [] }),
+    colleagues: data("colleagues", []),
+  };
+}
+
+/** All that belongs to one user. */
+export function nobodyHere() {
+  return {
+    user: NOBODY,
+    store: null,
+    engine: null,
+    folded: { households: [], user: NOBODY, issues: [], meetings: [], notices: [], quarantined: [] },
+    books: booksOf({}),
+    outbox: [],
+    drafts: [],
+    toast: null,
+    position: null,
+    status: {
+      online: navigator.onLine,
+      state: /** @type {const} */ ("idle"),
+      last_sync_at: null,
+      waiting: 0,
+      quarantined: 0,
+      problem: null,
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * What screens and widgets hand to each other. The records themselves are described in rules/types.js.
+ * Only ever imported as a type, so it is never loaded by a browser.
+ *
+ * @typedef {import("../rules/types.js").Folded} Folded
+ * @typedef {import("../rules/types.js").FoldedHousehold} FoldedHousehold
+ * @typedef {import("../rules/types.js").Issue} Issue
+ * @typedef {import("../rules/types.js").Member} Member
+ * @typedef {import("../rules/types.js").Operation} Operation
+ * @typedef {import("../rules/types.js").RollEntry} RollEntry
+ * @typedef {import("../rules/types.js").Row} Row
+ * @typedef {import("../rules/types.js").User} User
+ *
+ * @typedef {{code: string, parent: string | null, zh: string, en: string}} Category
+ * @typedef {{code: string, zh: string, en: string, sensitive: boolean, notice_zh?: string | null, notice_en?: string | null}} TagKind
+ * @typedef {{id: string, zh: string, en: string, kinds: string[], outcomes: string[], households?: string[]}} Phrase
+ *
+ * @typedef {object} Books  reference data without its versions, empty where it has not arrived
+ * @property {Category[]} categories
+ * @property {TagKind[]} tags
+ * @property {Phrase[]} phrases
+ * @property {import("../rules/types.js").StepTable} steps
+ * @property {import("../rules/types.js").Roll} roll
+ * @property {{id: string, name: string}[]} colleagues
+ *
+ * @typedef {object} SyncStatus
+ * @property {boolean} online
+ * @property {"idle" | "syncing" | "offline" | "signed_out" | "revoked"} state
+ * @property {string | null} last_sync_at
+ * @property {number} waiting
+ * @property {number} quarantined
+ * @property {{code: string, after?: number | null} | null} [problem]
+ *
+ * @typedef {{label: string, press: () => void, when?: () => boolean}} ToastAction
+ * @typedef {{text: unknown, actions: ToastAction[]}} Toast
+ *
+ * @typedef {object} App
+ * @property {User} user
+ * @property {any} store
+ * @property {any} engine
+ * @property {Folded} folded
+ * @property {Books} books
+ * @property {Row[]} outbox
+ * @property {SyncStatus} status
+ * @property {{key: string, value: any}[]} drafts
+ * @property {Toast | null} toast
+ * @property {string} version
+ * @property {string | null} warning  what hinders the app as a whole: a message code
+ * @property {{lat: number, lon: number, accuracy_m?: number} | null} position  only after having been asked
+ * @property {() => Date} now
+ * @property {(path: string) => void} go
+ * @property {(path: string) => void} replace
+ * @property {(otherwise: string) => void} back
+ * @property {() => Promise<void>} refresh
+ * @property {() => void} redraw
+ * @property {(text: unknown, actions?: ToastAction[]) => void} say
+ * @property {() => void} hush
+ * @property {(id: string | null | undefined) => FoldedHousehold | undefined} household
+ * @property {(operations: Operation[], draft?: string) => Promise<void>} keep  resolves once they are on the disk,
+ *   and with them the end of the draft they came from
+ * @property {(user: User) => Promise<void>} enter
+ * @property {() => void} leave
+ *
+ * @typedef {object} Screen
+ * @property {string} title  message key of the document's title: never a name
+ * @property {string} [tab]
+ * @property {boolean} [form]
+ * @property {(app: App, params: Record<string, string>) => any} open
+ * @property {(app: App, state: any) => unknown} view
+ * @property {(app: App, state: any) => void | Promise<void>} [close]
+ */
+export {};

@@ -1,0 +1,83 @@
+// Both books say the same things, and every key a screen asks for is in them.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { test } from "node:test";
+import { nearestLanguage, pattern, setLanguage, t } from "../../static/js/messages/index.js";
+import { en } from "../../static/js/messages/en.js";
+import { zh } from "../../static/js/messages/zh.js";
+
+const HAN = /\p{Script=Han}/u;
+const places = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+const common = (keys) => keys.filter((key) => !key.endsWith(".one")).sort();
+
+async function sources(...folders) {
+  const found = [];
+  for (const folder of folders) {
+    const place = new URL(`../../static/js/${folder}/`, import.meta.url);
+    for (const name of await readdir(place)) {
+      if (name.endsWith(".js")) found.push([`${folder}/${name}`, await readFile(new URL(name, place), "utf8")]);
+    }
+  }
+  return found;
+}
+
+test("both languages have the same keys", () => {
+  assert.deepEqual(common(Object.keys(en)), common(Object.keys(zh)));
+});
+
+test("English has no Chinese in it, and Chinese has no empty words", () => {
+  assert.deepEqual(Object.entries(en).filter(([, text]) => HAN.test(text)), []);
+  assert.deepEqual(Object.entries(zh).filter(([, text]) => !text), []);
+});
+
+test("a sentence has the same places in both languages, or fewer in English", () => {
+  for (const [key, text] of Object.entries(en)) {
+    const known = new Set(places(zh[key.replace(/\.one$/, "")]));
+    assert.ok(places(text).every((name) => known.has(name)), `${key}: ${text}`);
+  }
+});
+
+test("quick words are as many in both languages", () => {
+  for (const key of ["raise.places", "raise.troubles", "raise.done_words", "raise.explained_words"]) {
+    assert.equal(en[key].split("|").length, zh[key].split("|").length, key);
+  }
+});
+
+test("every key that a screen names is there", async () => {
+  const missing = [];
+  for (const [name, source] of await sources("screens", "widgets")) {
+    for (const [, key] of source.matchAll(/\b(?:t|tell|quickWords)\(\s*"([\w.-]+)"/g)) if (!(key in zh)) missing.push(`${name}: ${key}`);
+    for (const [, key] of source.matchAll(/title: "([\w.]+)"/g)) if (!(key in zh)) missing.push(`${name}: ${key}`);
+  }
+  assert.deepEqual(missing, []);
+});
+
+test("every problem and reason that the core can name has words", async () => {
+  const rules = await sources("rules", "sync", "store");
+  const codes = new Set();
+  for (const [, source] of rules) {
+    for (const [, code] of source.matchAll(/StoreProblem\("(\w+)"/g)) codes.add(`problem.${code}`);
+    for (const [, code] of source.matchAll(/code: "(answered|callback_due|overdue|never_visited|new_household)"/g)) codes.add(`reason.${code}`);
+  }
+  assert.ok(codes.size > 6, "the search itself finds something");
+  assert.deepEqual([...codes].filter((key) => !(key in zh)), []);
+});
+
+test("one thing is told from many where the language does so", () => {
+  setLanguage("en");
+  assert.equal(t("day.ago", { n: 3 }), "3 days ago");
+  assert.equal(t("household.people", { n: 1 }), "1 person");
+  setLanguage("zh");
+  assert.equal(t("household.people", { n: 1 }), "1 口人");
+  assert.equal(pattern("no.such.key"), "no.such.key");
+});
+
+test("what a person writes is never read as a place to fill", () => {
+  assert.equal(t("tag.basis", { basis: "{basis} $& $1" }), "依据：{basis} $& $1");
+});
+
+test("the nearest language is Chinese unless English is asked for", () => {
+  assert.equal(nearestLanguage("en-GB"), "en");
+  assert.equal(nearestLanguage("fr"), "zh");
+  assert.equal(nearestLanguage(null), "zh");
+});
