@@ -11,9 +11,7 @@ from typing import NamedTuple
 from fieldvisit.demo.chance import Chance
 
 VILLAGE_CODE = "330481105211"
-TOWN_CODE = "330481105"
-COUNTY_CODE = "330481"
-CITY_CODE = "3304"
+VILLAGE_NAME = "荆山村"
 
 _METRES_PER_DEGREE = 111_320
 

@@ -10,9 +10,9 @@ from fieldvisit.demo.areas import Areas
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.families import HEAD, Family, family
 from fieldvisit.demo.names import Person, called, firms, identity_number, person, phone, surname
-from fieldvisit.demo.places import GRIDS, Hamlet, Spot, doors
+from fieldvisit.demo.places import GRIDS, VILLAGE_NAME, Hamlet, Spot, doors
 from fieldvisit.demo.stories import Scene
-from fieldvisit.kernel.text import door_key
+from fieldvisit.households.rules import address_of, door_sort_of
 from fieldvisit.storage.sealed import keyring
 
 FIRMS_A_HAMLET = 2
@@ -27,7 +27,7 @@ _TAGS: dict[str, tuple[str, str | None]] = {
     "patient": ("severe_illness", "医保大病结算单"),
     "poor": ("minimum_income", "低保证，民政按季核对"),
     "watched": ("watched", "防返贫监测名单"),
-    "left": ("left_behind", None),
+    "left": ("left_behind", "监护人同意登记"),
     "veteran": ("veterans_family", "优抚证"),
     "relocation": ("relocation", None),
     "feud": ("dispute", "调解记录"),
@@ -151,8 +151,8 @@ def household_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]
             "group_name": home.group,
             "hamlet": home.hamlet,
             "door": home.door,
-            "door_sort": door_key(home.door),
-            "address": f"荆山村{home.hamlet}{home.door}",
+            "door_sort": door_sort_of(home.door),
+            "address": address_of(VILLAGE_NAME, home.group, home.hamlet, home.door),
             "lat": home.spot.lat,
             "lon": home.spot.lon,
             "source_datum": "WGS-84",

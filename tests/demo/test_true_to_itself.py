@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from fieldvisit.areas.models import Area
-from fieldvisit.areas.queries import area_of
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.demo.days import at
 from fieldvisit.households.models import Dossier, Household
@@ -79,18 +78,19 @@ def test_nobody_calls_back_on_a_case_of_their_own() -> None:
 
 def test_everyone_did_only_what_their_role_allows() -> None:
     keepers = {row.household_id: row.cadre_id for row in db.session.scalars(select(Assignment))}
-    paths = {household.id: household.grid_id for household in db.session.scalars(select(Household))}
-    viewers = {}
+    homes = {household.id: household.grid_id for household in db.session.scalars(select(Household))}
+    paths = {area.id: area.path for area in db.session.scalars(select(Area))}
+    viewers = {account_id: viewer_of(account_id) for account_id in db.session.scalars(select(Account.id))}
     for issue_id, events in _events().items():
         issue = db.session.get_one(Issue, issue_id)
-        assert paths[issue.household_id] == issue.grid_id  # type: ignore[index]
+        assert homes[issue.household_id] == issue.grid_id  # type: ignore[index]
         for place, event in enumerate(events):
             if event.actor_id is None:
                 assert event.step in (Step.CLOSE, Step.REOPEN)
                 continue
             before = events[:place]
-            facts = _facts(issue, before or events[:1], event, keepers)
-            viewer = viewers.setdefault(event.actor_id, viewer_of(event.actor_id))
+            facts = _facts(issue, before or events[:1], keepers, paths)
+            viewer = viewers[event.actor_id]
             assert viewer is not None
             if event.step == Step.RAISE and event.actor_id not in facts.cadre_ids:
                 assert issue.intake in ("meeting", "phone", "walk_in", "hotline")
@@ -100,7 +100,7 @@ def test_everyone_did_only_what_their_role_allows() -> None:
 
 
 def _facts(
-    issue: Issue, before: list[IssueEvent], event: IssueEvent, keepers: dict[uuid.UUID, uuid.UUID]
+    issue: Issue, before: list[IssueEvent], keepers: dict[uuid.UUID, uuid.UUID], paths: dict[int, str]
 ) -> IssueFacts:
     picture = fold(before)
     keeper = keepers.get(issue.household_id) if issue.household_id else None

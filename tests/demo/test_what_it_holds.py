@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from fieldvisit.areas.models import Area
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.demo.accounts import DEMO_ACCOUNTS
-from fieldvisit.households.models import Household, Member
+from fieldvisit.households.models import Household, HouseholdTag, Member
+from fieldvisit.households.rules import RELATION_CODES, SOURCE_CODES, is_sensitive
+from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.issues.models import Category, Issue, IssueEvent, Supervision
 from fieldvisit.issues.workflow import OPEN_STATES, State
 from fieldvisit.kernel import clock
@@ -177,3 +179,12 @@ def test_the_handler_and_the_coordinator_have_work(village: Village) -> None:
     at_village = select(func.count()).join(Area, Area.id == Issue.level_area_id)
     query = at_village.select_from(Issue).where(Issue.state == State.SUBMITTED, Area.level == "village")
     assert (db.session.scalar(query) or 0) >= 8
+
+
+def test_tags_are_known_and_sensitive_ones_have_a_basis() -> None:
+    for row in db.session.scalars(select(HouseholdTag)):
+        assert row.tag in TAG_OF and row.source in SOURCE_CODES
+        assert row.basis or not is_sensitive(row.tag)
+        assert row.verified_on is not None and row.verified_on < TODAY
+    assert {tag for tag in TAG_OF if tag != "destitute"} == set(db.session.scalars(select(HouseholdTag.tag)))
+    assert set(db.session.scalars(select(Member.relation))) <= RELATION_CODES
