@@ -1,7 +1,7 @@
 """Assembly: one Flask application from settings. No rules live here."""
 
 from datetime import timedelta
-from functools import partial
+from functools import partial, update_wrapper
 from importlib import import_module
 
 from flask import Flask, Response, request
@@ -137,12 +137,15 @@ def _register_rooms(app: Flask) -> None:
     for name in PAGES:
         app.register_blueprint(import_module(f"fieldvisit.{name}").blueprint)
     api = Api(app)
+    register_problems(app)  # once more: flask-smorest has put its own handler of HTTP errors in front
     for name in APIS:
         for blueprint in import_module(f"fieldvisit.{name}").blueprints:
             api.register_blueprint(blueprint)
     for endpoint, view in list(app.view_functions.items()):
         if endpoint.startswith("api-docs."):
-            app.view_functions[endpoint] = open_to_all(partial(view))  # a bound method takes no mark
+            plain = partial(view)  # a bound method takes no mark
+            update_wrapper(plain, view)
+            app.view_functions[endpoint] = open_to_all(plain)
 
 
 def _describe_health(app: Flask) -> None:
