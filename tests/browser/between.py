@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 Answer = tuple[int, dict[str, str], bytes]
-_HOP = {"connection", "transfer-encoding", "keep-alive", "content-length"}
+# What belongs to one line only; and no compression, so that a mind can read what it changes.
+_HOP = {"connection", "transfer-encoding", "keep-alive", "content-length", "accept-encoding"}
 
 
 @dataclass

@@ -1,0 +1,120 @@
+"""An update of the tablet's app: it comes in the background, waits for open forms, and leaves nothing old behind."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.between import Answer, Asked, Between
+from tests.browser.on_tablet import eventually, open_household, sign_in
+from tests.support.browser import Tablet
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+WORKER = "navigator.serviceWorker.getRegistration('/tablet/')"
+
+# Somebody asks for the update all the same; the worker has time to answer wrongly.
+PRESS = f"""{WORKER}.then((registration) => new Promise((done) => {{
+  registration.waiting.postMessage({{ type: "update" }});
+  setTimeout(done, 500);
+}}))"""
+
+
+def new_version(asked: Asked) -> Answer:
+    """The server has been upgraded: the worker's list names another version."""
+    status, headers, body = asked.hand_on()
+    if asked.path == "/tablet/sw.js":
+        body = re.sub(rb'"version": "\w+"', b'"version": "upgraded"', body)
+    return status, headers, body
+
+
+def caches(page: Page) -> list[str]:
+    names: list[str] = page.evaluate("caches.keys()")
+    return names
+
+
+def waiting(page: Page) -> bool:
+    return bool(page.evaluate(f"{WORKER}.then((registration) => registration.waiting !== null)"))
+
+
+def test_an_update_waits_until_no_form_is_open(live_server: Server, tablet: Callable[..., Tablet]) -> None:
+    with Between(live_server.port) as between:
+        device = tablet(between.url)
+        page = device.open()
+        sign_in(page)
+        before = caches(page)
+        page.reload()
+        page.locator("a[href^='#/visit/']").first.click()
+        page.locator("textarea").first.fill("写到一半")
+        page.evaluate("() => { window.sameProgram = true; }")
+        between.mind = new_version
+        page.evaluate(f"{WORKER}.then((registration) => registration.update())")
+        eventually(page, lambda: waiting(page), "the new version is installed and waits")
+        page.evaluate(PRESS)
+        assert waiting(page)
+        assert page.evaluate("window.sameProgram") is True
+        expect(page.locator("textarea").first).to_have_value("写到一半")
+        assert set(before) < set(caches(page))
+        with page.expect_event("load", timeout=20_000):
+            page.evaluate("location.hash = '#/today'")
+        assert page.evaluate("window.sameProgram ?? null") is None
+        assert caches(page) == ["fieldvisit-shell-upgraded"]
+        expect(page.locator("h1")).to_be_visible()
+
+
+def test_a_broken_update_is_not_installed(live_server: Server, tablet: Callable[..., Tablet]) -> None:
+    """All or nothing: with one file missing the old shell goes on, offline too."""
+    with Between(live_server.port) as between:
+        device = tablet(between.url)
+        page = device.open()
+        sign_in(page)
+        before = caches(page)
+
+        def file_missing(asked: Asked) -> Answer:
+            status, headers, body = new_version(asked)
+            if asked.path == "/tablet/sw.js":
+                body = body.replace(b"/js/tablet.js", b"/js/not-there.js")
+            return status, headers, body
+
+        between.mind = file_missing
+        with device.watch.allowing("not-there|status of 404"):
+            tried = page.evaluate(
+                f"""{WORKER}.then((registration) => new Promise((done) => {{
+                registration.addEventListener("updatefound", () => {{
+                  const worker = registration.installing;
+                  worker.addEventListener("statechange", () => done(worker.state));
+                }});
+                registration.update().catch(() => done("failed"));
+                }}))"""
+            )
+        assert tried in {"redundant", "failed"}
+        assert before[0] in caches(page)
+        device.close()
+        live_server.stop()
+        with device.watch.allowing():
+            page = device.open()
+            open_household(page, page.locator("h2 bdi").first.inner_text())
+
+
+def test_two_tabs_send_once_and_both_see_it(live_server: Server, tablet: Callable[..., Tablet]) -> None:
+    """Scenario 31: one tab synchronises, the other shows what it brought."""
+    with Between(live_server.port) as between:
+        device = tablet(between.url)
+        first = device.open()
+        sign_in(first)
+        assert device.context is not None
+        second = device.context.new_page()
+        second.goto(f"{between.url}/tablet/")
+        expect(second.locator("h1")).to_be_visible()
+        first.locator("a[href^='#/visit/']").first.click()
+        first.locator("label:has(input[name=outcome][value=met])").click()
+        first.locator("textarea").first.fill("两个窗口")
+        first.get_by_role("button", name="保存").click()
+        second.evaluate("location.hash = '#/outbox'")
+        for page in (second, first):
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+        expect(second.get_by_text("已经送到")).to_be_visible(timeout=15_000)
+        sent = [asked for asked in between.pushes() if "两个窗口".encode() in asked.body]
+        assert len(sent) == 1
