@@ -35,7 +35,7 @@ class CadreLoad:
         return load_of(self.load)
 
 
-def cadre_loads(household_ids: Select[tuple[uuid.UUID]]) -> list[CadreLoad]:
+def cadre_loads(household_ids: Select[uuid.UUID]) -> list[CadreLoad]:
     """Everyone who keeps one of the households, by name: this is no league table."""
     query = (
         select(Assignment.cadre_id, func.count())
@@ -43,7 +43,7 @@ def cadre_loads(household_ids: Select[tuple[uuid.UUID]]) -> list[CadreLoad]:
         .group_by(Assignment.cadre_id)
         .limit(MOST_CADRES)
     )
-    here = {cadre_id: number for cadre_id, number in db.session.execute(query)}
+    here = dict(db.session.execute(query).tuples().all())
     people, held = people_named(here), loads(here)
     rows = [CadreLoad(key, people[key].name, people[key].title, number, held[key]) for key, number in here.items()]
     return sorted(rows, key=lambda row: (row.name, row.id))

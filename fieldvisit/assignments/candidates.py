@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.assignments.queries import loads
 from fieldvisit.assignments.rules import Load, load_of
-from fieldvisit.households.queries import positions_of, neighbours_of
+from fieldvisit.households.queries import neighbours_of, positions_of
 from fieldvisit.kernel.geo import Position, metres_between, position
 from fieldvisit.people.acts import Role
-from fieldvisit.people.queries import PersonFacts, people_near, people_with_role_among, people_called
+from fieldvisit.people.queries import PersonFacts, people_called, people_near, people_with_role_among
 from fieldvisit.storage.base import db
 
 NEAR_DEGREES = 0.06  # about six kilometres
@@ -82,7 +82,7 @@ def _kept_among(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = select(Assignment.cadre_id, func.count()).where(
         Assignment.household_id.in_(household_ids), Assignment.ended_at.is_(None)
     )
-    return {cadre_id: number for cadre_id, number in db.session.execute(query.group_by(Assignment.cadre_id))}
+    return dict(db.session.execute(query.group_by(Assignment.cadre_id)).tuples().all())
 
 
 def _places_of(people: dict[uuid.UUID, PersonFacts]) -> dict[uuid.UUID, Position]:

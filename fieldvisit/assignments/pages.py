@@ -60,7 +60,9 @@ def board() -> Answer:
     viewer = current_viewer()
     reach, grid_id, cadre_id = household_within(viewer, Act.ASSIGNMENT_SEE), asked_number("grid"), asked_id("cadre")
     show = asked_text("show") if asked_text("show") in SHOWN else "orphans"
-    narrow: list[Narrow] = [lambda key: kept_by(key, cadre_id)] if cadre_id else [_orphaned] if show == "orphans" else []
+    narrow: list[Narrow] = (
+        [lambda key: kept_by(key, cadre_id)] if cadre_id else [_orphaned] if show == "orphans" else []
+    )
     asked, area = RegisterFilter(words=asked_text("q"), grid_id=grid_id), RegisterFilter(grid_id=grid_id)
     page = find_households(reach, asked, page_args(), narrow)
     cadres = cadre_loads(matching_ids(reach, area))

@@ -1,4 +1,4 @@
-"""How many households one cadre keeps: five to fifteen, near, kin or familiar. Outside that is shown, never forbidden."""
+"""How many households one cadre keeps: five to fifteen. Outside that is shown and confirmed, never forbidden."""
 
 from dataclasses import dataclass
 from typing import Literal

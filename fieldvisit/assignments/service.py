@@ -74,7 +74,9 @@ def assign_households(
     cadre = _cadre(cadre_id)
     former = _lock_all(ids, cadre_id)
     homes = _allowed(viewer, ids)
-    changed = [key for key in ids if key not in former or (former[key].cadre_id, former[key].reason) != (cadre_id, reason)]
+    changed = [
+        key for key in ids if key not in former or (former[key].cadre_id, former[key].reason) != (cadre_id, reason)
+    ]
     if not changed:
         raise InvalidInput(_l("这几户已经是这位干部联的了。"), field="cadre_id")
     outside = effects_to_confirm(effects_of(ids, cadre))

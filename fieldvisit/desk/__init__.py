@@ -1,1 +1,1 @@
-"""The desk: pages over several rooms. The register with who keeps and who visited, a household's whole story, the grid."""
+"""The desk: pages over several rooms. The register with its keepers and visits, a household's story, the grid."""

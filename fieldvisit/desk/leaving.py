@@ -1,4 +1,4 @@
-"""A household leaves the register: everyone moved away, or it stood there twice. Its keeper is let go in the same act."""
+"""A household leaves the register: all moved away, or it stood there twice. Its keeper is let go in the same act."""
 
 import uuid
 

@@ -47,9 +47,7 @@ def asked_register() -> Asked:
         tag=_known("tag", TAG_OF),
         gone=asked_text("gone") == "1",
     )
-    return Asked(
-        plain, asked_text("orphan") == "1", _days("unvisited"), _days("visited"), asked_id("cadre")
-    )
+    return Asked(plain, asked_text("orphan") == "1", _days("unvisited"), _days("visited"), asked_id("cadre"))
 
 
 def _known(name: str, words: Any) -> str:

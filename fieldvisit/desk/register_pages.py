@@ -27,9 +27,7 @@ def add_register_pages(blueprint: Blueprint) -> None:
 def register() -> str:
     """The households in the viewer's reach."""
     viewer, asked = current_viewer(), asked_register()
-    page = find_households(
-        household_within(viewer, Act.HOUSEHOLD_SEE), asked.plain, page_args(), narrowing(asked)
-    )
+    page = find_households(household_within(viewer, Act.HOUSEHOLD_SEE), asked.plain, page_args(), narrowing(asked))
     ids = [row.id for row in page.items]
     keepers = current_cadres(ids)
     kept_by_one = {facts.cadre_id for facts in keepers.values()} == {asked.cadre_id}

@@ -1,5 +1,6 @@
 """The forms of the register; households.schemas decides."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -97,9 +98,11 @@ class TagForm(SchemaForm):
     verified_on = DateField(_l("核实日期"))
     expires_on = DateField(_l("到期日期"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.tag.choices = [("", "")] + [(kind.code, tag_words(kind.code, page_language())) for kind in TAGS]
+    def leave_out(self, held: Collection[str]) -> None:
+        """Offer no tag that the household bears already."""
+        self.tag.choices = [("", "")] + [
+            (kind.code, tag_words(kind.code, page_language())) for kind in TAGS if kind.code not in held
+        ]
 
     def payload(self) -> dict[str, Any]:
         """Days as they were written; the schema reads them."""

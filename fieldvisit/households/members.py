@@ -9,8 +9,8 @@ from sqlalchemy import update
 from fieldvisit.households import policy
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.models import Household, HouseholdKind, Member
-from fieldvisit.households.queries import household_facts
 from fieldvisit.households.persons import new_member, put_numbers
+from fieldvisit.households.queries import household_facts
 from fieldvisit.households.schemas import MemberWords
 from fieldvisit.households.service import held_for_change
 from fieldvisit.kernel.clock import now

@@ -43,7 +43,9 @@ def _page(template: str, form: SchemaForm, **more: Any) -> Answer:
 
 
 def _done(form: SchemaForm, act: Any) -> bool:
-    """Do it in one transaction; what is refused stands beside its field."""
+    """If the form was sent and is right, do it in one transaction; what is refused stands beside its field."""
+    if request.method != "POST" or not form.validate_on_submit():
+        return False
     try:
         with unit_of_work():
             act(form.command)
@@ -61,10 +63,9 @@ def register_new() -> Answer:
     form = RegisterForm(**({"data": {"grid_id": str(asked_number("grid") or "")}} if request.method == "GET" else {}))
     form.grid_id.choices = _grid_choices()
     made: list[Household] = []
-    if request.method == "POST" and form.validate_on_submit():
-        if _done(form, lambda said: made.append(service.register_household(viewer, said))):
-            flash(_("登记好了。接着安排联户干部。"), "done")
-            return _back(made[0].id)
+    if _done(form, lambda said: made.append(service.register_household(viewer, said))):
+        flash(_("登记好了。接着安排联户干部。"), "done")
+        return _back(made[0].id)
     return _page("new", form)
 
 
@@ -79,10 +80,9 @@ def edit(household_id: uuid.UUID) -> Answer:
     """Correct name, door, position, note."""
     row = _seen(household_id)
     form = DoorForm(obj=row)
-    if request.method == "POST" and form.validate_on_submit():
-        if _done(form, lambda said: service.amend_household(current_viewer(), household_id, said)):
-            flash(_("改好了。"), "done")
-            return _back(household_id)
+    if _done(form, lambda said: service.amend_household(current_viewer(), household_id, said)):
+        flash(_("改好了。"), "done")
+        return _back(household_id)
     return _page("edit", form, household=row)
 
 
@@ -93,10 +93,9 @@ def move(household_id: uuid.UUID) -> Answer:
     row = _seen(household_id)
     form = MoveForm()
     form.grid_id.choices = [choice for choice in _grid_choices() if choice[0] != str(row.grid_id)]
-    if request.method == "POST" and form.validate_on_submit():
-        if _done(form, lambda said: service.move_household(current_viewer(), household_id, said)):
-            flash(_("划过去了。以前的走访还算在原来的网格。"), "done")
-            return _back(household_id)
+    if _done(form, lambda said: service.move_household(current_viewer(), household_id, said)):
+        flash(_("划过去了。以前的走访还算在原来的网格。"), "done")
+        return _back(household_id)
     return _page("move", form, household=row)
 
 
@@ -106,10 +105,9 @@ def member_new(household_id: uuid.UUID) -> Answer:
     """Someone more lives there."""
     row = _seen(household_id)
     form = MemberForm()
-    if request.method == "POST" and form.validate_on_submit():
-        if _done(form, lambda said: members.add_member(current_viewer(), household_id, said)):
-            flash(_("加好了。"), "done")
-            return _back(household_id)
+    if _done(form, lambda said: members.add_member(current_viewer(), household_id, said)):
+        flash(_("加好了。"), "done")
+        return _back(household_id)
     return _page("member", form, household=row, member=None)
 
 
@@ -123,10 +121,9 @@ def member(household_id: uuid.UUID, member_id: uuid.UUID) -> Answer:
         raise NotVisible()
     known = {name: getattr(person, name) for name in ("name", "relation", "sex", "birth_year", "head")}
     form = MemberForm(data=known)
-    if request.method == "POST" and form.validate_on_submit():
-        if _done(form, lambda said: members.amend_member(current_viewer(), household_id, member_id, said)):
-            flash(_("改好了。"), "done")
-            return _back(household_id)
+    if _done(form, lambda said: members.amend_member(current_viewer(), household_id, member_id, said)):
+        flash(_("改好了。"), "done")
+        return _back(household_id)
     return _page("member", form, household=row, member=person)
 
 
@@ -146,12 +143,11 @@ def tag_new(household_id: uuid.UUID) -> Answer:
     """Note what is true of a household."""
     row = _seen(household_id)
     form = TagForm()
-    if request.method == "POST" and form.validate_on_submit():
-        if _done(form, lambda said: tagging.add_tag(current_viewer(), household_id, said)):
-            flash(_("标签加好了。"), "done")
-            return _back(household_id)
+    if _done(form, lambda said: tagging.add_tag(current_viewer(), household_id, said)):
+        flash(_("标签加好了。"), "done")
+        return _back(household_id)
     held = {tag.tag for tag in tags_of([household_id])[household_id]}
-    form.tag.choices = [choice for choice in form.tag.choices if choice[0] not in held]
+    form.leave_out(held)
     return _page("tag", form, household=row, kinds=[kind for kind in TAGS if kind.sensitive])
 
 

@@ -24,9 +24,7 @@ def row_facts(household: HouseholdFacts, cadre_ids: frozenset[uuid.UUID] = froze
     return RowFacts(household.area_path, cadre_ids=cadre_ids)
 
 
-def may(
-    viewer: Viewer, act: Act, household: HouseholdFacts, cadre_ids: frozenset[uuid.UUID] = frozenset()
-) -> bool:
+def may(viewer: Viewer, act: Act, household: HouseholdFacts, cadre_ids: frozenset[uuid.UUID] = frozenset()) -> bool:
     """Whether the act is allowed on the household."""
     return policy.may(viewer, act, row_facts(household, cadre_ids))
 
@@ -49,9 +47,7 @@ class _GridPath:
         return Household.grid_id.in_(ids_under(path))
 
 
-def ensure(
-    viewer: Viewer, act: Act, household: HouseholdFacts, cadre_ids: frozenset[uuid.UUID] = frozenset()
-) -> None:
+def ensure(viewer: Viewer, act: Act, household: HouseholdFacts, cadre_ids: frozenset[uuid.UUID] = frozenset()) -> None:
     """NotVisible where it may not even be seen, NotAllowed where only the act may not be done."""
     policy.ensure(viewer, act, row_facts(household, cadre_ids), see=Act.HOUSEHOLD_SEE)
 

@@ -101,7 +101,7 @@ def positions_of(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Positi
     return {key: position(lat, lon) for key, lat, lon in db.session.execute(query)}
 
 
-def neighbours_of(household_ids: Collection[uuid.UUID]) -> Select[tuple[uuid.UUID]]:
+def neighbours_of(household_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
     """A subquery of all households in the villages of these: those whose grids hang under the same areas."""
     grids = db.session.scalars(select(Household.grid_id).where(Household.id.in_(household_ids)).distinct())
     parents = {area.parent_id for area in areas_of(set(grids)).values() if area.parent_id is not None}

@@ -71,24 +71,19 @@ def count_households(reach: ColumnElement[bool], asked: RegisterFilter, narrow: 
     return db.session.scalar(_matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
 
 
-def count_by_grid(
-    reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()
-) -> dict[int, int]:
+def count_by_grid(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> dict[int, int]:
     """{grid: how many}, by the same conditions."""
     query = _matching(select(Household.grid_id, func.count(Household.id)), reach, asked, narrow)
-    return {grid_id: number for grid_id, number in db.session.execute(query.group_by(Household.grid_id))}
+    return dict(db.session.execute(query.group_by(Household.grid_id)).all())
 
 
-def matching_ids(
-    reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()
-) -> Select[tuple[uuid.UUID]]:
+def matching_ids(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> Select[uuid.UUID]:
     """The same households as a subquery of their ids, for conditions of other rooms."""
-    return _matching(select(Household.id), reach, asked, narrow)
+    found: Select[uuid.UUID] = _matching(select(Household.id), reach, asked, narrow)
+    return found
 
 
-def _matching(
-    query: Select[tuple[object, ...]], reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]
-) -> Select[tuple[object, ...]]:
+def _matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]) -> Any:
     query = query.where(reach, Household.merged_into.is_(None), Household.active.is_(not asked.gone))
     if asked.grid_id is not None:
         query = query.where(Household.grid_id == asked.grid_id)
@@ -102,10 +97,9 @@ def _matching(
 
 
 def _bears(tag: str) -> ColumnElement[bool]:
-    standing = exists().where(
+    return exists().where(
         HouseholdTag.household_id == Household.id, HouseholdTag.tag == tag, HouseholdTag.ended_at.is_(None)
     )
-    return standing
 
 
 def _says(term: str) -> ColumnElement[bool]:
@@ -120,12 +114,15 @@ def _says(term: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _like(column: ColumnElement[str], term: str) -> ColumnElement[bool]:
+def _like(column: Any, term: str) -> ColumnElement[bool]:
     """Whether the text holds the term, whatever dot stands between the parts of a name, or none."""
     bare = "".join(sign for sign in term if sign not in DOTS)
     if not bare:
-        return column.like(like_pattern(term), escape="\\")
-    return func.lower(func.replace(column, DOT, "")).like(like_pattern(bare.lower()), escape="\\")
+        bare, text = term, func.lower(column)
+    else:
+        text = func.lower(func.replace(column, DOT, ""))
+    found: ColumnElement[bool] = text.like(like_pattern(bare.lower()), escape="\\")
+    return found
 
 
 def _rows(rows: Sequence[Household]) -> list[RegisterRow]:

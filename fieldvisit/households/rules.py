@@ -9,10 +9,8 @@ MAX_GROUP = 160  # the column of the sort key
 
 
 RELATION_CODES = frozenset(
-    (
-        "head spouse son daughter child son_in_law daughter_in_law father mother parent grandson granddaughter grandchild "
-        "grandparent sibling tenant owner contact other"
-    ).split()
+    """head spouse son daughter child son_in_law daughter_in_law father mother parent
+    grandson granddaughter grandchild grandparent sibling tenant owner contact other""".split()  # noqa: SIM905
 )
 SOURCE_CODES = frozenset(("visit", "register", "resident"))
 

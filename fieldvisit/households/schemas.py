@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -69,7 +69,7 @@ class RegisterHousehold(AmendHousehold):
 class AmendHouseholdSchema(BaseSchema):
     """A position is whole or missing."""
 
-    command = AmendHousehold
+    command: ClassVar[type[Any] | None] = AmendHousehold
 
     name = CleanString(required=True, max_length=80)
     group_name = CleanString(max_length=60, blank=True, load_default="")
@@ -88,7 +88,7 @@ class AmendHouseholdSchema(BaseSchema):
 class RegisterHouseholdSchema(AmendHouseholdSchema):
     """A new household."""
 
-    command = RegisterHousehold
+    command: ClassVar[type[Any] | None] = RegisterHousehold
 
     kind = CleanString(required=True, validate=validate.OneOf([str(kind) for kind in HouseholdKind], error=_CHOOSE))
     grid_id = StrictInteger(required=True, error_messages=_WHOLE)

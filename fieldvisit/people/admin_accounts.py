@@ -80,7 +80,9 @@ def new_account() -> Answer:
     return render_template("people/account_new.html", form=form), 422 if form.errors else 200
 
 
-def _account_page(account_id: uuid.UUID, *, grant: GrantForm | None = None, secret: PasswordForm | None = None) -> Answer:
+def _account_page(
+    account_id: uuid.UUID, *, grant: GrantForm | None = None, secret: PasswordForm | None = None
+) -> Answer:
     row = admin_queries.account_row(account_id)
     grants = grants_of(account_id)
     grant_form = grant or GrantForm(formdata=None)

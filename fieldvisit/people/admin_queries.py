@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from fieldvisit.kernel.clock import day_end, day_start
 from fieldvisit.kernel.errors import NotVisible
@@ -16,7 +16,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.web.paging import Page, PageArgs
 
 
-def _paged(query: Select[Any], args: PageArgs, *, whole_rows: bool = False) -> Page[Any]:
+def _paged(query: Any, args: PageArgs, *, whole_rows: bool = False) -> Page[Any]:
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     cut = query.limit(args.per_page).offset(args.offset)
     rows: Sequence[Any] = db.session.execute(cut).all() if whole_rows else db.session.scalars(cut).all()

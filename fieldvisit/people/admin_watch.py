@@ -21,7 +21,11 @@ from fieldvisit.web.paging import page_args
 Answer = str | Response
 add_entry(610, "people_admin.devices", _l("平板设备"), Act.ADMIN_SECURITY)
 add_entry(
-    640, "people_admin.feedback_list", _l("收到的意见"), Act.ADMIN_SYSTEM, lambda _viewer: admin_queries.unread_feedback()
+    640,
+    "people_admin.feedback_list",
+    _l("收到的意见"),
+    Act.ADMIN_SYSTEM,
+    lambda _viewer: admin_queries.unread_feedback(),
 )
 add_entry(650, "people_admin.audit_trail", _l("审计记录"), Act.ADMIN_AUDIT)
 

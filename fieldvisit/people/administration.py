@@ -11,12 +11,12 @@ from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people import accounts, audit
 from fieldvisit.people.acts import Role
+from fieldvisit.people.devices import revoke_device as revoke
 from fieldvisit.people.models import Account, Device, Grant, Unit
 from fieldvisit.people.places import Place, places
 from fieldvisit.people.schemas import GiveGrant, OpenAccount, UnitWords
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.people.words import role_scope
-from fieldvisit.people.devices import revoke_device as revoke
 from fieldvisit.storage.base import db
 
 

@@ -67,7 +67,7 @@ def paths_with_role(role: Role, paths: Collection[str]) -> set[str]:
     return {path for path in db.session.scalars(query) if path is not None}
 
 
-def _holders(role: Role) -> Select[tuple[uuid.UUID]]:
+def _holders(role: Role) -> Select[uuid.UUID]:
     return select(Grant.account_id).where(Grant.role == role, Grant.ended_at.is_(None))
 
 

@@ -89,9 +89,7 @@ class GiveGrantSchema(BaseSchema):
 
     command = GiveGrant
 
-    role = CleanString(
-        required=True, validate=validate.OneOf([str(role) for role in Role], error=_l("没有这个角色。"))
-    )
+    role = CleanString(required=True, validate=validate.OneOf([str(role) for role in Role], error=_l("没有这个角色。")))
     area = CleanString(max_length=80, load_default=None, allow_none=True)
     unit_id = StrictInteger(load_default=None, allow_none=True)
 

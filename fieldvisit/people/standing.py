@@ -50,4 +50,3 @@ def _where(scope: Scope) -> tuple[str, object]:
     if place is None:
         return "", role
     return place.name, GRID_LEAD if place.local and scope.role == Role.COORDINATOR else role
-

@@ -36,7 +36,6 @@ ACTS: dict[str, Any] = {
     "device_registered": _l("登记了设备"),
     "device_revoked": _l("注销了设备"),
     "number_revealed": _l("看了完整号码"),
-    "reporter_phone_revealed": _l("看了反映人电话"),
     "household_merged": _l("合并了两户"),
     "household_moved": _l("把一户划到了别的网格"),
     "unit_added": _l("加了单位"),
@@ -44,8 +43,8 @@ ACTS: dict[str, Any] = {
     "feedback_seen": _l("看过了意见"),
     "category_added": _l("加了类别"),
     "category_amended": _l("改了类别"),
-    "operation_reapplied": _l("补记了待核对的一条"),
-    "operation_dismissed": _l("放下了待核对的一条"),
+    "review_reapplied": _l("补记了待核对的一条"),
+    "review_dismissed": _l("放下了待核对的一条"),
 }
 SUBJECTS: dict[str, Any] = {
     "account": _l("账号"),

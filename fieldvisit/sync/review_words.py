@@ -1,0 +1,98 @@
+"""How the fields of a refused operation are called on the page, and what may be chosen for them."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+KINDS: dict[str, Any] = {
+    "visit.record": _l("一次走访"),
+    "meeting.record": _l("一场纳凉会"),
+    "issue.raise": _l("一件问题"),
+    "issue.step": _l("办理一步"),
+    "issue.comment": _l("一条留言"),
+    "callback.record": _l("一次回访"),
+    "feedback.give": _l("一条意见"),
+}
+_FIELDS: dict[str, Any] = {
+    "kind": _l("哪一种"),
+    "outcome": _l("结果"),
+    "started_at": _l("什么时候开始"),
+    "ended_at": _l("什么时候结束"),
+    "notes": _l("记的话"),
+    "phrases": _l("常用语"),
+    "people_met": _l("见到了谁"),
+    "companions": _l("同去的人"),
+    "given": _l("送了什么"),
+    "position": _l("位置"),
+    "lat": _l("纬度"),
+    "lon": _l("经度"),
+    "accuracy_m": _l("误差（米）"),
+    "photos": _l("照片"),
+    "place": _l("地点"),
+    "attended": _l("来了哪些户"),
+    "headcount": _l("来了多少人"),
+    "category": _l("类别"),
+    "description": _l("说的什么"),
+    "urgency": _l("缓急"),
+    "intake": _l("怎么来的"),
+    "confidential": _l("要保密"),
+    "reporter": _l("反映人"),
+    "name": _l("姓名"),
+    "phone": _l("电话"),
+    "member_id": _l("哪位成员"),
+    "visit_id": _l("哪次走访"),
+    "issue_id": _l("哪件问题"),
+    "reporter_id": _l("哪位反映人"),
+    "on_spot": _l("就地解决"),
+    "done": _l("做了什么"),
+    "confirmed": _l("本人认可"),
+    "reached": _l("联系上了"),
+    "satisfaction": _l("满意吗"),
+    "words": _l("原话"),
+    "step": _l("哪一步"),
+    "version": _l("看到的版本"),
+    "reason": _l("原因"),
+    "note": _l("备注"),
+    "text": _l("内容"),
+    "screen": _l("在哪一页"),
+}
+_CHOICES: dict[tuple[str, str], dict[str, Any]] = {
+    ("visit.record", "outcome"): {
+        "met": _l("见到了"),
+        "nobody_home": _l("没人在家"),
+        "refused": _l("不愿见"),
+        "come_back_later": _l("改天再来"),
+        "moved_away": _l("搬走了"),
+    },
+    ("visit.record", "kind"): {
+        "door": _l("上门"),
+        "appointment": _l("约访"),
+        "assistance": _l("帮访"),
+        "condolence": _l("慰问"),
+        "follow_up": _l("回访"),
+        "enterprise": _l("访企"),
+        "leader": _l("联点"),
+        "sweep": _l("排查"),
+        "alarm": _l("查看"),
+    },
+    ("issue.raise", "urgency"): {"normal": _l("一般"), "urgent": _l("急"), "danger": _l("危及安全")},
+    ("callback.record", "satisfaction"): {"satisfied": _l("满意"), "basically": _l("基本满意"), "not": _l("不满意")},
+}
+_YES_NO: dict[str, Any] = {"true": _l("是"), "false": _l("否")}
+# What people neither wrote nor read: ids and lists of ids.
+_DULL = {"phrases", "people_met", "companions", "photos", "attended", "member_id", "visit_id", "reporter_id", "given"}
+
+
+def label_of(path: str) -> Any:
+    """A field's name in words; an unknown one stands for itself."""
+    return _FIELDS.get(path.rsplit(".", maxsplit=1)[-1], path)
+
+
+def choices_of(kind: str, path: str, form: str) -> dict[str, Any] | None:
+    """What may be chosen for a field, or None where it is written."""
+    return _YES_NO if form == "bool" else _CHOICES.get((kind, path))
+
+
+def is_dull(path: str) -> bool:
+    """Whether a field holds what only the program reads; shown folded away unless it is what is wrong."""
+    return path.split(".", maxsplit=1)[0] in _DULL
