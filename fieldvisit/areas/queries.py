@@ -94,6 +94,6 @@ def level_above(area: AreaFacts) -> AreaFacts | None:
     return area_of(area.parent_id) if area.parent_id is not None else None
 
 
-def ids_under(path: str) -> Select[tuple[int]]:
+def ids_under(path: str) -> Select[int]:
     """A subquery of the ids of an area and all below it, for conditions of other rooms."""
     return select(Area.id).where(Area.path.startswith(path))

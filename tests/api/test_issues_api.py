@@ -86,6 +86,7 @@ def test_unknown_and_foreign_look_alike(village: Village, as_: Machines, path: s
     assert is_untouched(issue)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("key", ["not-a-uuid", "1", "%00", "0" * 400])
 def test_an_id_that_is_none(village: Village, as_: Machines, key: str) -> None:
     assert_refused(as_("leader").get(f"/api/v1/issues/{key}"), 404, "not_visible")
@@ -102,6 +103,7 @@ DISPATCH: dict[str, Any] = {"step": "dispatch", "version": 1, "unit_id": 1}
 LONG = "水" * 1001
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -144,6 +146,7 @@ def test_wrong_bodies_name_the_field(village: Village, as_: Machines, body: dict
     assert is_untouched(issue)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("deadline", ["2020-01-01", "tomorrow", "9999-12-31", 5, None, "2026-02-30"])
 def test_deadlines_are_days_to_come(village: Village, as_: Machines, deadline: object) -> None:
     issue = raised(village)
@@ -152,6 +155,7 @@ def test_deadlines_are_days_to_come(village: Village, as_: Machines, deadline: o
     assert is_untouched(issue)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("raw", "status", "code"),
     [
@@ -213,6 +217,7 @@ def test_a_confidential_issue_is_hidden_from_the_other_cadres(village: Village, 
         assert as_(name).get("/api/v1/issues").json["total"] == (status == 200), name
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -247,6 +252,7 @@ def test_extreme_queries_are_answered(village: Village, as_: Machines) -> None:
     assert_refused(leader.get("/api/v1/issues", area_id="999999"), 404, "not_visible", "area_id")
 
 
+@pytest.mark.one_database
 def test_without_a_token_nothing(app: Flask, village: Village, machine: Callable[..., Machine]) -> None:
     issue = raised(village)
     for token in (None, "wrong"):
@@ -259,6 +265,7 @@ def test_without_a_token_nothing(app: Flask, village: Village, machine: Callable
             assert "problem" in answer.headers["Content-Type"]
 
 
+@pytest.mark.one_database
 def test_a_browser_needs_the_csrf_token_too(village: Village, readers: Callable[..., Reader]) -> None:
     issue = raised(village)
     browser = readers("coordinator")
@@ -285,6 +292,7 @@ def test_the_list_narrows_and_pages(village: Village, as_: Machines) -> None:
     assert numbers(overdue="true") == numbers(supervised="true") == numbers(category="agri") == []
 
 
+@pytest.mark.one_database
 def test_it_is_described(app: Flask, village: Village, as_: Machines) -> None:
     described = as_("leader").get("/api/v1/openapi.json").json["paths"]
     assert {"/api/v1/issues", "/api/v1/issues/{issue_id}", "/api/v1/issues/{issue_id}/steps"} <= set(described)
