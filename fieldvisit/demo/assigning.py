@@ -14,6 +14,8 @@ from fieldvisit.demo.register import Home
 
 LEAST, MOST = 5, 15
 ORPHANS_A_GRID = 3
+# Days after the register was taken, when those who kept the orphans could no longer do so.
+GIVEN_UP = 85
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Keeping:
     keeper: dict[uuid.UUID, Staff] = field(default_factory=dict)
     homes: dict[uuid.UUID, list[Home]] = field(default_factory=lambda: defaultdict(list))
     rows: list[dict[str, Any]] = field(default_factory=list)
+    orphans: list[tuple[Home, Staff]] = field(default_factory=list)  # and who kept them last
 
     def give(self, cadre: Staff, homes: list[Home]) -> None:
         """These are theirs."""
@@ -43,6 +46,7 @@ def assign(homes: list[Home], officials: Officials, since: datetime) -> Keeping:
             here = [home for home in here if home not in own]
         orphans = chance.some([home for home in here if home.kind == "family"], ORPHANS_A_GRID)
         _hand_out([home for home in here if home not in orphans], cadres, keeping, chance)
+        keeping.orphans += [(home, cadre) for home, cadre in zip(orphans, chance.some(cadres, 3), strict=True)]
     for cadre in officials.cadres:
         officials.place_at(
             cadre, _middle(keeping.homes[cadre.id]).moved(chance.within(-150, 150), chance.within(-150, 150))
@@ -78,19 +82,24 @@ def _middle(homes: list[Home]) -> Spot:
 def _rows(keeping: Keeping, officials: Officials, since: datetime, chance: Chance) -> list[dict[str, Any]]:
     coordinator = officials.by_username["coordinator"]
     rows = []
-    for cadre in officials.cadres:
-        for home in keeping.homes[cadre.id]:
-            from_at = since + timedelta(days=chance.number(0, 10), minutes=chance.number(0, 400))
-            rows.append(
-                {
-                    "id": chance.key(from_at),
-                    "shard_id": home.grid_id,
-                    "household_id": home.id,
-                    "cadre_id": cadre.id,
-                    "cadre_name": cadre.name,
-                    "reason": chance.weighted((("near", 7), ("familiar", 2), ("kin", 1))),
-                    "from_at": from_at,
-                    "assigned_by": coordinator.id,
-                }
-            )
+    spans: list[tuple[Home, Staff, datetime | None]] = [
+        (home, cadre, None) for cadre in officials.cadres for home in keeping.homes[cadre.id]
+    ]
+    spans += [(home, cadre, since + timedelta(days=GIVEN_UP)) for home, cadre in keeping.orphans]
+    for home, cadre, until in spans:
+        from_at = since + timedelta(days=chance.number(0, 10), minutes=chance.number(0, 400))
+        rows.append(
+            {
+                "id": chance.key(from_at),
+                "shard_id": home.grid_id,
+                "household_id": home.id,
+                "cadre_id": cadre.id,
+                "cadre_name": cadre.name,
+                "reason": chance.weighted((("near", 7), ("familiar", 2), ("kin", 1))),
+                "from_at": from_at,
+                "ended_at": until,
+                "ended_why": "ended" if until else None,
+                "assigned_by": coordinator.id,
+            }
+        )
     return rows

@@ -16,6 +16,7 @@ from fieldvisit.assignments.models import Assignment
 from fieldvisit.demo import register
 from fieldvisit.demo.areas import load_areas
 from fieldvisit.demo.assigning import Keeping, assign
+from fieldvisit.demo.checking import checks
 from fieldvisit.demo.days import History, at
 from fieldvisit.demo.issue_book import IssueBook, numbered
 from fieldvisit.demo.issue_life import Life
@@ -69,6 +70,7 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     _write_issues(lives)
     _write_dossiers(officials, homes, diary, lives)
     _write_feedback(officials, history)
+    _write_checks(history, officials, keeping)
     tell_sequences()
     db.session.flush()
     progress(f"  {len(homes)} households, {len(diary.knocks)} visits, {len(lives)} issues")
@@ -89,6 +91,7 @@ def _visits(
             work.go_round(home, cadre)
     work.help_and_comfort(homes)
     work.meet(homes, leading.ids(CAME_TO_THE_MEETING), leading.ids(STAYED_AWAY))
+    work.follow_up(homes, leading.ids())
     return work.diary
 
 
@@ -159,6 +162,11 @@ def _write_dossiers(officials: Officials, homes: list[Home], diary: Diary, lives
     rows = [{"id": key, "kind": "household", "revision": count} for key, count in household.items()]
     rows += [{"id": key, "kind": "user", "revision": count} for key, count in user.items()]
     _write(Dossier, rows)
+
+
+def _write_checks(history: History, officials: Officials, keeping: Keeping) -> None:
+    for model, rows in checks(history, officials, keeping):
+        _write(model, rows)
 
 
 def _write_feedback(officials: Officials, history: History) -> None:

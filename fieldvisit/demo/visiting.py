@@ -28,6 +28,10 @@ _AGAIN = frozenset({"nobody_home", "come_back_later"})
 # days before today of each grid's last meeting, and between meetings
 _LAST_MEETING = (6, 9, 4)
 _MEETING_EVERY = 10
+# households that come to an ordinary meeting, and to the last one
+_ATTENDED, _WELL_ATTENDED = (22, 46), (52, 66)
+# share of those absent whom their cadre has visited since
+_VISITED_SINCE = 0.6
 _MOVED = 3
 
 
@@ -179,10 +183,20 @@ class FieldWork:
             here = [home for home in homes if home.grid == grid and home.id not in always | never]
             for place, ago in enumerate(range(_LAST_MEETING[grid], DAYS, _MEETING_EVERY)):
                 spot = plan.meeting_places[place % len(plan.meeting_places)]
-                came = self._chance.some(here, self._chance.number(22, 46))
+                came = self._chance.some(here, self._chance.number(*(_WELL_ATTENDED if place == 0 else _ATTENDED)))
                 if place == 0:
                     came += [home for home in homes if home.grid == grid and home.id in always]
                 self._meeting(grid, ago, spot, came)
+
+    def follow_up(self, homes: list[Home], apart: set[uuid.UUID]) -> None:
+        """Who missed the last meeting is visited at the door, most of them in the days after it."""
+        last = {meeting["grid_id"]: meeting["id"] for meeting in reversed(self.diary.meetings)}
+        for home in homes:
+            cadre = self._keeping.keeper.get(home.id)
+            came = last[home.grid_id] in self.diary.came[home.id]
+            if cadre is None or came or home.id in apart or not self._chance.happens(_VISITED_SINCE):
+                continue
+            self.knock(home, cadre, self._chance.number(1, _LAST_MEETING[home.grid] - 1), again=True)
 
     def _meeting(self, grid: int, ago: int, place: str, came: list[Home]) -> None:
         chance = self._chance

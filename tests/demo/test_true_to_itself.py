@@ -1,6 +1,7 @@
 """The demo's rows are those the services would have written."""
 
 import itertools
+import json
 import uuid
 from collections import Counter, defaultdict
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from fieldvisit.areas.models import Area
 from fieldvisit.assignments.models import Assignment
+from fieldvisit.assignments.queries import kept_at
 from fieldvisit.demo.days import at
 from fieldvisit.households.models import Dossier, Household
 from fieldvisit.insight.scope import scope_of
@@ -21,9 +23,13 @@ from fieldvisit.issues.settling import answered_of, callback_share
 from fieldvisit.issues.workflow import BESIDE, State, Step
 from fieldvisit.kernel import clock
 from fieldvisit.people.acts import Act
-from fieldvisit.people.models import Account
+from fieldvisit.people.models import Account, Device
 from fieldvisit.people.queries import viewer_of
 from fieldvisit.storage.base import db
+from fieldvisit.sync.canonical import hash_of
+from fieldvisit.sync.envelope import envelope_of
+from fieldvisit.sync.models import Quarantined, Receipt
+from fieldvisit.sync.review_queries import open_reviews
 from fieldvisit.visits.models import Attendance, Meeting, Visit
 from tests.demo.conftest import TODAY
 
@@ -77,7 +83,10 @@ def test_nobody_calls_back_on_a_case_of_their_own() -> None:
 
 
 def test_everyone_did_only_what_their_role_allows() -> None:
-    keepers = {row.household_id: row.cadre_id for row in db.session.scalars(select(Assignment))}
+    keepers = {
+        row.household_id: row.cadre_id
+        for row in db.session.scalars(select(Assignment).where(Assignment.ended_at.is_(None)))
+    }
     homes = {household.id: household.grid_id for household in db.session.scalars(select(Household))}
     paths = {area.id: area.path for area in db.session.scalars(select(Area))}
     viewers = {account_id: viewer_of(account_id) for account_id in db.session.scalars(select(Account.id))}
@@ -137,7 +146,9 @@ def test_numbers_are_unique_and_the_counters_go_on_from_them() -> None:
 
 
 def test_visits_are_made_by_the_cadre_who_keeps_the_household() -> None:
-    keepers = {row.household_id: row for row in db.session.scalars(select(Assignment))}
+    keepers = {
+        row.household_id: row for row in db.session.scalars(select(Assignment).where(Assignment.ended_at.is_(None)))
+    }
     for visit in db.session.scalars(select(Visit)):
         kept = keepers[visit.household_id]
         assert (visit.cadre_id, visit.cadre_name) == (kept.cadre_id, kept.cadre_name)
@@ -184,3 +195,21 @@ def test_the_identity_holds(period: str) -> None:
             identity = identity_figures(viewer, scope)
             assert identity.holds, identity
             assert identity.still_open > 0 and identity.went > 5
+
+
+def test_what_waits_to_be_checked_is_kept_as_the_inbox_keeps_it() -> None:
+    coordinator = db.session.scalars(select(Account).where(Account.username == "coordinator")).one()
+    viewer = viewer_of(coordinator.id)
+    assert viewer is not None
+    waiting = open_reviews(viewer).items
+    assert {row.code for row in waiting} == {"past_grace", "invalid_input"} and len(waiting) == 3
+    for kept in db.session.scalars(select(Quarantined)):
+        assert kept.hash == hash_of(kept.payload)
+        envelope = envelope_of(kept.operation_id, json.loads(kept.payload))
+        assert envelope.problem is None and envelope.hash == kept.hash
+        receipt = db.session.get_one(Receipt, kept.operation_id)
+        assert (receipt.outcome, receipt.hash, receipt.account_id) == ("rejected", kept.hash, kept.account_id)
+        device = db.session.get_one(Device, kept.device_id)
+        assert device.account_id == kept.account_id
+        still_kept = kept_at(kept.account_id, kept.household_id, kept.effective_at) if kept.household_id else False
+        assert still_kept == (kept.code != "past_grace")
