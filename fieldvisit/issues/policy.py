@@ -142,7 +142,8 @@ def _row_columns(viewer: Viewer, act: Act) -> RowColumns:
 
 
 def _ever_with(units: tuple[int, ...]) -> ColumnElement[bool]:
-    return select(IssueEvent.id).where(IssueEvent.issue_id == Issue.id, IssueEvent.unit_id.in_(units)).exists()
+    # Not correlated: one pass over the events, whatever the number of issues.
+    return Issue.id.in_(select(IssueEvent.issue_id).where(IssueEvent.unit_id.in_(units)))
 
 
 def _confidential_within(viewer: Viewer) -> ColumnElement[bool]:
