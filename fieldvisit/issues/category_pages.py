@@ -12,7 +12,7 @@ from fieldvisit.issues.categories import (
     amend_category,
     set_category_active,
 )
-from fieldvisit.issues.forms import AddCategoryForm, AmendCategoryForm
+from fieldvisit.issues.forms import AddCategoryForm, AmendCategoryForm, option
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -72,7 +72,10 @@ def _draw(form: AddCategoryForm, mending: tuple[str, AmendCategoryForm] | None =
     rows = all_categories()
     english = page_language() == "en"
     upper = [row for row in rows if row.parent_code is None]
-    form.parent_code.choices = [("", _("（第一级）")), *((row.code, row.en if english else row.zh) for row in upper)]
+    form.parent_code.choices = [
+        option("", _("（第一级）")),
+        *(option(row.code, row.en if english else row.zh, data=True) for row in upper),
+    ]
     groups = [(row, [child for child in rows if child.parent_code == row.code]) for row in upper]
     forms = {row.code: _form_of(row) for row in rows}
     if mending is not None and mending[0] in forms:

@@ -101,7 +101,7 @@ def read_rows(found: Select[uuid.UUID, datetime], page: int, per_page: int = 25)
     """A page of such issues, the latest first."""
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     ordered = found.order_by(IssueEvent.recorded_at.desc(), Issue.id).offset((page - 1) * per_page).limit(per_page)
-    pairs = db.session.execute(ordered).tuples().all()
+    pairs = db.session.execute(ordered).all()
     issues = {row.id: row for row in db.session.scalars(select(Issue).where(Issue.id.in_([key for key, _ in pairs])))}
     rows = {row.id: row for row in rows_of(list(issues.values()))}
     return Page([(rows[key], at) for key, at in pairs], total, page, per_page)
@@ -110,7 +110,7 @@ def read_rows(found: Select[uuid.UUID, datetime], page: int, per_page: int = 25)
 def open_by_grid(viewer: Viewer, wanted: IssueFilter) -> dict[int, int]:
     """{grid: how many issues the filter finds there}."""
     query = select(Issue.grid_id, func.count()).where(*conditions(viewer, wanted)).group_by(Issue.grid_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def units_among(viewer: Viewer, wanted: IssueFilter) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import DateInput, HiddenInput
 
 from fieldvisit.issues import wording
@@ -16,12 +17,17 @@ from fieldvisit.issues.schemas import STEP_SCHEMAS, CallbackSchema, CommentSchem
 from fieldvisit.web.forms import SchemaForm
 
 
-def _pairs(words: Mapping[str, Any], *codes: str) -> list[tuple[str, Any]]:
-    return [(code, words[code]) for code in codes or words]
+def option(value: Any, label: Any, *, group: str | None = None, data: bool = False) -> Any:
+    """One choice; `data` marks words that people entered and no translator may touch."""
+    return SelectChoice(value, label, {"translate": "no"} if data else {}, group)
 
 
-def _choice(label: Any, pairs: list[tuple[str, Any]]) -> RadioField:
-    return RadioField(label, choices=pairs, validate_choice=False)
+def _options(words: Mapping[str, Any], *codes: str) -> list[Any]:
+    return [option(code, words[code]) for code in codes or words]
+
+
+def _choice(label: Any, options: list[Any]) -> RadioField:
+    return RadioField(label, choices=options, validate_choice=False)
 
 
 def _unit_id(label: Any) -> SelectField:
@@ -55,7 +61,7 @@ class DispatchForm(StepForm):
 
     name = "dispatch"
     unit_id = _unit_id(_l("交给哪个单位"))
-    urgency = SelectField(_l("缓急"), choices=_pairs(wording.URGENCIES), validate_choice=False)
+    urgency = SelectField(_l("缓急"), choices=_options(wording.URGENCIES), validate_choice=False)
     note = TextAreaField(_l("交代一句"))
 
 
@@ -83,7 +89,7 @@ class ResolveForm(StepForm):
     """办结."""
 
     name = "resolve"
-    outcome = _choice(_l("结果"), _pairs(wording.OUTCOMES))
+    outcome = _choice(_l("结果"), _options(wording.OUTCOMES))
     done = TextAreaField(_l("做了什么"))
 
 
@@ -91,7 +97,7 @@ class OnSpotForm(StepForm):
     """就地解决."""
 
     name = "on_spot"
-    outcome = _choice(_l("结果"), _pairs(wording.OUTCOMES, "solved", "explained"))
+    outcome = _choice(_l("结果"), _options(wording.OUTCOMES, "solved", "explained"))
     done = TextAreaField(_l("做了什么"))
     confirmed = BooleanField(_l("群众当场认可"))
 
@@ -179,7 +185,7 @@ class CallbackForm(IssueForm):
     schema = CallbackSchema
     issue_id = StringField(widget=HiddenInput())
     reporter_id = StringField(widget=HiddenInput())
-    answer = _choice(_l("解决了吗"), _pairs(ANSWERS))
+    answer = _choice(_l("解决了吗"), _options(ANSWERS))
     words = TextAreaField(_l("原话"))
 
     def __init__(self, *args: Any, name: str = "callback", **more: Any) -> None:
@@ -212,10 +218,10 @@ class IntakeForm(IssueForm):
     name = "intake"
     schema = RaiseIssueSchema
     household_id = StringField(widget=HiddenInput())
-    intake = _choice(_l("怎么来的"), _pairs(wording.INTAKES, "walk_in", "phone"))
+    intake = _choice(_l("怎么来的"), _options(wording.INTAKES, "walk_in", "phone"))
     description = TextAreaField(_l("什么问题"))
     category = SelectField(_l("类别"), choices=[], validate_choice=False)
-    urgency = _choice(_l("缓急"), _pairs(wording.URGENCIES))
+    urgency = _choice(_l("缓急"), _options(wording.URGENCIES))
     grid_id = SelectField(_l("哪个网格"), coerce=_small_int, choices=[], validate_choice=False)
     reporter_name = StringField(_l("反映人"))
     reporter_phone = TelField(_l("电话"))

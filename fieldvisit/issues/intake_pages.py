@@ -10,7 +10,7 @@ from fieldvisit.areas.queries import grids_under
 from fieldvisit.households.queries import HouseholdFacts, household_facts
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.categories import active_tree
-from fieldvisit.issues.forms import IntakeForm
+from fieldvisit.issues.forms import IntakeForm, option
 from fieldvisit.issues.service import raise_issue
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.kernel.stamp import Stamp
@@ -50,14 +50,18 @@ def create() -> Response | tuple[str, int]:
 
 def _draw(form: IntakeForm) -> str:
     english = page_language() == "en"
-    form.category.choices = {
-        (group.category.en if english else group.category.zh): [
-            (child.code, child.en if english else child.zh) for child in (group.children or (group.category,))
-        ]
+    form.category.choices = [
+        option(
+            child.code,
+            child.en if english else child.zh,
+            group=group.category.en if english else group.category.zh,
+            data=True,
+        )
         for group in active_tree()
-    }
+        for child in group.children or (group.category,)
+    ]
     grids = grids_under(current_viewer().area_paths(Act.ISSUE_TRIAGE), limit=2000)
-    form.grid_id.choices = [(grid.id, grid.name) for grid in grids]
+    form.grid_id.choices = [option(grid.id, grid.name, data=True) for grid in grids]
     return render_template("issues/new.html", form=form, household=_household(form.household_id.data))
 
 

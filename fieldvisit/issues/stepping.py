@@ -13,7 +13,7 @@ from typing import Any
 from flask import url_for
 from wtforms import TextAreaField
 
-from fieldvisit.issues.forms import STEP_FORMS, CommentForm, DispatchForm, IssueForm, StepForm, SuperviseForm
+from fieldvisit.issues.forms import STEP_FORMS, CommentForm, DispatchForm, IssueForm, StepForm, SuperviseForm, option
 from fieldvisit.issues.queries import EventRow, IssueCard
 from fieldvisit.issues.workflow import BESIDE
 from fieldvisit.kernel import clock
@@ -107,9 +107,10 @@ def preset_deadline() -> str:
 def offer(form: IssueForm, card: IssueCard) -> None:
     """Fill the choices that depend on where the issue is."""
     if isinstance(form, DispatchForm):
-        form.unit_id.choices = [(unit.id, unit.name) for unit in card.unit_choices]
+        form.unit_id.choices = [option(unit.id, unit.name, data=True) for unit in card.unit_choices]
     if isinstance(form, SuperviseForm):
-        form.lead_unit_id.choices = [("", "—"), *((unit.id, unit.name) for unit in card.unit_choices)]
+        units = [option(unit.id, unit.name, data=True) for unit in card.unit_choices]
+        form.lead_unit_id.choices = [option("", "—"), *units]
 
 
 def _keep(forms: dict[str, IssueForm], card: IssueCard, attempt: Attempt) -> None:

@@ -86,7 +86,12 @@ def test_only_steps_over_the_edge_of_the_stock_count(
 
 
 def test_the_identity_adds_up_both_sides() -> None:
-    crossings = {("raise", False, True): 5, ("close", True, False): 3, ("reopen", False, True): 1, ("reject", True, False): 1}
+    crossings = {
+        ("raise", False, True): 5,
+        ("close", True, False): 3,
+        ("reopen", False, True): 1,
+        ("reject", True, False): 1,
+    }
     found = identity_of(opening=10, still_open=12, crossings=crossings)
     assert found == Identity(opening=10, new=5, returned=1, closed=3, merged=0, rejected=1, withdrawn=0, still_open=12)
     assert found.came == found.went == 16
