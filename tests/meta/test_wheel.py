@@ -2,11 +2,15 @@
 
 import re
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.on_tablet import sign_in
 from tests.meta.tree import TOP, project_files
+from tests.support.browser import Tablet
 from tests.support.server import Server
 from tests.support.wheel import Wheel
 
@@ -42,20 +46,31 @@ def test_generated_files_are_in_the_wheel(wheel: Wheel) -> None:
     assert [name for name in wheel.names if name.startswith("tests/") or "node_modules" in name] == []
 
 
-def test_the_wheel_serves_the_tablet_from_elsewhere(wheel: Wheel, tmp_path: Path) -> None:
+@pytest.fixture
+def elsewhere(wheel: Wheel, tmp_path: Path) -> Iterator[Server]:
+    """The installed wheel's own server."""
     server = Server(tmp_path / "home", console=wheel.console).start(timeout=180)
-    try:
-        page = _read(f"{server.url}/tablet/")
-        assert "入户" in page
-        for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
-            assert _read(server.url + address)
-        assert "import" in _read(f"{server.url}/tablet/sw.js")
-        assert str(TOP) not in server.log_end()
-    finally:
-        server.stop()
+    yield server
+    server.stop()
 
 
-def _read(url: str) -> str:
+@pytest.mark.browser
+def test_the_wheel_serves_a_tablet_that_starts_offline(elsewhere: Server, tablet: Callable[..., Tablet]) -> None:
+    page = _read(f"{elsewhere.url}/tablet/").decode()
+    for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+        assert _read(elsewhere.url + address), address
+    assert str(TOP) not in elsewhere.log_end()
+
+    cadre = tablet(elsewhere.url)
+    sign_in(cadre.open())
+    elsewhere.kill()
+    with cadre.watch.allowing():
+        cold = cadre.reopen()
+        expect(cold.locator("a[href^='#/household/'], a[href^='#/visit/']").first).to_be_visible()
+        cadre.close()
+
+
+def _read(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=10) as answer:
         assert answer.status == 200
-        return str(answer.read().decode())
+        return bytes(answer.read())

@@ -14,11 +14,11 @@ from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from fieldvisit.app import create_app
 from fieldvisit.config import Settings
 from fieldvisit.paths import asset_dir
 from fieldvisit.storage.base import db
 from fieldvisit.storage.migrate import upgrade
-from tests.support.bare import create_app
 from tests.support.honesty import Honesty
 from tests.support.postgres import Postgres
 
@@ -72,6 +72,19 @@ class Assembly:
         for limiter in self.app.extensions.get("limiter", ()):
             limiter.reset()
         self.honesty.faults.clear()
+
+    def keep(self) -> None:
+        """Remember the database as it is now (SQLite), to be put back as often as a test likes."""
+        assert self.postgres is None, "only SQLite is kept: mark the test `one_database`"
+        self.engine.dispose()
+        shutil.copyfile(self._file, self.home / "kept.db")
+
+    def put_back(self) -> None:
+        """The database as it was kept."""
+        self.engine.dispose()
+        for end in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + end).unlink(missing_ok=True)
+        shutil.copyfile(self.home / "kept.db", self._file)
 
     def _make_template(self) -> None:
         if self.postgres is not None:
