@@ -1,0 +1,1 @@
+"""What must survive: killed servers, dropped answers, clients that collide."""
