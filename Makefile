@@ -103,7 +103,7 @@ vendor: node_modules/.stamp-vendor ## bring third-party JavaScript and the divis
 
 node_modules/.stamp-packages: package.json package-lock.json tools/with-node | $(STAMP)-made
 	$(call say,'JavaScript parts')
-	@tools/with-node npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || { \
+	@tools/with-node npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || { \
 	  printf '  npm could not fetch the packages of package-lock.json. Is the network (or your npm mirror) reachable?\n'; exit 1; }
 	@touch $@
 
