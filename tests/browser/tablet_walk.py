@@ -1,16 +1,20 @@
 """Walking through the tablet as a person does: signing in, opening each screen, looking at what is there."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-PASSWORD = "fieldvisit-demo"  # noqa: S105 the demo's own, printed at its start
-# Han, kana-free: what may stand in an English page only as something people said or are called.
-HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+from tests.support.axe import serious_faults
 
-TEXT_OUTSIDE_DATA = """
+PASSWORD = "fieldvisit-demo"  # the demo's own, printed at its start
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+SAVED = {"zh": "已保存", "en": "Saved"}
+
+# Chinese may stand in an English page only as something people said or are called.
+TEXT_OUTSIDE_DATA = r"""
 () => {
-  const han = /[\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff]|[\\ud840-\\ud8ff]/;
+  const han = /\p{Script=Han}/u;
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -28,11 +32,21 @@ TEXT_OUTSIDE_DATA = """
 """
 
 SMALL_TARGETS = """
-() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, label.pick, label.tick, label.check")]
+() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
   .filter((element) => !element.closest("[hidden]") && !element.classList.contains("skip-link"))
   .map((element) => [element, (element.closest("label") ?? element).getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5))
-  .map(([element, box]) => `${element.outerHTML.slice(0, 100)} ${Math.round(box.width)}x${Math.round(box.height)}`)
+  .map(([element, box]) => `${element.outerHTML.slice(0, 120)} ${Math.round(box.width)}x${Math.round(box.height)}`)
+"""
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+SOMETHING_ELSE_ON_TOP = """
+([element, x, y]) => {
+  const there = document.elementFromPoint(x, y);
+  const label = element.closest("label");
+  return !(there === element || element.contains(there) || (label !== null && label.contains(there)));
+}
 """
 
 
@@ -54,30 +68,46 @@ def tap(page: Page, target: Locator) -> None:
     """A finger on the middle of it: fails if something else lies there."""
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
-    assert box is not None, "nothing to tap"
+    assert box is not None, f"nothing to tap: {target}"
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    handle = target.element_handle()
-    hit = page.evaluate(
-        """([element, x, y]) => {
-          const there = document.elementFromPoint(x, y);
-          const label = element.closest("label");
-          return there === element || element.contains(there) || (label !== null && label.contains(there));
-        }""",
-        [handle, x, y],
-    )
-    assert hit, f"something else lies on top of {target}"
+    covered = page.evaluate(SOMETHING_ELSE_ON_TOP, [target.element_handle(), x, y])
+    assert not covered, f"something else lies on top of {target}"
     page.mouse.click(x, y)
 
 
-def hash_of(page: Page) -> str:
-    """Where the tablet is."""
-    return str(page.evaluate("location.hash"))
+def household_of_today(page: Page) -> str:
+    """The id of the first household worth a visit, as its own link carries it."""
+    return _id_in(page.locator("a[href^='#/visit/']").first)
 
 
-def first_household(page: Page) -> str:
-    """The id of the first household of Today, as its own links carry it."""
-    href = page.locator(".call a[href^='#/visit/']").first.get_attribute("href")
-    assert href is not None
-    match = re.search(r"[0-9a-f-]{36}", href)
+def issue_listed(page: Page) -> str | None:
+    """The id of the first issue in the list, if there is one."""
+    links = page.locator("a.item[href^='#/issue/']")
+    return _id_in(links.first) if links.count() else None
+
+
+def _id_in(link: Locator) -> str:
+    match = re.search(r"[0-9a-f-]{36}", link.get_attribute("href") or "")
     assert match is not None
     return match.group()
+
+
+def look(page: Page, language: str, name: str) -> list[str]:
+    """Everything wrong with the screen that is open, one line each."""
+    wrong = [f"axe: {fault}" for fault in serious_faults(page)]
+    wrong += [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS)]
+    if (too_wide := page.evaluate(TOO_WIDE)) > 0:
+        wrong.append(f"{too_wide} px wider than the screen")
+    if (headings := page.locator("h1").count()) != 1:
+        wrong.append(f"{headings} first headings")
+    if language == "en":
+        wrong += [f"Chinese outside data: {text}" for text in page.evaluate(TEXT_OUTSIDE_DATA)]
+    return [f"{name}: {line}" for line in wrong]
+
+
+def picture(page: Page, language: str, name: str) -> None:
+    """What a person sees, for people to judge; git ignores the folder."""
+    size = page.viewport_size
+    assert size is not None
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"tablet-{name}-{language}-{size['width']}x{size['height']}.png")

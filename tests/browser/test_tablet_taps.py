@@ -1,0 +1,117 @@
+"""A routine visit costs a handful of taps and no typing; every tap is tested for what lies under the finger."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.tablet_walk import SAVED, go, household_of_today, sign_in, tap
+from tests.support.browser import OFFLINE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.support.browser import Tablet
+    from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+MOST_TAPS = 8
+COUNT = """
+window.counted = { taps: 0, keys: 0 };
+addEventListener("pointerdown", (event) => { if (event.isTrusted) window.counted.taps += 1; }, true);
+addEventListener("keydown", () => { window.counted.keys += 1; }, true);
+"""
+OUTCOMES = {"met": "见到了", "nobody_home": "家里没人", "refused": "不方便"}
+SIZES = [{"width": 800, "height": 1280}, {"width": 360, "height": 740}]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["tablet", "phone"])
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_routine_visit(
+    shared_server: "Server", tablet: Callable[..., "Tablet"], outcome: str, size: dict[str, int]
+) -> None:
+    page = _today(tablet(shared_server.url, viewport=size))
+    household = household_of_today(page)
+    tap(page, page.locator(f"a.btn.primary[href='#/visit/{household}']"))
+    page.locator("input[name=outcome]").first.wait_for()
+    assert page.locator("input[name=outcome]:checked").count() == 0, "an outcome must never be preset"
+    tap(page, page.get_by_role("radio", name=OUTCOMES[outcome], exact=True))
+    tap(page, page.get_by_role("button", name="保存", exact=True))
+    _is_saved(page, at_most=MOST_TAPS)
+    assert _outbox(page) == [("visit.record", household, outcome)]
+
+
+def test_a_full_visit_still_needs_no_typing(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
+    """With two phrases and who was met or whatever else lies open: still within the eight."""
+    page = _today(tablet(shared_server.url))
+    tap(page, page.locator("a.btn.primary[href^='#/visit/']").first)
+    tap(page, page.get_by_role("radio", name="见到了", exact=True))
+    phrases = page.locator("section:has(#talk) input[type=checkbox]")
+    tap(page, phrases.nth(0))
+    tap(page, phrases.nth(1))
+    tap(page, page.get_by_role("button", name="保存", exact=True))
+    _is_saved(page, at_most=MOST_TAPS)
+
+
+def test_without_an_outcome_nothing_is_saved(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
+    page = _today(tablet(shared_server.url))
+    tap(page, page.locator("a.btn.primary[href^='#/visit/']").first)
+    tap(page, page.get_by_role("button", name="保存", exact=True))
+    page.get_by_text("请先点一下见没见到").wait_for()
+    assert page.evaluate("document.activeElement.name") == "outcome"
+    assert _outbox(page) == []
+
+
+def test_a_visit_by_keyboard_alone(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
+    page = _today(tablet(shared_server.url))
+    page.locator("a.btn.primary[href^='#/visit/']").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("input[name=outcome]").first.wait_for()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "outcome":
+            break
+    page.keyboard.press("Space")
+    assert page.locator("input[name=outcome]:checked").count() == 1
+    page.get_by_role("button", name="保存", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text=SAVED["zh"]).wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "H1", "after saving one is at the top of the screen"
+
+
+def _today(tablet: "Tablet") -> "Page":
+    """Signed in, then out of reach of any network, which is where visits are recorded."""
+    page = tablet.open()
+    page.evaluate(COUNT)
+    sign_in(page)
+    assert tablet.context is not None
+    tablet.watch.allow(OFFLINE)
+    tablet.context.set_offline(offline=True)
+    page.evaluate("Object.assign(window.counted, { taps: 0, keys: 0 })")
+    return page
+
+
+def _is_saved(page: "Page", at_most: int) -> None:
+    page.get_by_role("status").filter(has_text=SAVED["zh"]).wait_for()
+    counted = page.evaluate("window.counted")
+    assert counted["keys"] == 0, "something had to be typed"
+    assert 0 < counted["taps"] <= at_most
+    print(f"{counted['taps']} taps")
+
+
+def _outbox(page: "Page") -> list[tuple[str, str, str]]:
+    """What really lies in the outbox, read from the disk: kind, household, outcome."""
+    go(page, "outbox")
+    rows = page.evaluate(
+        """async () => {
+          const entry = document.querySelector("script[type=module]").src;
+          const { openStore } = await import(new URL("store/store.js", entry));
+          const { currentUser } = await import(new URL("sync/session.js", entry));
+          const store = await openStore((await currentUser()).id);
+          const rows = await store.outbox();
+          store.close();
+          return rows.map((row) => [row.kind, row.household_id, row.body.outcome]);
+        }"""
+    )
+    return [tuple(row) for row in rows]
