@@ -1,5 +1,6 @@
 """The tablet's shell: everything it needs is on the list, and nothing in it is about anybody."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -85,6 +86,14 @@ def test_the_list_follows_imports_styles_and_workers(tmp_path: Path) -> None:
     shell_files.cache_clear()
     assert {"js/a.js", "js/b.js", "js/late.js", "js/worker.js", "js/side.js", "css/more.css", "icons/a.svg"} <= names
     assert not any("no.js" in name for name in names)
+
+
+def test_what_the_tablet_must_load_stays_small() -> None:
+    """150 KB as it travels: modules and styles; a village's network is slow on the day of the first visit."""
+    static = asset_dir("static")
+    code = [file.name for file in shell_files(static) if file.name.endswith((".js", ".css"))]
+    size = sum(len(gzip.compress((static / name).read_bytes(), 9)) for name in code)
+    assert size <= 150 * 1024, f"{size} bytes in {len(code)} files"
 
 
 def test_a_missing_module_is_found_here_and_not_in_the_field(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ function spanOf(from, to, size) {
  * @returns {Promise<Response|null>} null when the cache has lost the file
  */
 export async function fromShell(cache, path, range) {
-  const kept = await cache.match(path, { ignoreSearch: true, ignoreVary: true });
+  const kept = await cache.match(path, { ignoreVary: true });
   if (!kept) return null;
   return range === null ? kept : partOf(kept, range);
 }
