@@ -28,8 +28,7 @@ def count_issues(viewer: Viewer, filters: Mapping[str, IssueFilter]) -> dict[str
     if not filters:
         return {}
     sums = [
-        func.coalesce(func.sum(case((and_(*conditions(viewer, wanted)), 1), else_=0)), 0)
-        for wanted in filters.values()
+        func.coalesce(func.sum(case((and_(*conditions(viewer, wanted)), 1), else_=0)), 0) for wanted in filters.values()
     ]
     return dict(zip(filters, (int(number) for number in db.session.execute(select(*sums)).one()), strict=True))
 

@@ -230,9 +230,7 @@ class IntakeForm(IssueForm):
     def payload(self) -> dict[str, Any]:
         """The reporter is one thing to the schema; a household says its own grid."""
         data = super().payload()
-        reporter = {
-            key: data.pop(f"reporter_{key}") for key in ("name", "phone") if f"reporter_{key}" in data
-        }
+        reporter = {key: data.pop(f"reporter_{key}") for key in ("name", "phone") if f"reporter_{key}" in data}
         if reporter:
             data["reporter"] = reporter
         if "household_id" in data:

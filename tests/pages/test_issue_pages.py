@@ -1,4 +1,4 @@
-"""The issue pages as people use them: one press from the queue, buttons only where a step is open, nothing typed lost."""
+"""The issue pages as people use them: one press from the queue, buttons only for open steps, nothing typed is lost."""
 
 import uuid
 from collections.abc import Callable
