@@ -18,11 +18,21 @@ from fieldvisit.issues.folding import Picture, advance
 from fieldvisit.issues.models import Issue, IssueEvent
 from fieldvisit.issues.words import Channel, Outcome, Urgency
 from fieldvisit.issues.workflow import State, Step
-from fieldvisit.kernel.errors import NotVisible, StaleVersion
+from fieldvisit.kernel.errors import NotVisible, Problem, StaleVersion
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.constraints import constraint_means
+
+
+def _id_reused() -> Problem:
+    return Problem(code="id_reuse", status=409, field="id")
+
+
+# Keys are made by whoever creates the row: one that is taken is another row's, or the same one sent twice.
+constraint_means("pk_issue", _id_reused, sqlite="issue.id")
+constraint_means("pk_callback", _id_reused, sqlite="callback.id")
 
 _WORDS = {"state": State, "urgency": Urgency, "resolution_channel": Channel, "outcome": Outcome}
 

@@ -99,6 +99,14 @@ def test_a_foreign_list_holds_no_foreign_name(village: Village, as_: Machines) -
     assert as_("cadre").get("/api/v1/issues").json["total"] == 1
 
 
+def test_a_call_back_sent_twice_is_one_row(village: Village, as_: Machines) -> None:
+    issue = resolved(village)
+    said = {"step": "callback", "reached": False, "id": str(uuid.uuid4())}
+    assert as_("callback").post(steps_of(issue), said).status == 200
+    assert_refused(as_("callback").post(steps_of(issue), said), 409, "id_reuse", "id")
+    assert len(as_("callback").get(f"/api/v1/issues/{issue.id}").json["callbacks"]) == 1
+
+
 DISPATCH: dict[str, Any] = {"step": "dispatch", "version": 1, "unit_id": 1}
 LONG = "水" * 1001
 
