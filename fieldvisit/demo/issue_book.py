@@ -70,7 +70,6 @@ class IssueBook:
             begun = self.begin(story, occasion, drawn_for_callback=wanted.course != "on_spot_by_rule")
             if begun is not None:
                 self._occasions.take(occasion)
-                self._used[story.id] += 1
                 Script(self._areas, self._history, self._chance).run(begun, wanted, place, occasion)
                 if wanted.course in _SHARED and self._chance.happens(_MORE_REPORTERS):
                     self._also_reported(begun.life)
@@ -104,6 +103,7 @@ class IssueBook:
         life.take(raised)
         self._link(life, home, occasion.recorded)
         self.lives.append(life)
+        self._used[story.id] += 1
         office = self._officials.offices[_KIND_OF[story.category]]
         return Course(life, told, office, self._officials, self._history, self._chance, occasion.recorded)
 

@@ -40,10 +40,14 @@ class Course:
         """Whether it runs in hours, not days."""
         return self.told.story.urgency != "normal"
 
-    def _later(self, low: float, high: float, *, by_day: bool = True) -> datetime:
-        """Some hours on; history's end is not passed, what would be later happens minutes apart before it."""
+    def _later(self, low: float, high: float, *, by_day: bool = False) -> datetime:
+        """Some hours on, by day unless it is urgent and not yet answered.
+
+        History's end is not passed: what would be later happens minutes apart before it.
+        """
         moment = self.at + timedelta(hours=self.chance.within(low, high))
-        if by_day and not self.urgent:
+        answered = self.life.now.state in (State.RESOLVED, State.CLOSED)
+        if by_day or answered or not self.urgent:
             moment = in_office_hours(moment, self.chance)
         if moment > self.history.end:
             moment = max(self.at, self.history.end - timedelta(hours=4)) + timedelta(minutes=self.chance.number(4, 11))
@@ -107,7 +111,7 @@ class Course:
         if at is not None and at > self.at:
             self.at = at
         else:
-            self._later(*self._work_hours())
+            self._later(*self._work_hours(), by_day=True)
         since = self.life.events[-1]["recorded_at"] if again else (self.life.now.dispatched_at or self.at)
         outcome = self.told.story.end
         if again or outcome == "on_spot":
@@ -125,8 +129,7 @@ class Course:
         """Call back until the issue needs no more calling."""
         never = self.chance.happens(NEVER_REACHED)
         while self.life.callback_due:
-            self._later(8, 30, by_day=False)
-            self.at = in_office_hours(self.at, self.chance) if self.at < self.history.end else self.at
+            self._later(8, 30)
             missed = never or (not self.life.callbacks and self.chance.happens(UNREACHED_FIRST))
             if missed:
                 self.missed()

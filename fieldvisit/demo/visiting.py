@@ -80,12 +80,14 @@ class FieldWork:
         self._officials = officials
         self._keeping = keeping
         self._noting = noting
+        self._never_seen: set[uuid.UUID] = set()
         self._chance = Chance("visits", history.today)
 
     def go_round(self, home: Home, cadre: Staff) -> None:
         """Every two to four weeks, the old and alone about every ten days."""
         chance = self._chance
         if chance.happens(NEVER_SEEN):
+            self._never_seen.add(home.id)
             return
         low, high = (8, 12) if "lone" in home.traits else (15, 29)
         ago = DAYS - chance.number(0, high)
@@ -194,7 +196,8 @@ class FieldWork:
         for home in homes:
             cadre = self._keeping.keeper.get(home.id)
             came = last[home.grid_id] in self.diary.came[home.id]
-            if cadre is None or came or home.id in apart or not self._chance.happens(_VISITED_SINCE):
+            apart_now = home.id in apart or home.id in self._never_seen
+            if cadre is None or came or apart_now or not self._chance.happens(_VISITED_SINCE):
                 continue
             self.knock(home, cadre, self._chance.number(1, _LAST_MEETING[home.grid] - 1), again=True)
 

@@ -23,6 +23,7 @@ class Village:
 @contextmanager
 def village_at(home: Path, today: date) -> Iterator[Village]:
     """A loaded demo. The keys of the process are put back afterwards, for they belong to another installation."""
+    from fieldvisit.app import create_app
     from fieldvisit.config import Settings
     from fieldvisit.demo.loader import load_demo
     from fieldvisit.paths import asset_dir
@@ -30,7 +31,6 @@ def village_at(home: Path, today: date) -> Iterator[Village]:
     from fieldvisit.storage.base import db
     from fieldvisit.storage.migrate import upgrade
     from fieldvisit.storage.unit_of_work import unit_of_work
-    from tests.support.bare import create_app
 
     before = sealed._keyring
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'demo.db'}", testing=True)
