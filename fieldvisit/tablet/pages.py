@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, render_template, url_for
 from flask_babel import gettext as _
 
-from fieldvisit.paths import asset_dir
 from fieldvisit.tablet.shell import ENTRY, STYLES, shell_files, shell_version
 from fieldvisit.web.guard import open_to_all
 from fieldvisit.web.languages import page_language
@@ -80,4 +79,4 @@ def _static() -> Path:
 
 @lru_cache(maxsize=1)
 def _page_source() -> bytes:
-    return (asset_dir("templates") / "tablet" / "shell.html").read_bytes()
+    return (Path(current_app.root_path) / str(current_app.template_folder) / "tablet" / "shell.html").read_bytes()
