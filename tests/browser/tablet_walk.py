@@ -2,10 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page
 
 from tests.support.axe import serious_faults
+from tests.support.browser import OFFLINE
+
+if TYPE_CHECKING:
+    from tests.support.browser import Tablet
 
 PASSWORD = "fieldvisit-demo"  # the demo's own, printed at its start
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
@@ -41,6 +46,18 @@ SMALL_TARGETS = """
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+READ_OUTBOX = """
+async () => {
+  const entry = document.querySelector("script[type=module]").src;
+  const { openStore } = await import(new URL("store/store.js", entry));
+  const { currentUser } = await import(new URL("sync/session.js", entry));
+  const store = await openStore((await currentUser()).id);
+  const rows = await store.outbox();
+  store.close();
+  return rows;
+}
+"""
+
 SOMETHING_ELSE_ON_TOP = """
 ([element, x, y]) => {
   const there = document.elementFromPoint(x, y);
@@ -73,6 +90,22 @@ def tap(page: Page, target: Locator) -> None:
     covered = page.evaluate(SOMETHING_ELSE_ON_TOP, [target.element_handle(), x, y])
     assert not covered, f"something else lies on top of {target}"
     page.mouse.click(x, y)
+
+
+def out_of_reach(tablet: "Tablet") -> Page:
+    """A tablet that has signed in and then left every network behind, as on a walk through the village."""
+    page = tablet.open()
+    sign_in(page)
+    assert tablet.context is not None
+    tablet.watch.allow(OFFLINE)
+    tablet.context.set_offline(offline=True)
+    return page
+
+
+def outbox(page: Page) -> list[dict[str, Any]]:
+    """What really lies in the outbox, read from the disk in the order of saving."""
+    rows: list[dict[str, Any]] = page.evaluate(READ_OUTBOX)
+    return rows
 
 
 def household_of_today(page: Page) -> str:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.tablet_walk import SAVED, go, household_of_today, sign_in, tap
-from tests.support.browser import OFFLINE
+from tests.browser.tablet_walk import SAVED, household_of_today, out_of_reach, outbox, tap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,7 +38,8 @@ def test_a_routine_visit(
     tap(page, page.get_by_role("radio", name=OUTCOMES[outcome], exact=True))
     tap(page, page.get_by_role("button", name="保存", exact=True))
     _is_saved(page, at_most=MOST_TAPS)
-    assert _outbox(page) == [("visit.record", household, outcome)]
+    saved = [(row["kind"], row["household_id"], row["body"]["outcome"]) for row in outbox(page)]
+    assert saved == [("visit.record", household, outcome)]
 
 
 def test_a_full_visit_still_needs_no_typing(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
@@ -60,7 +60,7 @@ def test_without_an_outcome_nothing_is_saved(shared_server: "Server", tablet: Ca
     tap(page, page.get_by_role("button", name="保存", exact=True))
     page.get_by_text("请先点一下见没见到").wait_for()
     assert page.evaluate("document.activeElement.name") == "outcome"
-    assert _outbox(page) == []
+    assert outbox(page) == []
 
 
 def test_a_visit_by_keyboard_alone(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
@@ -81,14 +81,8 @@ def test_a_visit_by_keyboard_alone(shared_server: "Server", tablet: Callable[...
 
 
 def _today(tablet: "Tablet") -> "Page":
-    """Signed in, then out of reach of any network, which is where visits are recorded."""
-    page = tablet.open()
+    page = out_of_reach(tablet)
     page.evaluate(COUNT)
-    sign_in(page)
-    assert tablet.context is not None
-    tablet.watch.allow(OFFLINE)
-    tablet.context.set_offline(offline=True)
-    page.evaluate("Object.assign(window.counted, { taps: 0, keys: 0 })")
     return page
 
 
@@ -98,20 +92,3 @@ def _is_saved(page: "Page", at_most: int) -> None:
     assert counted["keys"] == 0, "something had to be typed"
     assert 0 < counted["taps"] <= at_most
     print(f"{counted['taps']} taps")
-
-
-def _outbox(page: "Page") -> list[tuple[str, str, str]]:
-    """What really lies in the outbox, read from the disk: kind, household, outcome."""
-    go(page, "outbox")
-    rows = page.evaluate(
-        """async () => {
-          const entry = document.querySelector("script[type=module]").src;
-          const { openStore } = await import(new URL("store/store.js", entry));
-          const { currentUser } = await import(new URL("sync/session.js", entry));
-          const store = await openStore((await currentUser()).id);
-          const rows = await store.outbox();
-          store.close();
-          return rows.map((row) => [row.kind, row.household_id, row.body.outcome]);
-        }"""
-    )
-    return [tuple(row) for row in rows]

@@ -3,6 +3,7 @@
  * change their own state and ask for a redraw; everything they show is derived from dossiers and outbox.
  */
 import { foldDossiers } from "../rules/index.js";
+import { askToKeep } from "../store/disk.js";
 import { openStore } from "../store/store.js";
 import { startSync } from "../sync/engine.js";
 import { currentUser } from "../sync/session.js";
@@ -81,6 +82,7 @@ async function moveIn(app, user) {
   store.onChange((what) => {
     if (what !== "meta") void app.refresh();
   });
+  void askToKeep();
   await app.refresh();
 }
 

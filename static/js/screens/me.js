@@ -1,5 +1,6 @@
 /** Me and this device: how it shows things, what lies on it, when it last spoke with the server, and the way out. */
 import { language, t } from "../messages/index.js";
+import { askToKeep, room } from "../store/disk.js";
 import { signOut } from "../sync/session.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
@@ -19,13 +20,10 @@ export const me = { title: "tab.me", tab: "me", open, view };
 function open(app) {
   /** @type {State} */
   const state = { persisted: null, used: null, refused: 0 };
-  void Promise.all([navigator.storage?.persisted?.(), navigator.storage?.estimate?.()]).then(
-    ([persisted, estimate]) => {
-      state.persisted = persisted ?? null;
-      state.used = estimate?.usage ?? null;
-      app.redraw();
-    },
-  );
+  void Promise.all([askToKeep(), room()]).then(([persisted, { used }]) => {
+    Object.assign(state, { persisted, used });
+    app.redraw();
+  });
   return state;
 }
 
@@ -128,7 +126,7 @@ function fact(name, value) {
 
 /** @param {App} app @param {State} state */
 async function persist(app, state) {
-  state.persisted = await navigator.storage.persist();
+  state.persisted = await askToKeep();
   app.say(t(state.persisted ? "me.kept_yes" : "me.kept_refused"));
 }
 

@@ -61,6 +61,7 @@ export function issueChip(issue, now) {
 export function issueRow(app, issue, { where = true } = {}) {
   const now = app.now();
   const household = where ? app.household(issue.household_id) : undefined;
+  const ended = issue.state === "resolved" || issue.state === "closed";
   const facts = dotted([
     categoryWords(app.books, issue.category),
     household
@@ -74,7 +75,10 @@ export function issueRow(app, issue, { where = true } = {}) {
   return html`<a class="item" href=${`#/issue/${issue.id}`}>
     <span class="grow"
       ><span class="item-title">${said(brief(issue.description, 36))}</span
-      ><small class="block">${facts}</small></span
+      >${ended && issue.answer ? html`<span class="block mid">${said(brief(issue.answer, 60))}</span>` : nothing}<small
+        class="block"
+        >${facts}</small
+      ></span
     >
     ${issueChip(issue, now)}</a
   >`;
