@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.between import Answer, Asked, Between, Dropped
+from tests.browser.handing_over import hand_over
 from tests.browser.on_tablet import (
     dossiers,
     eventually,
@@ -200,14 +201,14 @@ def test_a_bare_410_wipes_nothing(tablet: NewTablet, household: dict[str, Any], 
 
 
 def test_a_household_handed_over_leaves_the_tablet_and_reaches_the_other(
-    live_server: Server, tablet: NewTablet, household: dict[str, Any], hand_over: Callable[[str, str], None]
+    live_server: Server, tablet: NewTablet, household: dict[str, Any]
 ) -> None:
     """Scenario 12, on the tablet; what was made before it is accepted all the same (13)."""
     device = tablet(live_server.url)
     page = device.open()
     sign_in(page)
     record_visit(page, name_of(household), notes="交接前记的")
-    hand_over(household["id"], "cadre2")
+    hand_over(live_server, household["id"], "cadre2")
     send_now(page)
     wait_until_sent(page, 1)
     eventually(page, lambda: household["id"] not in {held["id"] for held in dossiers(page)}, "the dossier has left")
