@@ -43,7 +43,7 @@ def cadre_loads(household_ids: Select[uuid.UUID]) -> list[CadreLoad]:
         .group_by(Assignment.cadre_id)
         .limit(MOST_CADRES)
     )
-    here = dict(db.session.execute(query).tuples().all())
+    here = dict(db.session.execute(query).all())
     people, held = people_named(here), loads(here)
     rows = [CadreLoad(key, people[key].name, people[key].title, number, held[key]) for key, number in here.items()]
     return sorted(rows, key=lambda row: (row.name, row.id))

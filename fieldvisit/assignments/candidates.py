@@ -82,7 +82,7 @@ def _kept_among(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = select(Assignment.cadre_id, func.count()).where(
         Assignment.household_id.in_(household_ids), Assignment.ended_at.is_(None)
     )
-    return dict(db.session.execute(query.group_by(Assignment.cadre_id)).tuples().all())
+    return dict(db.session.execute(query.group_by(Assignment.cadre_id)).all())
 
 
 def _places_of(people: dict[uuid.UUID, PersonFacts]) -> dict[uuid.UUID, Position]:

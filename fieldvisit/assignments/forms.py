@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from fieldvisit.assignments import schemas
 from fieldvisit.assignments.words import REASONS
+from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 
 
@@ -17,7 +18,7 @@ class AssignForm(SchemaForm):
     schema = schemas.AssignHouseholdsSchema
     household_ids = SelectMultipleField(_l("要安排的户"), choices=[], validate_choice=False)
     cadre_id = RadioField(_l("干部"), choices=[], validate_choice=False)
-    reason = RadioField(_l("为什么是这位"), choices=list(REASONS.items()), validate_choice=False)
+    reason = RadioField(_l("为什么是这位"), choices=choices(REASONS.items()), validate_choice=False)
     confirmed = BooleanField(widget=HiddenInput(), false_values=("", "0", False, "false"))
 
     def payload(self) -> dict[str, Any]:

@@ -17,4 +17,5 @@ add_household_pages(blueprint)
 add_leaving_pages(blueprint)
 
 add_entry(10, "desk.grid", _l("网格一览"), Act.ASSIGNMENT_EDIT)
-add_entry(30, "desk.register", _l("户册"), Act.HOUSEHOLD_SEE)
+add_entry(30, "desk.register", _l("户册"), Act.HOUSEHOLD_SEE, unless=Act.UNRESOLVED_SEE)
+add_entry(350, "desk.register", _l("户册"), Act.UNRESOLVED_SEE)  # a leader's first line is what is unresolved

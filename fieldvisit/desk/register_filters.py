@@ -42,12 +42,18 @@ def asked_register() -> Asked:
     """What the address bar asks for."""
     plain = RegisterFilter(
         words=asked_text("q"),
+        number=_mark(),
         grid_id=asked_number("grid"),
         kind=_known("kind", KINDS),
         tag=_known("tag", TAG_OF),
         gone=asked_text("gone") == "1",
     )
     return Asked(plain, asked_text("orphan") == "1", _days("unvisited"), _days("visited"), asked_id("cadre"))
+
+
+def _mark() -> str:
+    mark = asked_text("number")
+    return mark if len(mark) == 64 and set(mark) <= set("0123456789abcdef") else ""
 
 
 def _known(name: str, words: Any) -> str:

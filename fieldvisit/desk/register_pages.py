@@ -1,12 +1,13 @@
 """户册: the register, with who keeps each household and when it was last reached."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.policy import household_within
 from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing
-from fieldvisit.households.register import find_households
+from fieldvisit.households.register import find_households, without_numbers
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.households.words import KINDS
@@ -17,16 +18,33 @@ from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import page_args
 
+KEPT = ("grid", "kind", "tag", "orphan", "gone", "unvisited", "visited", "cadre")
+
 
 def add_register_pages(blueprint: Blueprint) -> None:
     """Put the page on the desk's blueprint."""
     blueprint.add_url_rule("/households", view_func=register)
+    blueprint.add_url_rule("/households/find", view_func=find, methods=["POST"])
 
 
 @requires(Act.HOUSEHOLD_SEE)
-def register() -> str:
+def find() -> Response:
+    """From the form to the address of the list: a number that was typed becomes its mark on the way."""
+    return redirect(_address(request.form.to_dict()))
+
+
+def _address(said: dict[str, str]) -> str:
+    words, mark = without_numbers(said.get("q", "")[:200])
+    kept = {name: said[name][:80] for name in KEPT if said.get(name)}
+    return url_for("desk.register", **kept, **{"q": words} if words else {}, **{"number": mark} if mark else {})  # type: ignore[arg-type]
+
+
+@requires(Act.HOUSEHOLD_SEE)
+def register() -> str | Response:
     """The households in the viewer's reach."""
     viewer, asked = current_viewer(), asked_register()
+    if without_numbers(asked.plain.words)[1]:
+        return redirect(_address(request.args.to_dict()))
     page = find_households(household_within(viewer, Act.HOUSEHOLD_SEE), asked.plain, page_args(), narrowing(asked))
     ids = [row.id for row in page.items]
     keepers = current_cadres(ids)

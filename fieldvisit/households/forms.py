@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, TextAreaField
+from wtforms.widgets import DateInput
 
 from fieldvisit.households import schemas
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.households.words import KINDS, RELATIONS, SOURCES
+from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 from fieldvisit.web.languages import page_language
 
@@ -54,7 +56,7 @@ class RegisterForm(DoorForm):
     schema = schemas.RegisterHouseholdSchema
     kind = RadioField(
         _l("是住户还是企业"),
-        choices=list(KINDS.items()),
+        choices=choices(KINDS.items()),
         default="family",
         validate_choice=False,
     )
@@ -73,8 +75,8 @@ class MemberForm(SchemaForm):
 
     schema = schemas.MemberSchema
     name = StringField(_l("姓名"))
-    relation = SelectField(_l("与户主的关系"), choices=list(RELATIONS.items()), validate_choice=False)
-    sex = RadioField(_l("性别"), choices=[("f", _l("女")), ("m", _l("男"))], validate_choice=False)
+    relation = SelectField(_l("与户主的关系"), choices=choices(RELATIONS.items()), validate_choice=False)
+    sex = RadioField(_l("性别"), choices=choices((("f", _l("女")), ("m", _l("男")))), validate_choice=False)
     birth_year = StringField(_l("出生年份"))
     phone = TelField(_l("电话"))
     identity_number = StringField(_l("证件号"))
@@ -93,25 +95,15 @@ class TagForm(SchemaForm):
 
     schema = schemas.TagSchema
     tag = SelectField(_l("标签"), choices=[], validate_choice=False)
-    source = RadioField(_l("从哪里知道的"), choices=list(SOURCES.items()), default="visit", validate_choice=False)
+    source = RadioField(_l("从哪里知道的"), choices=choices(SOURCES.items()), default="visit", validate_choice=False)
     basis = StringField(_l("依据"))
-    verified_on = DateField(_l("核实日期"))
-    expires_on = DateField(_l("到期日期"))
+    verified_on = StringField(_l("核实日期"), widget=DateInput())
+    expires_on = StringField(_l("到期日期"), widget=DateInput())
 
     def leave_out(self, held: Collection[str]) -> None:
         """Offer no tag that the household bears already."""
-        self.tag.choices = [("", "")] + [
-            (kind.code, tag_words(kind.code, page_language())) for kind in TAGS if kind.code not in held
-        ]
-
-    def payload(self) -> dict[str, Any]:
-        """Days as they were written; the schema reads them."""
-        filled = super().payload()
-        for name in ("verified_on", "expires_on"):
-            raw = self._fields[name].raw_data
-            if raw and raw[0]:
-                filled[name] = raw[0]
-        return filled
+        offered = [(kind.code, tag_words(kind.code, page_language())) for kind in TAGS if kind.code not in held]
+        self.tag.choices = choices([("", ""), *offered])
 
 
 class MoveForm(SchemaForm):

@@ -20,6 +20,7 @@ from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_number
+from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 from fieldvisit.web.guard import current_viewer, requires
 
@@ -69,9 +70,9 @@ def register_new() -> Answer:
     return _page("new", form)
 
 
-def _grid_choices() -> list[tuple[str, str]]:
+def _grid_choices(but: int | None = None) -> list[Any]:
     grids = grids_under(current_viewer().area_paths(Act.HOUSEHOLD_EDIT), limit=500)
-    return [(str(grid.id), grid.name) for grid in grids]
+    return choices(((grid.id, grid.name) for grid in grids if grid.id != but), said=True)
 
 
 @blueprint.route(f"{DOOR}/edit", methods=["GET", "POST"])
@@ -92,7 +93,7 @@ def move(household_id: uuid.UUID) -> Answer:
     """To another grid."""
     row = _seen(household_id)
     form = MoveForm()
-    form.grid_id.choices = [choice for choice in _grid_choices() if choice[0] != str(row.grid_id)]
+    form.grid_id.choices = _grid_choices(but=row.grid_id)
     if _done(form, lambda said: service.move_household(current_viewer(), household_id, said)):
         flash(_("划过去了。以前的走访还算在原来的网格。"), "done")
         return _back(household_id)

@@ -1,9 +1,10 @@
-"""Find households on the register: by words, numbers, grid, kind and tag; in the order of the street; paged.
+"""Find households on the register: by words, number, grid, kind and tag; in the order of the street; paged.
 
-A number is never compared in clear: its keyed hash is. Rooms above narrow the list further (who keeps whom, who was
-visited) by handing in conditions over a household's id.
+A number is never compared in clear, and never stands in an address: its keyed hash does. Rooms above narrow the list
+further (who keeps whom, who was visited) by handing in conditions over a household's id.
 """
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ from fieldvisit.web.paging import Page, PageArgs
 # A condition over a household's id.
 Narrow = Callable[[Any], ColumnElement[bool]]
 MOST_TERMS = 5
-SHORTEST_NUMBER = 6
+_NUMBER = re.compile(r"\+?\d[\dX]{6,29}")
 DOT = "·"
 DOTS = "·•・‧∙⋅．"  # names of other peoples are typed with any of these
 
@@ -33,6 +34,7 @@ class RegisterFilter:
     """Which households are asked for."""
 
     words: str = ""
+    number: str = ""  # the mark of a phone or identity number
     grid_id: int | None = None
     kind: str = ""
     tag: str = ""
@@ -91,6 +93,8 @@ def _matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, nar
         query = query.where(Household.kind == asked.kind)
     if asked.tag:
         query = query.where(_bears(asked.tag))
+    if asked.number:
+        query = query.where(_has_number(asked.number))
     for term in asked.words.split()[:MOST_TERMS]:
         query = query.where(_says(term))
     return query.where(*(condition(Household.id) for condition in narrow))
@@ -103,26 +107,40 @@ def _bears(tag: str) -> ColumnElement[bool]:
 
 
 def _says(term: str) -> ColumnElement[bool]:
-    """The term stands in the name, the address or a member's name, or is somebody's whole number."""
+    """The term stands in the name, the address or a member's name."""
     ways = [_like(Household.name, term), _like(Household.address, term), _like(Household.group_name, term)]
-    living = and_(Member.household_id == Household.id, Member.ended_at.is_(None))
-    ways.append(exists().where(living, _like(Member.name, term)))
-    number = digits_only(term)
-    if len(number) >= SHORTEST_NUMBER and number.isascii() and any(sign.isdigit() for sign in number):
-        found = keyring().fingerprint(number)
-        ways.append(exists().where(living, or_(Member.phone_hash == found, Member.identity_hash == found)))
+    ways.append(exists().where(_lives_there(), _like(Member.name, term)))
     return or_(*ways)
 
 
+def _has_number(mark: str) -> ColumnElement[bool]:
+    return exists().where(_lives_there(), or_(Member.phone_hash == mark, Member.identity_hash == mark))
+
+
+def _lives_there() -> ColumnElement[bool]:
+    return and_(Member.household_id == Household.id, Member.ended_at.is_(None))
+
+
+def without_numbers(words: str) -> tuple[str, str]:
+    """(the words, the mark of the number among them or empty): a number typed in full must not stay in clear."""
+    whole = digits_only(words)
+    if _NUMBER.fullmatch(whole):
+        return "", keyring().fingerprint(whole)
+    terms = words.split()
+    numbers = [term for term in terms if _NUMBER.fullmatch(digits_only(term))]
+    mark = keyring().fingerprint(digits_only(numbers[0])) if numbers else ""
+    return " ".join(term for term in terms if term not in numbers), mark
+
+
 def _like(column: Any, term: str) -> ColumnElement[bool]:
-    """Whether the text holds the term, whatever dot stands between the parts of a name, or none."""
+    """Whether the text holds the term, in any case, whatever dot stands between the parts of a name, or none.
+
+    SQLite folds only ASCII letters, so the term as typed is looked for beside the folded one.
+    """
     bare = "".join(sign for sign in term if sign not in DOTS)
-    if not bare:
-        bare, text = term, func.lower(column)
-    else:
-        text = func.lower(func.replace(column, DOT, ""))
-    found: ColumnElement[bool] = text.like(like_pattern(bare.lower()), escape="\\")
-    return found
+    text = func.replace(column, DOT, "") if bare else column
+    ways = (text, bare or term), (func.lower(text), (bare or term).lower())
+    return or_(*(where.like(like_pattern(what), escape="\\") for where, what in ways))
 
 
 def _rows(rows: Sequence[Household]) -> list[RegisterRow]:

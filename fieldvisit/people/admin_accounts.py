@@ -18,6 +18,7 @@ from fieldvisit.people.queries import grants_of, units_by_id
 from fieldvisit.people.words import ROLES, role_scope
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_text
+from fieldvisit.web.choices import choices
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import page_args
@@ -86,7 +87,9 @@ def _account_page(
     row = admin_queries.account_row(account_id)
     grants = grants_of(account_id)
     grant_form = grant or GrantForm(formdata=None)
-    grant_form.unit_id.choices = [("", "")] + [(str(unit.id), unit.name) for unit in admin_queries.all_units()]
+    grant_form.unit_id.choices = choices(
+        [("", ""), *((unit.id, unit.name) for unit in admin_queries.all_units())], said=True
+    )
     password_form = secret or PasswordForm(formdata=None)
     page = render_template(
         "people/account.html",

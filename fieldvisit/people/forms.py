@@ -6,6 +6,7 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAr
 from fieldvisit.people import schemas
 from fieldvisit.people.feedback import FeedbackSchema
 from fieldvisit.people.words import ROLES
+from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 
 
@@ -46,7 +47,7 @@ class GrantForm(SchemaForm):
     """A role on a scope."""
 
     schema = schemas.GiveGrantSchema
-    role = SelectField(_l("角色"), choices=[(str(role), words) for role, words in ROLES.items()], validate_choice=False)
+    role = SelectField(_l("角色"), choices=choices(ROLES.items()), validate_choice=False)
     area = StringField(_l("区域（名称或代码）"))
     unit_id = SelectField(_l("单位"), choices=[], validate_choice=False)
 

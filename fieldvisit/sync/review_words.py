@@ -79,8 +79,21 @@ _CHOICES: dict[tuple[str, str], dict[str, Any]] = {
     ("callback.record", "satisfaction"): {"satisfied": _l("满意"), "basically": _l("基本满意"), "not": _l("不满意")},
 }
 _YES_NO: dict[str, Any] = {"true": _l("是"), "false": _l("否")}
-# What people neither wrote nor read: ids and lists of ids.
-_DULL = {"phrases", "people_met", "companions", "photos", "attended", "member_id", "visit_id", "reporter_id", "given"}
+# What people neither wrote nor read: instants, positions, ids and lists of ids.
+_DULL = {
+    "started_at",
+    "ended_at",
+    "position",
+    "phrases",
+    "people_met",
+    "companions",
+    "photos",
+    "attended",
+    "member_id",
+    "visit_id",
+    "reporter_id",
+    "given",
+}
 
 
 def label_of(path: str) -> Any:

@@ -1,0 +1,148 @@
+"""待核对 on the page: what is wrong stands beside its field, what was left alone stays as it was sent."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fieldvisit.households.models import Household
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.ids import new_id
+from fieldvisit.people.models import Account
+from fieldvisit.sync.models import Quarantined
+from fieldvisit.visits.models import Visit
+from tests.support.factories import Factories
+from tests.support.reader import Reader
+
+Readers = Callable[..., Reader]
+NOTE = "说楼梯口灯暗，\n晚上不敢出门。" + "长" * 1980
+
+
+@pytest.fixture
+def waiting(factories: Factories, db: Any) -> Callable[..., Quarantined]:
+    """Keeps a refused visit, as a push does."""
+
+    def keep(cadre: Account, home: Household | None, **body: Any) -> Quarantined:
+        at, operation, entity = clock.now(), new_id(), new_id()
+        said = {
+            "kind": "door",
+            "outcome": "vanished",
+            "started_at": clock.iso(at),
+            "notes": NOTE,
+            "phrases": ["all-well"],
+        }
+        payload = {
+            "id": str(operation),
+            "seq": 1,
+            "kind": "visit.record",
+            "entity_id": str(entity),
+            "household_id": str(home.id) if home else None,
+            "captured_at": clock.iso(at),
+            "body": {**said, **body},
+        }
+        row = Quarantined(
+            operation_id=operation,
+            device_id=new_id(),
+            account_id=cadre.id,
+            account_name=cadre.name,
+            kind="visit.record",
+            entity_id=entity,
+            household_id=home.id if home else None,
+            grid_id=home.grid_id if home else factories.place().id,
+            payload=json.dumps(payload),
+            hash="0" * 64,
+            code="invalid_input",
+            message="没有这个结果。",
+            field="outcome",
+            effective_at=at,
+            recorded_at=at,
+        )
+        db.session.add(row)
+        db.session.commit()
+        return row
+
+    return keep
+
+
+def _visits(db: Any) -> list[Visit]:
+    db.session.rollback()
+    return list(db.session.query(Visit))
+
+
+def test_what_waits_is_mended_in_one_field_and_stays_otherwise_as_sent(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    cadre = factories.cadre()
+    home = factories.household("周阿婆", cadre=cadre)
+    row = waiting(cadre, home)
+    person = readers("coordinator")
+    page = person.get("/review")
+    assert "需要核对 等着 1" in page.text
+    assert page.rows()[0].startswith("一次走访 陈建国 荆山村")
+    page = person.get(page.links()["看一看"])
+    wrong = page.soup.select_one('[name="f:outcome"]')
+    assert wrong["aria-invalid"] == "true"  # type: ignore[index]
+    assert "没有这个结果" in page.text
+    page = person.submit(page, "#mend", **{"f:outcome": "nonsense"})
+    assert page.status == 422
+    assert "还没记进去" in page.text
+    assert _visits(db) == []
+    page = person.submit(page, "#mend", **{"f:outcome": "met"})
+    assert "补记好了" in page.text
+    assert "没有要核对的" in page.text
+    (visit,) = _visits(db)
+    assert (visit.outcome, visit.notes, visit.phrases) == ("met", NOTE, ["all-well"])
+    assert (visit.cadre_id, visit.household_id) == (cadre.id, home.id)
+    assert "已经补记" in person.get(f"/review/{row.id}").text
+
+
+def test_the_right_household_is_found_and_chosen(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    cadre = factories.cadre()
+    row = waiting(cadre, None, outcome="met")
+    right = factories.household("欧阳秀英", cadre=cadre)
+    person = readers("coordinator")
+    page = person.get(f"/review/{row.id}", q="欧阳")
+    page = person.submit(page, "#mend", household_id=right.id)
+    assert "补记好了" in page.text
+    assert [visit.household_id for visit in _visits(db)] == [right.id]
+
+
+def test_it_is_put_down_only_with_a_reason(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    row = waiting(factories.cadre(), factories.household("周阿婆"))
+    person = readers("coordinator")
+    page = person.get(f"/review/{row.id}")
+    down = f'form[action="/review/{row.id}/dismiss"]'
+    assert person.submit(page, down, reason="  ").status == 422
+    page = person.submit(page, down, reason="记了两遍")
+    assert "放下了" in page.text
+    page = person.get(f"/review/{row.id}")
+    assert "记了两遍" in page.text
+    assert page.soup.select_one(down) is None
+    assert _visits(db) == []
+
+
+def test_what_waits_elsewhere_does_not_exist_here(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    factories.leader("leader")
+    grid = factories.grid("外网格", factories.area("village", factories.area("town", factories.place("county"))))
+    stranger = factories.cadre("stranger", "远方干部")
+    row = waiting(stranger, factories.household("冯不见", grid=grid, address="外县暗巷77号"))
+    person = readers("coordinator")
+    token = person.get("/feedback").form().filled({})[0][1]
+    answers = [person.get("/review"), person.get(f"/review/{row.id}")]
+    answers += [person.post(f"/review/{row.id}/{act}", csrf_token=token, reason="x") for act in ("apply", "dismiss")]
+    assert [answer.status for answer in answers] == [200, 404, 404, 404]
+    for answer in answers:
+        for secret in ("远方干部", "外县暗巷", "冯不见"):
+            assert secret not in answer.text
+    assert readers("leader").get("/review").status == 403
