@@ -59,6 +59,16 @@ test("drafts outlive a restart and can be dropped", async (context) => {
   assert.deepEqual((await again.drafts()).map(({ key }) => key), ["visit:h1"]);
 });
 
+test("drafts saved faster than the disk writes end as the last one, and only once", async (context) => {
+  const store = await freshStore(context);
+  await Promise.all(["一", "一二", "一二三"].map((notes) => store.saveDraft("visit:h1", { notes })));
+  store.refresh();
+  assert.deepEqual(await store.drafts(), [{ key: "visit:h1", value: { notes: "一二三" } }]);
+  await Promise.all([store.saveDraft("visit:h1", { notes: "一二三四" }), store.add([visitOperation("h1")], { draft: "visit:h1" })]);
+  store.refresh();
+  assert.deepEqual(await store.drafts(), []);
+});
+
 test("until the first attempt a record can be edited; from then on it is frozen", async (context) => {
   const store = await freshStore(context);
   const operation = visitOperation("h1");

@@ -16,6 +16,7 @@
  */
 import { applyPull } from "./apply-pull.js";
 import { announcer } from "./announce.js";
+import { inTurn } from "./in-turn.js";
 import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
 import { outboxOf } from "./outbox.js";
 import { StoreProblem } from "./problems.js";
@@ -44,6 +45,7 @@ export async function openStore(userId, hooks = {}) {
     if (what === "outbox" || what === "drafts") drafts.forget();
   });
   const parts = { db, vault, held, outbox };
+  const turn = inTurn();
 
   /** @param {string} key */
   async function meta(key) {
@@ -65,8 +67,11 @@ export async function openStore(userId, hooks = {}) {
    * @returns {Promise<string[]>} the ids of the rows added
    */
   async function add(operations, { draft } = {}) {
-    const ids = await outbox.add(operations, draft === undefined ? null : await drafts.keyOf(draft));
-    if (draft !== undefined) drafts.remember([], [draft]);
+    const ids = await turn(async () => {
+      const added = await outbox.add(operations, draft === undefined ? null : await drafts.keyOf(draft));
+      if (draft !== undefined) drafts.remember([], [draft]);
+      return added;
+    });
     news.tell("outbox");
     return ids;
   }
@@ -102,7 +107,11 @@ export async function openStore(userId, hooks = {}) {
     reference: () => readReference(db, vault),
     outbox: outbox.rows,
     counts: outbox.counts,
-    add, meta, setMeta, saveDraft, dropDraft,
+    add, meta, setMeta,
+    /** @param {string} key @param {any} value */
+    saveDraft: (key, value) => turn(() => saveDraft(key, value)),
+    /** @param {string} key */
+    dropDraft: (key) => turn(() => dropDraft(key)),
     /** @param {string} id @param {Record<string, any>} body */
     edit: (id, body) => telling(outbox.edit(id, body)),
     /** @param {string} id */
