@@ -50,7 +50,7 @@ def create() -> Response | tuple[str, int]:
 
 def _draw(form: IntakeForm) -> str:
     english = page_language() == "en"
-    form.category.choices = [
+    offered = [
         option(
             child.code,
             child.en if english else child.zh,
@@ -60,8 +60,12 @@ def _draw(form: IntakeForm) -> str:
         for group in active_tree()
         for child in group.children or (group.category,)
     ]
+    form.category.choices = [option("", _("请选")), *offered]  # none preset: a preset invites the wrong one
     grids = grids_under(current_viewer().area_paths(Act.ISSUE_TRIAGE), limit=2000)
-    form.grid_id.choices = [option(grid.id, grid.name, data=True) for grid in grids]
+    form.grid_id.choices = [
+        *([option("", _("请选"))] if len(grids) > 1 else []),
+        *(option(grid.id, grid.name, data=True) for grid in grids),
+    ]
     return render_template("issues/new.html", form=form, household=_household(form.household_id.data))
 
 

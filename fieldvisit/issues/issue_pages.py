@@ -78,10 +78,11 @@ def callback(issue_id: uuid.UUID) -> AnyResponse | tuple[str, int]:
     return redirect(way_back(issue_id, request.form.get("back")))
 
 
+@blueprint.post("/issues/<uuid:issue_id>/phone")
 @blueprint.post("/issues/<uuid:issue_id>/reporters/<uuid:reporter_id>/phone")
 @requires(Act.ISSUE_SEE)
-def reveal_phone(issue_id: uuid.UUID, reporter_id: uuid.UUID) -> AnyResponse | str:
-    """One number, shown once; the press is logged."""
+def reveal_phone(issue_id: uuid.UUID, reporter_id: uuid.UUID | None = None) -> AnyResponse | str:
+    """One number, shown once; the press is logged. Without a reporter: where nobody was named, the household's."""
     viewer = current_viewer()
     with unit_of_work():
         number = reveal_reporter_phone(viewer, issue_id, reporter_id)
@@ -101,7 +102,7 @@ def show(
     *,
     attempt: Attempt | None = None,
     opened: str | None = None,
-    revealed: dict[uuid.UUID, str] | None = None,
+    revealed: dict[uuid.UUID | None, str] | None = None,
 ) -> str:
     """Draw the page."""
     if attempt is not None and hasattr(attempt.form, "unit_id"):

@@ -215,7 +215,21 @@ def test_the_number_is_masked_until_a_press_that_is_logged(world: World, readers
     db.session.rollback()
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "number_revealed")).one()
     assert entry.actor_id == world.accounts["callback"].id
+    assert PHONE not in str(entry.subject_id)
     assert PHONE not in str(entry.detail)
+
+
+def test_where_nobody_was_named_the_household_is_called(world: World, readers: Readers) -> None:
+    world.factories.member(world.household, "周小明", phone="13900001111")
+    issue = world.issue("resolved", callback_due=True)
+    db.session.query(Reporter).filter_by(issue_id=issue.id).delete()
+    db.session.commit()
+    officer = readers("callback")
+    page = officer.get("/callbacks")
+    assert "139****1111" in page.text
+    assert "13900001111" in officer.submit(page, "main form[data-reveal]").text
+    answer = officer.submit(officer.get("/callbacks"), 'main form[action$="/callbacks"]', answer="satisfied")
+    assert "已销号" in answer.text
 
 
 def test_not_satisfied_brings_it_back(world: World, readers: Readers) -> None:
@@ -364,6 +378,7 @@ def test_a_walk_in_is_written_down_and_waits_for_triage(world: World, readers: R
         coordinator.get("/issues/new"),
         description="桥头护栏松了",
         category="infra.road",
+        grid_id=world.factories.place("grid").id,
         intake="phone",
         reporter_name="沈伯",
         reporter_phone=PHONE,
