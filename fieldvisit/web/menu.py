@@ -22,7 +22,7 @@ class Entry:
     unless: StrEnum | None = None
 
 
-_entries: dict[str, Entry] = {}
+_entries: dict[tuple[str, int], Entry] = {}
 
 
 def add_entry(
@@ -33,8 +33,8 @@ def add_entry(
     badge: Callable[[Any], int] | None = None,
     unless: StrEnum | None = None,
 ) -> None:
-    """Add a line (once per endpoint). `unless`: not for those who may also do this act."""
-    _entries[endpoint] = Entry(order, endpoint, words, act, badge, unless)
+    """Add a line (once per endpoint and order). `unless`: not for those who may also do this act."""
+    _entries[endpoint, order] = Entry(order, endpoint, words, act, badge, unless)
 
 
 def install_menu(app: Flask) -> None:
