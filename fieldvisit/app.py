@@ -110,6 +110,8 @@ def _install_web(app: Flask) -> None:
     register_problems(app)
     install_sessions(app)
     install_throttle(app)
+    # Who is asking comes before the form's token: a session that ended is told to sign in, not to reload.
+    install_guard(app, session_viewer, bearer_viewer)
     csrf = CSRFProtect(app)
 
     def protect() -> None:
@@ -117,7 +119,6 @@ def _install_web(app: Flask) -> None:
             csrf.protect()
 
     app.before_request(protect)
-    install_guard(app, session_viewer, bearer_viewer)
     install_languages(app, PACKAGE / "translations")
     install_words(app)
     install_assets(app)

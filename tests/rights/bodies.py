@@ -1,0 +1,72 @@
+"""What is sent where an empty form would be refused before the row is looked at, made from a world's ids."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.ids import new_id
+
+Ids = dict[str, Any]
+
+
+def _visit(ids: Ids) -> dict[str, Any]:
+    at = clock.iso(clock.now())
+    operation = {
+        "id": str(new_id()),
+        "seq": 1,
+        "kind": "visit.record",
+        "entity_id": str(new_id()),
+        "household_id": str(ids["household_id"]),
+        "captured_at": at,
+        "body": {"kind": "door", "outcome": "met", "started_at": at},
+    }
+    return {"protocol": 1, "device_time": at, "operations": [operation]}
+
+
+def _pull(_ids: Ids) -> dict[str, Any]:
+    return {"protocol": 1, "epoch": None, "reference": {}, "dossiers": {}}
+
+
+def _contact(ids: Ids) -> dict[str, Any]:
+    return {"step": "contact", "version": ids["issue_version"], "note": "打过电话"}
+
+
+# (method, endpoint) → what to send. Whatever is not here is sent an empty form.
+BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
+    ("POST", "sync.push"): _visit,
+    ("POST", "sync.pull"): _pull,
+    ("POST", "sync.receipts"): lambda _ids: {"operations": [], "photos": []},
+    ("POST", "issues_api.take_step"): _contact,
+    ("POST", "issues.take_step"): lambda ids: {"version": ids["issue_version"], "note": "打过电话"},
+    ("POST", "issues.comment"): lambda _ids: {"text": "知道了"},
+    ("POST", "issues.callback"): lambda ids: {"reporter_id": ids["reporter_id"], "answer": "satisfied"},
+    ("POST", "issues.create"): lambda ids: {
+        "category": "infra.road",
+        "description": "来电反映",
+        "grid_id": ids["grid_id"],
+        "intake": "phone",
+    },
+    ("POST", "assignments.assign"): lambda ids: {
+        "household_ids": [str(ids["household_id"])],
+        "cadre_id": ids["cadre_id"],
+        "reason": "near",
+        "confirmed": "y",
+    },
+    ("POST", "households.register_new"): lambda ids: {
+        "kind": "family",
+        "name": "新户",
+        "door": "9号",
+        "grid_id": ids["grid_id"],
+    },
+    ("POST", "households.edit"): lambda _ids: {"name": "改名", "door": "9号"},
+    ("POST", "households.move"): lambda ids: {"grid_id": ids["grid_id"]},
+    ("POST", "households.member"): lambda _ids: {"name": "改名", "relation": "other"},
+    ("POST", "households.member_new"): lambda _ids: {"name": "新人", "relation": "other"},
+    ("POST", "households.tag_new"): lambda _ids: {"tag": "new_resident"},
+    ("POST", "desk.reveal"): lambda _ids: {"number": "phone"},
+    ("POST", "sync_review.dismiss"): lambda _ids: {"reason": "重复"},
+    ("POST", "people_admin.password"): lambda _ids: {"password": "a new long password"},
+    ("POST", "people_admin.give"): lambda ids: {"role": "handler", "unit_id": ids["unit_id"]},
+}
+# Endpoints whose address names no row but whose body does.
+SETTLED_BY_BODY = {("POST", "assignments.assign"), ("POST", "households.register_new"), ("POST", "issues.create")}

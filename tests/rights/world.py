@@ -1,0 +1,134 @@
+"""Two counties that know nothing of each other, one account of each role in ours, and rows in both.
+
+"Own" rows lie in the reach of whoever ought to have them; "foreign" ones lie in the other county, with another
+unit and other people. Every foreign name is in `SECRETS`: none may ever stand in an answer to ours.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from fieldvisit.issues.models import Reporter
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.ids import new_id
+from fieldvisit.people.acts import Role
+from fieldvisit.people.models import Feedback
+from fieldvisit.storage.base import db
+from fieldvisit.sync.models import Quarantined
+from tests.support.factories import Factories
+
+SECRETS = ("冯不见", "冯小隐", "外县暗巷77号", "暗井盖不见了", "外县保密办", "方外人", "远方干部")
+
+
+@dataclass
+class World:
+    """The tokens of our accounts, and the ids that fill an address, ours and foreign."""
+
+    tokens: dict[str, str] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
+    foreign: dict[str, Any] = field(default_factory=dict)
+
+
+def build(factories: Factories) -> World:
+    """Make both counties."""
+    world = World()
+    ours = _ours(factories, world)
+    theirs = _theirs(factories)
+    world.own, world.foreign = ours, theirs
+    return world
+
+
+def _ours(factories: Factories, world: World) -> dict[str, Any]:
+    unit = factories.unit("镇城建办", kind="town_construction")
+    accounts = {
+        "cadre": factories.cadre("cadre", "陈建国"),
+        "coordinator": factories.coordinator("coordinator", "陈芳"),
+        "handler": factories.handler(unit, "handler", "沈国强"),
+        "callback": factories.callback_officer("callback", "朱玉英"),
+        "town": factories.coordinator("town", "徐镇长", area=factories.place("town")),
+        "leader": factories.leader("leader", "王书记"),
+        "admin": factories.admin("admin", "管理员"),
+    }
+    for name, account in accounts.items():
+        world.tokens[name] = factories.device(account)[1]
+    return _rows(factories, unit, accounts["cadre"], "周阿婆", "门前路灯不亮", "钱家埭1号")
+
+
+def _theirs(factories: Factories) -> dict[str, Any]:
+    county = factories.area("county", factories.place("city"), name="外县")
+    town = factories.area("town", county, name="外镇")
+    village = factories.area("village", town, name="外村", has_register=True)
+    grid = factories.grid("外网格", village)
+    unit = factories.unit("外县保密办", kind="county_secret", area=county)
+    cadre = factories.cadre("stranger", "远方干部")
+    return _rows(factories, unit, cadre, "冯不见", "暗井盖不见了", "外县暗巷77号", grid=grid)
+
+
+def _rows(
+    factories: Factories, unit: Any, cadre: Any, name: str, description: str, address: str, *, grid: Any = None
+) -> dict[str, Any]:
+    place = grid or factories.place()
+    household = factories.household(name, grid=place, cadre=cadre, address=address)
+    member = factories.member(household, "冯小隐" if grid else "周小明", phone="19900005678")
+    tag = factories.tag(household, "lone_elder")
+    issue = factories.issue(cadre, household, state="resolved", unit=unit, description=description, callback_due=True)
+    reporter = db.session.scalars(select(Reporter).where(Reporter.issue_id == issue.id)).one()
+    reporter.phone = "19900005678"
+    db.session.commit()
+    device, _token = factories.device(cadre)
+    return {
+        "household_id": household.id,
+        "member_id": member.id,
+        "tag_id": tag.id,
+        "issue_id": issue.id,
+        "issue_version": issue.version,
+        "reporter_id": reporter.id,
+        "step": "contact",
+        "feedback_id": _feedback(cadre).id,
+        "review_id": _to_check(household, cadre, device).id,
+        "grant_id": factories.grant(factories.account(), Role.HANDLER, unit=unit).id,
+        "account_id": cadre.id,
+        "cadre_id": cadre.id,
+        "device_id": device.id,
+        "unit_id": unit.id,
+        "area_id": place.id,
+        "grid_id": place.id,
+        "code": "infra.road",
+        "unknown": uuid.uuid4(),
+    }
+
+
+def _to_check(household: Any, account: Any, device: Any) -> Quarantined:
+    """A visit that could not be applied, with a name in its payload."""
+    at = clock.now()
+    body = {"kind": "door", "outcome": "met", "started_at": clock.iso(at), "notes": f"{household.name}不在"}
+    operation = {"id": str(new_id()), "kind": "visit.record", "household_id": str(household.id), "body": body}
+    row = Quarantined(
+        operation_id=new_id(),
+        device_id=device.id,
+        account_id=account.id,
+        account_name=account.name,
+        kind="visit.record",
+        entity_id=new_id(),
+        household_id=household.id,
+        grid_id=household.grid_id,
+        payload=json.dumps(operation, ensure_ascii=False),
+        hash="0" * 64,
+        code="past_grace",
+        message="太久以前的走访",
+        effective_at=at,
+        recorded_at=at,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _feedback(account: Any) -> Feedback:
+    row = Feedback(account_id=account.id, text="同样的内容要填两遍", at=clock.now())
+    db.session.add(row)
+    db.session.commit()
+    return row
