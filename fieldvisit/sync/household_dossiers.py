@@ -7,18 +7,20 @@ the same bytes.
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldvisit.areas.queries import AreaFacts, areas_of
 from fieldvisit.assignments.queries import CadreFacts, current_cadres
 from fieldvisit.households.holdings import households_named, members_of, tags_of
-from fieldvisit.households.models import Household, HouseholdTag, Member
 from fieldvisit.households.rules import is_sensitive
 from fieldvisit.issues.queries import issues_for_dossiers
 from fieldvisit.kernel.clock import iso
 from fieldvisit.sync.reference import village_name
-from fieldvisit.visits.models import Meeting, Visit
 from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
+
+if TYPE_CHECKING:
+    from fieldvisit.households.models import Household, HouseholdTag, Member
+    from fieldvisit.visits.models import Meeting, Visit
 
 VISITS = 20
 MEETINGS = 3
@@ -28,7 +30,7 @@ MEETINGS = 3
 class Meetings:
     """The newest meetings of each grid, and who came to them."""
 
-    by_grid: Mapping[int, list[Meeting]]
+    by_grid: Mapping[int, "list[Meeting]"]
     attended: Mapping[uuid.UUID, Collection[uuid.UUID]]
 
 
@@ -61,7 +63,7 @@ def _meetings(grids: Mapping[int, AreaFacts]) -> Meetings:
     return Meetings(by_grid, {key: frozenset(ids) for key, ids in came.items()})
 
 
-def _household(row: Household, grid: AreaFacts) -> dict[str, Any]:
+def _household(row: "Household", grid: AreaFacts) -> dict[str, Any]:
     known = row.lat is not None and row.lon is not None
     return {
         "id": str(row.id),
@@ -90,7 +92,7 @@ def _assignment(cadre: CadreFacts | None) -> dict[str, Any] | None:
     }
 
 
-def _member(row: Member) -> dict[str, Any]:
+def _member(row: "Member") -> dict[str, Any]:
     return {
         "id": str(row.id),
         "name": row.name,
@@ -102,7 +104,7 @@ def _member(row: Member) -> dict[str, Any]:
     }
 
 
-def _tag(row: HouseholdTag) -> dict[str, Any]:
+def _tag(row: "HouseholdTag") -> dict[str, Any]:
     return {
         "tag": row.tag,
         "sensitive": is_sensitive(row.tag),
@@ -112,7 +114,7 @@ def _tag(row: HouseholdTag) -> dict[str, Any]:
     }
 
 
-def _visit(row: Visit) -> dict[str, Any]:
+def _visit(row: "Visit") -> dict[str, Any]:
     return {
         "id": str(row.id),
         "kind": row.kind,
@@ -128,7 +130,7 @@ def _visit(row: Visit) -> dict[str, Any]:
     }
 
 
-def _meeting(household: Household, row: Meeting, meetings: Meetings) -> dict[str, Any]:
+def _meeting(household: "Household", row: "Meeting", meetings: Meetings) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "place": row.place,

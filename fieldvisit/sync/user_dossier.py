@@ -1,6 +1,6 @@
 """The user's own dossier: own meetings, own issues that lie in no household kept, and what waits to be checked."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -11,8 +11,10 @@ from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.sync.quarantine import OPEN
 from fieldvisit.sync.views import window_start
-from fieldvisit.visits.models import Meeting
 from fieldvisit.visits.queries import attended_by, meetings_by
+
+if TYPE_CHECKING:
+    from fieldvisit.visits.models import Meeting
 
 MEETINGS = 20
 QUARANTINED = 100
@@ -42,7 +44,7 @@ def user_block(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _meeting(row: Meeting, attended: list[Any]) -> dict[str, Any]:
+def _meeting(row: "Meeting", attended: list[Any]) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "kind": row.kind,
