@@ -6,6 +6,7 @@ One place, so that a list, a timeline and a figure never call the same thing by 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 STATES: dict[str, Any] = {
     "submitted": _l("待受理"),
@@ -50,20 +51,20 @@ HAPPENED_TONES = {
 
 # What one may do, as a button says it.
 STEPS: dict[str, Any] = {
-    "dispatch": _l("交办"),
-    "on_spot": _l("就地解决"),
-    "sign": _l("签收"),
-    "start": _l("开始办理"),
-    "contact": _l("已联系群众"),
-    "resolve": _l("办结"),
-    "reopen": _l("重办"),
-    "escalate": _l("上报"),
-    "supervise": _l("领衔督办"),
-    "sign_off": _l("签字，同意销号"),
-    "reject": _l("不予受理"),
-    "withdraw": _l("撤回"),
-    "comment": _l("留言"),
-    "callback": _l("记回访"),
+    "dispatch": lazy_pgettext("step", "交办"),
+    "on_spot": lazy_pgettext("step", "就地解决"),
+    "sign": lazy_pgettext("step", "签收"),
+    "start": lazy_pgettext("step", "开始办理"),
+    "contact": lazy_pgettext("step", "已联系群众"),
+    "resolve": lazy_pgettext("step", "办结"),
+    "reopen": lazy_pgettext("step", "重办"),
+    "escalate": lazy_pgettext("step", "上报"),
+    "supervise": lazy_pgettext("step", "领衔督办"),
+    "sign_off": lazy_pgettext("step", "签字，同意销号"),
+    "reject": lazy_pgettext("step", "不予受理"),
+    "withdraw": lazy_pgettext("step", "撤回"),
+    "comment": lazy_pgettext("step", "留言"),
+    "callback": lazy_pgettext("step", "记回访"),
 }
 # What the page says after the step was taken.
 TAKEN: dict[str, Any] = {
@@ -85,7 +86,7 @@ TAKEN: dict[str, Any] = {
 
 URGENCIES: dict[str, Any] = {"normal": _l("一般"), "urgent": _l("急"), "danger": _l("危及安全")}
 INTAKES: dict[str, Any] = {
-    "visit": _l("走访"),
+    "visit": lazy_pgettext("intake", "走访"),
     "meeting": _l("纳凉会"),
     "walk_in": _l("上门来访"),
     "phone": _l("来电"),
@@ -118,6 +119,10 @@ LEVELS: dict[str, Any] = {
     "village": _l("村级"),
     "grid": _l("网格"),
 }
-CLOCKS: dict[str, Any] = {"accept": _l("受理"), "sign": _l("签收"), "resolve": _l("办结")}
+CLOCKS: dict[str, Any] = {
+    "accept": lazy_pgettext("clock", "受理"),
+    "sign": lazy_pgettext("clock", "签收"),
+    "resolve": lazy_pgettext("clock", "办结"),
+}
 CALLED_CLOSED = _l("已记下回访，这件已销号。")
 CALLED_BACK = _l("已记下回访：群众不满意，已重办。")
