@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 
@@ -21,6 +22,14 @@ def viewer_of(account_id: uuid.UUID, device_id: uuid.UUID | None = None) -> View
     rows = db.session.scalars(select(Grant).where(Grant.account_id == account_id, Grant.ended_at.is_(None)))
     scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows)
     return Viewer(account.id, account.username, account.name, account.language, scopes, device_id)
+
+
+def former_own_scopes(account_id: uuid.UUID, since: datetime) -> list[tuple[Scope, datetime]]:
+    """Roles on own assignments that ended after `since`, and when: what was done before may still arrive."""
+    query = select(Grant.role, Grant.ended_at).where(
+        Grant.account_id == account_id, Grant.area_path.is_(None), Grant.unit_id.is_(None), Grant.ended_at >= since
+    )
+    return [(Scope(Role(role)), ended) for role, ended in db.session.execute(query) if ended is not None]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from fieldvisit.assignments.queries import last_of
+from fieldvisit.assignments.queries import GRACE, last_of
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, Problem
+from fieldvisit.people.queries import former_own_scopes
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import problem_of
@@ -19,6 +20,9 @@ from fieldvisit.sync.quarantine import settle_superseded
 from fieldvisit.sync.receipts import was_handed_over
 from fieldvisit.sync.refusals import behind_parent, id_reuse, past_grace, unexpected
 from fieldvisit.sync.work import Conflict, Doing, Work
+
+# How long an operation may have been underway and still be judged by the roles of its day.
+LONGEST_UNDERWAY = timedelta(days=366)
 
 log = logging.getLogger("fieldvisit.sync")
 
@@ -52,6 +56,7 @@ class Applying:
         self.locked = locked
         self.recorded_at = recorded_at
         self._unwritten: set[uuid.UUID] = set()
+        self._former = former_own_scopes(viewer.id, recorded_at - LONGEST_UNDERWAY)
 
     def begin_again(self) -> None:
         """Forget what a rolled back try had made."""
@@ -79,7 +84,7 @@ class Applying:
         facts = self.locked.households.get(work.household_id) if work.household_id else None
         assert work.entity_id is not None
         return Doing(
-            viewer=self.viewer,
+            viewer=self._viewer_then(effective),
             work=work,
             command=work.command,
             entity_id=work.entity_id,
@@ -89,6 +94,11 @@ class Applying:
             recorded_at=self.recorded_at,
             households=self.locked.households,
         )
+
+    def _viewer_then(self, effective: Effective) -> Viewer:
+        """With the roles on own assignments that were held when it happened, or had ended within the grace."""
+        held = [scope for scope, ended_at in self._former if ended_at + GRACE >= effective.at]
+        return replace(self.viewer, scopes=(*self.viewer.scopes, *held)) if held else self.viewer
 
     def _without_original(self, work: Work, effective: Effective, original: uuid.UUID) -> Conflict | None:
         """What it stands in for is not a record: either still on its way, or refused and waiting to be checked."""

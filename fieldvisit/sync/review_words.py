@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 KINDS: dict[str, Any] = {
     "visit.record": _l("一次走访"),
@@ -69,11 +70,11 @@ _CHOICES: dict[tuple[str, str], dict[str, Any]] = {
         "appointment": _l("约访"),
         "assistance": _l("帮访"),
         "condolence": _l("慰问"),
-        "follow_up": _l("回访"),
+        "follow_up": lazy_pgettext("visit", "回访"),
         "enterprise": _l("访企"),
         "leader": _l("联点"),
         "sweep": _l("排查"),
-        "alarm": _l("查看"),
+        "alarm": lazy_pgettext("visit", "查看"),
     },
     ("issue.raise", "urgency"): {"normal": _l("一般"), "urgent": _l("急"), "danger": _l("危及安全")},
     ("callback.record", "satisfaction"): {"satisfied": _l("满意"), "basically": _l("基本满意"), "not": _l("不满意")},

@@ -33,8 +33,11 @@ def test_the_token_opens_sync(factories: Factories, machine: Callable[..., Machi
     assert set(told) == {"token", "device_id", "user", "seal_key", "lease_days", "epoch", "server_time"}
     assert told["device_id"] == DEVICE
     assert told["user"] == {
-        **{"id": str(account.id), "name": "陈建国", "username": "chen"},
-        **{"roles": ["cadre"], "language": "zh"},
+        "id": str(account.id),
+        "name": "陈建国",
+        "username": "chen",
+        "roles": ["cadre"],
+        "language": "zh",
     }
     assert told["lease_days"] == 7
     tablet = Handheld(machine(told["token"]))
@@ -68,9 +71,7 @@ def test_another_users_device_is_not_taken_over(factories: Factories, machine: C
 
 
 @pytest.mark.one_database
-def test_wrong_passwords_and_closed_accounts_look_alike(
-    factories: Factories, machine: Callable[..., Machine]
-) -> None:
+def test_wrong_passwords_and_closed_accounts_look_alike(factories: Factories, machine: Callable[..., Machine]) -> None:
     factories.cadre("chen")
     factories.cadre("gone", active=False)
     factories.account("without-grant")

@@ -58,9 +58,7 @@ FRAMES: list[tuple[str, bytes, int, str]] = [
 @pytest.mark.parametrize(("body", "status", "code"), [row[1:] for row in FRAMES], ids=[row[0] for row in FRAMES])
 @pytest.mark.parametrize("path", [PUSH, PULL, RECEIPTS, "/api/v1/devices"])
 @pytest.mark.one_database
-def test_a_broken_body(
-    cadre: Any, tablet_of: SignIn, path: str, body: bytes, status: int, code: str
-) -> None:
+def test_a_broken_body(cadre: Any, tablet_of: SignIn, path: str, body: bytes, status: int, code: str) -> None:
     answer = tablet_of(cadre).machine.post(path, raw=body)
     if (path, body) == (RECEIPTS, b"{}"):
         assert answer.json == {"missing": []}
@@ -69,18 +67,19 @@ def test_a_broken_body(
     assert answer.response.mimetype == "application/problem+json"
 
 
-PUSHES: list[tuple[str, Any, int, str, str | None]] = [
-    ("protocol a word", {"protocol": "1", "operations": []}, 422, "invalid_input", "protocol"),
-    ("protocol true", {"protocol": True, "operations": []}, 422, "invalid_input", "protocol"),
-    ("protocol huge", {"protocol": 10**30, "operations": []}, 422, "invalid_input", "protocol"),
-    ("protocol of tomorrow", {"protocol": 2, "operations": []}, 426, "unsupported_protocol", None),
-    ("operations a word", {"protocol": 1, "operations": "all"}, 422, "invalid_input", "operations"),
-    ("an operation a word", {"protocol": 1, "operations": ["visit"]}, 422, "invalid_input", "operations.0"),
-    ("an operation without id", {"protocol": 1, "operations": [{}]}, 422, "invalid_input", "operations.0.id"),
-    ("an id a number", {"protocol": 1, "operations": [{"id": 5}]}, 422, "invalid_input", "operations.0.id"),
-    ("device_time a word", {"protocol": 1, "device_time": "now", "operations": []}, 422, "invalid_input", "device_time"),
-    ("device_time naive", {"protocol": 1, "device_time": "2026-01-01T00:00:00", "operations": []}, 422, "invalid_input", "device_time"),
-]  # fmt: skip
+NAIVE = "2026-01-01T00:00:00"
+PUSHES: list[tuple[str, dict[str, Any], int, str, str | None]] = [
+    ("protocol a word", {"protocol": "1"}, 422, "invalid_input", "protocol"),
+    ("protocol true", {"protocol": True}, 422, "invalid_input", "protocol"),
+    ("protocol huge", {"protocol": 10**30}, 422, "invalid_input", "protocol"),
+    ("protocol of tomorrow", {"protocol": 2}, 426, "unsupported_protocol", None),
+    ("operations a word", {"operations": "all"}, 422, "invalid_input", "operations"),
+    ("an operation a word", {"operations": ["visit"]}, 422, "invalid_input", "operations.0"),
+    ("an operation without id", {"operations": [{}]}, 422, "invalid_input", "operations.0.id"),
+    ("an id a number", {"operations": [{"id": 5}]}, 422, "invalid_input", "operations.0.id"),
+    ("device_time a word", {"device_time": "now"}, 422, "invalid_input", "device_time"),
+    ("device_time naive", {"device_time": NAIVE}, 422, "invalid_input", "device_time"),
+]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ PUSHES: list[tuple[str, Any, int, str, str | None]] = [
 def test_a_broken_frame_of_a_push(
     cadre: Any, tablet_of: SignIn, body: Any, status: int, code: str, field: str | None
 ) -> None:
-    answer = tablet_of(cadre).machine.post(PUSH, body)
+    answer = tablet_of(cadre).machine.post(PUSH, {"protocol": 1, "operations": []} | body)
     assert (answer.status, answer.problem, answer.json.get("field")) == (status, code, field)
 
 
@@ -120,9 +119,7 @@ def test_a_broken_pull(cadre: Any, tablet_of: SignIn, body: Any, field: str) -> 
     assert answer.json["field"].startswith(field)
 
 
-def test_strange_tokens_only_mean_that_the_dossier_differs(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_strange_tokens_only_mean_that_the_dossier_differs(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home = factories.household(cadre=cadre)
     tablet = tablet_of(cadre)
     tablet.pull()
@@ -204,9 +201,7 @@ FAR = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1969-07-20T20:
 
 
 @pytest.mark.parametrize("far", FAR)
-def test_a_clock_far_off_is_accepted_and_flagged(
-    cadre: Any, factories: Factories, tablet_of: SignIn, far: str
-) -> None:
+def test_a_clock_far_off_is_accepted_and_flagged(cadre: Any, factories: Factories, tablet_of: SignIn, far: str) -> None:
     home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
     before = clock.now()
     visits = [tablet.visit(home, captured_at=far, body={"started_at": far, "ended_at": far}) for _ in range(3)]
@@ -332,9 +327,7 @@ def test_whatever_comes_every_operation_gets_an_answer(
 
 
 @pytest.mark.one_database
-def test_only_a_device_token_opens_sync(
-    cadre: Any, factories: Factories, machine: Callable[..., Machine]
-) -> None:
+def test_only_a_device_token_opens_sync(cadre: Any, factories: Factories, machine: Callable[..., Machine]) -> None:
     now = clock.now()
     tokens = {
         "bad_token": "nonsense",

@@ -72,8 +72,11 @@ def test_the_dossier_holds_what_the_tablet_shows(cadre: Any, factories: Factorie
     assert dossier["members"][0]["head"] is True
     assert dossier["members"][1]["phone"] == "13800001234"
     assert dossier["tags"][0] == {
-        **{"tag": "disabled", "sensitive": True, "basis": "残疾人证"},
-        **{"verified_on": None, "expires_on": None},
+        "tag": "disabled",
+        "sensitive": True,
+        "basis": "残疾人证",
+        "verified_on": None,
+        "expires_on": None,
     }
     assert [visit["notes"] for visit in dossier["visits"]] == [str(days) for days in range(20)]
     assert dossier["meetings"][0]["attended"] is True

@@ -1,15 +1,19 @@
 """A push becomes rows exactly once. Numbers are those of the scenarios in the design of sync."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fieldvisit.issues.models import Issue, IssueEvent
 from fieldvisit.kernel import clock
-from fieldvisit.people.models import Device, Feedback
+from fieldvisit.people.models import Device, Feedback, Grant
 from fieldvisit.storage.base import db
+from fieldvisit.sync import intake
+from fieldvisit.sync.kinds import KINDS
 from fieldvisit.sync.models import Quarantined, Receipt
 from fieldvisit.visits.models import Attendance, Meeting, Visit
 from tests.support.factories import Factories
@@ -58,9 +62,7 @@ def test_every_kind_is_applied(cadre: Any, factories: Factories, tablet_of: Sign
     assert rows(Device)[0].last_seq == 7
 
 
-def test_2_an_answer_dropped_after_commit_is_a_duplicate(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_2_an_answer_dropped_after_commit_is_a_duplicate(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
     visit = tablet.visit(home)
     assert tablet.outcomes(visit) == ["applied"]
@@ -69,9 +71,7 @@ def test_2_an_answer_dropped_after_commit_is_a_duplicate(
     assert len(rows(Visit)) == len(rows(Receipt)) == 1
 
 
-def test_the_same_operation_twice_in_one_push_is_one_row(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_the_same_operation_twice_in_one_push_is_one_row(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
     visit = tablet.visit(home)
     assert tablet.outcomes(visit, visit, visit) == ["applied", "duplicate", "duplicate"]
@@ -120,9 +120,7 @@ def test_the_same_record_under_another_operation_is_refused_and_kept(
     assert len(rows(Quarantined)) == 2
 
 
-def test_5_two_bad_ones_in_fifty_take_only_themselves_down(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_5_two_bad_ones_in_fifty_take_only_themselves_down(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home, foreign = factories.household(cadre=cadre), factories.household()
     tablet = tablet_of(cadre)
     operations = [tablet.visit(home, body={"notes": str(number)}) for number in range(50)]
@@ -156,18 +154,14 @@ def test_8_a_child_before_its_parent_is_deferred_then_applied(
     assert tablet.outcomes(child, parent) == ["duplicate", "duplicate"]
 
 
-def test_8_in_one_push_the_order_of_the_device_counts(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_8_in_one_push_the_order_of_the_device_counts(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
     parent = tablet.visit(home)
     child = tablet.issue(home, depends_on=[parent["id"]])
     assert tablet.outcomes(child, parent) == ["applied", "applied"]
 
 
-def test_children_of_a_quarantined_parent_wait_beside_it(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_children_of_a_quarantined_parent_wait_beside_it(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
     parent = tablet.visit(home, outcome="vanished")
     child = tablet.issue(home, depends_on=parent["id"])
@@ -186,9 +180,7 @@ def test_a_refused_visit_never_blocks_its_issue(cadre: Any, factories: Factories
     assert tablet.outcomes(visit, issue) == ["rejected", "applied"]
 
 
-def test_19_a_stale_step_is_a_conflict_and_its_words_stay(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_19_a_stale_step_is_a_conflict_and_its_words_stay(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home = factories.household(cadre=cadre)
     issue = factories.issue(cadre, home, state="dispatched", unit=factories.unit())
     tablet = tablet_of(cadre)
@@ -228,9 +220,7 @@ def test_an_edit_after_an_attempt_supersedes_and_both_are_known(
     assert [visit["notes"] for visit in tablet.household(home)["visits"]] == ["对了"]
 
 
-def test_a_refused_record_sent_again_mended_needs_no_check(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_a_refused_record_sent_again_mended_needs_no_check(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
     bad = tablet.visit(home, outcome="vanished")
     good = tablet.visit(home, supersedes=bad["entity_id"])
@@ -252,9 +242,7 @@ def test_an_issue_superseded_before_anyone_began_is_withdrawn(
     }
 
 
-def test_an_issue_superseded_too_late_keeps_the_new_words(
-    cadre: Any, factories: Factories, tablet_of: SignIn
-) -> None:
+def test_an_issue_superseded_too_late_keeps_the_new_words(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home = factories.household(cadre=cadre)
     issue = factories.issue(cadre, home, state="dispatched", unit=factories.unit())
     tablet = tablet_of(cadre)
@@ -319,6 +307,57 @@ def test_16_beyond_the_grace_it_waits_to_be_checked(cadre: Any, factories: Facto
     assert rows(Quarantined)[0].grid_id == home.grid_id
 
 
+def test_a_visit_of_the_days_before_the_post_was_left_is_accepted(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    now, home = clock.now(), factories.household()
+    factories.assign(home, cadre, ended_at=now - timedelta(days=40))
+    db.session.query(Grant).update({"ended_at": now - timedelta(days=40)})
+    factories.grant(cadre, "callback_officer", area=factories.place("town"))
+    tablet = tablet_of(cadre)
+    (then, later) = (
+        tablet.visit(home, at=now - timedelta(days=days), last_sync_at=now - timedelta(days=60)) for days in (45, 1)
+    )
+    assert [result.get("code") for result in tablet.push(then, later)] == [None, "past_grace"]
+
+
+def test_a_busy_database_is_tried_three_times_then_the_tablet_comes_back(
+    cadre: Any, factories: Factories, tablet_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
+    write, tries = intake.write_receipts, []
+
+    def busy(*arguments: Any) -> None:
+        tries.append(1)
+        write(*arguments)
+        if len(tries) < 6:
+            raise OperationalError("INSERT", {}, Exception("deadlock detected"))
+
+    monkeypatch.setattr(intake, "write_receipts", busy)
+    visit = tablet.visit(home)
+    (result,) = tablet.push(visit)
+    assert (result["outcome"], result["after"] > 0, len(tries)) == ("retry", True, 3)
+    assert rows(Visit) == rows(Receipt) == []
+    assert tablet.outcomes(visit) == ["applied"]  # the sixth try of all
+    assert len(rows(Visit)) == len(rows(Receipt)) == 1
+
+
+def test_a_fault_of_ours_keeps_the_operation_and_lets_the_others_go_on(
+    cadre: Any, factories: Factories, tablet_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, tablet = factories.household(cadre=cadre), tablet_of(cadre)
+
+    def broken(_doing: Any) -> None:
+        raise KeyError("姓名")
+
+    monkeypatch.setitem(KINDS, "issue.comment", replace(KINDS["issue.comment"], apply=broken))
+    raised = tablet.issue(home)
+    results = tablet.push(tablet.visit(home), raised, tablet.comment(raised["entity_id"], "x"), tablet.visit(home))
+    assert [result.get("code") for result in results] == [None, None, "internal", None]
+    assert len(rows(Visit)) == 2
+    assert rows(Quarantined)[0].code == "internal"
+
+
 @pytest.mark.parametrize("wrong", [timedelta(days=-365), timedelta(days=1)], ids=["a year slow", "a day fast"])
 def test_23_a_wrong_clock_is_corrected_and_flagged_and_the_order_stays(
     cadre: Any, factories: Factories, tablet_of: SignIn, wrong: timedelta
@@ -334,7 +373,9 @@ def test_23_a_wrong_clock_is_corrected_and_flagged_and_the_order_stays(
     found = sorted(rows(Visit), key=lambda row: row.started_at)
     assert [row.notes for row in found] == ["0", "1", "2"]
     assert all(row.clock_flag for row in found)
-    assert all(abs(row.started_at - (now + ago)) < timedelta(seconds=5) for row, ago in zip(found, minutes, strict=True))
+    assert all(
+        abs(row.started_at - (now + ago)) < timedelta(seconds=5) for row, ago in zip(found, minutes, strict=True)
+    )
 
 
 def test_23_a_clock_set_right_meanwhile_is_clamped(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
@@ -372,4 +413,16 @@ def test_receipts_tell_what_is_missing(cadre: Any, factories: Factories, tablet_
     asked = {"operations": [good["id"], bad["id"], unsent["id"]], "photos": [unsent["entity_id"]]}
     answer = tablet.machine.post("/api/v1/sync/receipts", asked)
     assert answer.json == {"missing": [unsent["id"], unsent["entity_id"]]}
-    assert stranger.machine.post("/api/v1/sync/receipts", {"operations": [good["id"]]}).json == {"missing": [good["id"]]}
+    assert stranger.machine.post("/api/v1/sync/receipts", {"operations": [good["id"]]}).json == {
+        "missing": [good["id"]]
+    }
+
+
+@pytest.mark.one_database
+def test_openapi_describes_the_endpoints(cadre: Any, tablet_of: SignIn) -> None:
+    paths = tablet_of(cadre).machine.get("/api/v1/openapi.json").json["paths"]
+    for name in ("devices", "sync/pull", "sync/push", "sync/receipts"):
+        told = paths[f"/api/v1/{name}"]["post"]
+        assert told["summary"]
+        schema = told["requestBody"]["content"]["application/json"]["schema"]
+        assert schema["$ref"].startswith("#/components/schemas/")

@@ -37,9 +37,7 @@ class Client:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(
-                "POST", "/api/v1/sync/push", json.dumps(body), headers | ({"X-Die": die} if die else {})
-            )
+            connection.request("POST", "/api/v1/sync/push", json.dumps(body), headers | ({"X-Die": die} if die else {}))
             answer = connection.getresponse()
             text = answer.read()
             if len(text) != int(answer.headers.get("Content-Length", len(text))):

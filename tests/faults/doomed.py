@@ -88,9 +88,7 @@ def serve(app: Any, listening: socket.socket) -> None:
     """One server process, until it is killed."""
     host, port = listening.getsockname()
     doomed: Any = Doomed(app)
-    make_server(
-        host, port, doomed, threaded=True, request_handler=Quiet, fd=listening.fileno()
-    ).serve_forever()
+    make_server(host, port, doomed, threaded=True, request_handler=Quiet, fd=listening.fileno()).serve_forever()
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -55,10 +56,9 @@ def test_3_the_same_operation_five_times_in_parallel_is_one_row(
     port = serve(workers=3 if assembly.dialect == "postgresql" else 1)
     maker = Maker()
     for number in range(4):
-        visit = maker.visit(home, body={"notes": str(number)})
-        issue = maker.issue(home, f"问题 {number}")
+        pair = [maker.visit(home, body={"notes": str(number)}), maker.issue(home, f"问题 {number}")]
         clients = [Client(port, tokens[place % len(tokens)]) for place in range(5)]
-        answers = at_once(*(lambda client=client: client.push([visit, issue]) for client in clients))
+        answers = at_once(*(partial(client.push, pair) for client in clients))
         outcomes = Counter(result["outcome"] for results in answers for result in results)
         assert outcomes == {"applied": 2, "duplicate": 8}
     db.session.rollback()
@@ -98,7 +98,7 @@ def test_38_eight_clients_over_the_same_households_never_see_a_deadlock(
         return Counter(result["outcome"] for push in pushes for result in client.push(push))
 
     players = [(Client(port, token), pushes) for token, pushes in zip(tokens, works, strict=True)]
-    counts = at_once(*(lambda player=player: play(*player) for player in players))
+    counts = at_once(*(partial(play, *player) for player in players))
     sent = [operation for pushes in works for push in pushes for operation in push]
     assert sum(counts, Counter()) == {"applied": len(sent)}
     db.session.rollback()
