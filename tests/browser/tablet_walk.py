@@ -24,7 +24,7 @@ TEXT_OUTSIDE_DATA = r"""
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (han.test(node.data) && !node.parentElement.closest("[translate=no], textarea")) found.push(node.data.trim());
+    if (han.test(node.data) && !node.parentElement.closest("[translate=no], textarea, noscript")) found.push(node.data.trim());
   }
   for (const element of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")) {
     for (const name of ["aria-label", "placeholder", "title", "alt"]) {

@@ -23,7 +23,7 @@ export function createStage(app, root, formClosed) {
   let opened = 0;
 
   /** @param {Route} route @param {import("./way.js").Arrival} arrival */
-  async function show(route, { scroll, moved }) {
+  async function show(route, { scroll, moved, back = false }) {
     const turn = ++opened;
     const name = screenFor(app, route);
     await screen.close?.(app, state);
@@ -34,7 +34,7 @@ export function createStage(app, root, formClosed) {
     if (turn !== opened) return;
     const wasForm = screen.form;
     [screen, state, path] = [next, fresh, name === route.screen ? route.path : name];
-    if (screen.form && moved) app.toast = null;
+    if (screen.form && moved && !back) app.toast = null; // what is said on the way back is still to be read
     draw();
     if (wasForm && !screen.form) formClosed();
     window.scrollTo(0, scroll);

@@ -5,7 +5,7 @@
 import { parseRoute } from "./routes.js";
 
 /** @typedef {import("./routes.js").Route} Route */
-/** @typedef {{scroll: number, moved: boolean}} Arrival */
+/** @typedef {{scroll: number, moved: boolean, back?: boolean}} Arrival */
 
 /** @type {(route: Route, arrival: Arrival) => void} */
 let arrive = () => {};
@@ -73,7 +73,7 @@ function onPop(event) {
   leaveMark();
   depth = event.state?.depth ?? depth + 1;
   if (event.state?.depth === undefined) history.replaceState({ depth }, "", location.hash);
-  arrive(route(), { scroll: scrolls.get(depth) ?? 0, moved: true });
+  arrive(route(), { scroll: scrolls.get(depth) ?? 0, moved: true, back: true });
 }
 
 export const way = { route, go, replace, back, watch };
