@@ -19,7 +19,6 @@ from fieldvisit.assignments.rules import FEWEST, MOST, MOST_AT_ONCE, Effect
 from fieldvisit.assignments.words import LOAD_TONES, LOADS
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.households.register import Narrow, RegisterFilter, count_households, find_households, matching_ids
-from fieldvisit.kernel.clock import iso
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -81,8 +80,8 @@ def board() -> Answer:
         done=done_at(viewer, _moment(asked_text("done"))),
         load_words=LOADS,
         tones=LOAD_TONES,
+        fewest=FEWEST,
         most=MOST,
-        iso=iso,
     )
 
 

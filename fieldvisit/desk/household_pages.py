@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from fieldvisit.assignments.policy import keepers_of
 from fieldvisit.desk.story import story_of
-from fieldvisit.households.members import reveal_number
 from fieldvisit.households.rules import tag_words
+from fieldvisit.households.service import reveal_number
 from fieldvisit.households.words import RELATIONS, SOURCES
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act

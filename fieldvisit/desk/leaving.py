@@ -5,8 +5,7 @@ import uuid
 from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.assignments.service import end_assignment
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers
-from fieldvisit.households.merging import merge_households
-from fieldvisit.households.service import mark_moved_away
+from fieldvisit.households.service import mark_moved_away, merge_households
 from fieldvisit.people.viewer import Viewer
 
 

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
 from fieldvisit.households import policy
+from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.models import Household, HouseholdKind, Member
 from fieldvisit.households.persons import new_member, put_numbers
 from fieldvisit.households.queries import household_facts
 from fieldvisit.households.schemas import MemberWords
-from fieldvisit.households.service import held_for_change
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import NotVisible, StepRefused
 from fieldvisit.people import audit

@@ -7,10 +7,10 @@ import uuid
 
 from flask_babel import lazy_gettext as _l
 
+from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.models import Household
-from fieldvisit.households.service import held_for_change
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people import audit

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
-from fieldvisit.households import members, policy, service, tagging
+from fieldvisit.households import policy, service
 from fieldvisit.households.forms import DoorForm, MemberForm, MoveForm, RegisterForm, TagForm
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.models import Household
@@ -106,7 +106,7 @@ def member_new(household_id: uuid.UUID) -> Answer:
     """Someone more lives there."""
     row = _seen(household_id)
     form = MemberForm()
-    if _done(form, lambda said: members.add_member(current_viewer(), household_id, said)):
+    if _done(form, lambda said: service.add_member(current_viewer(), household_id, said)):
         flash(_("加好了。"), "done")
         return _back(household_id)
     return _page("member", form, household=row, member=None)
@@ -122,7 +122,7 @@ def member(household_id: uuid.UUID, member_id: uuid.UUID) -> Answer:
         raise NotVisible()
     known = {name: getattr(person, name) for name in ("name", "relation", "sex", "birth_year", "head")}
     form = MemberForm(data=known)
-    if _done(form, lambda said: members.amend_member(current_viewer(), household_id, member_id, said)):
+    if _done(form, lambda said: service.amend_member(current_viewer(), household_id, member_id, said)):
         flash(_("改好了。"), "done")
         return _back(household_id)
     return _page("member", form, household=row, member=person)
@@ -133,7 +133,7 @@ def member(household_id: uuid.UUID, member_id: uuid.UUID) -> Answer:
 def member_end(household_id: uuid.UUID, member_id: uuid.UUID) -> Answer:
     """Lives there no longer."""
     with unit_of_work():
-        members.end_member(current_viewer(), household_id, member_id)
+        service.end_member(current_viewer(), household_id, member_id)
     flash(_("移出了。"), "done")
     return _back(household_id)
 
@@ -144,7 +144,7 @@ def tag_new(household_id: uuid.UUID) -> Answer:
     """Note what is true of a household."""
     row = _seen(household_id)
     form = TagForm()
-    if _done(form, lambda said: tagging.add_tag(current_viewer(), household_id, said)):
+    if _done(form, lambda said: service.add_tag(current_viewer(), household_id, said)):
         flash(_("标签加好了。"), "done")
         return _back(household_id)
     held = {tag.tag for tag in tags_of([household_id])[household_id]}
@@ -157,6 +157,6 @@ def tag_new(household_id: uuid.UUID) -> Answer:
 def tag_end(household_id: uuid.UUID, tag_id: uuid.UUID) -> Answer:
     """No longer true."""
     with unit_of_work():
-        tagging.end_tag(current_viewer(), household_id, tag_id)
+        service.end_tag(current_viewer(), household_id, tag_id)
     flash(_("标签去掉了。"), "done")
     return _back(household_id)

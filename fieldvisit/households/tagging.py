@@ -4,10 +4,10 @@ import uuid
 
 from flask_babel import lazy_gettext as _l
 
+from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.models import HouseholdTag
 from fieldvisit.households.schemas import TagWords
-from fieldvisit.households.service import held_for_change
 from fieldvisit.kernel.clock import now, today
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.people.viewer import Viewer

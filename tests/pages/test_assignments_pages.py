@@ -1,4 +1,4 @@
-"""联户安排: orphans and loads seen, households given to a cadre with a reason, the bounds confirmed, everything undone."""
+"""联户安排: orphans and loads, households given with a reason, the bounds confirmed, everything undone."""
 
 import uuid
 from collections.abc import Callable

@@ -102,10 +102,10 @@ def test_everyone_can_say_that_something_is_a_burden(factories: Factories, reade
     factories.handler(factories.unit(), "handler")
     factories.admin("admin")
     person = readers("handler")
-    answer = person.submit(person.get("/feedback", screen="/work/secret?q=1"), text="同一张表填了三遍")
+    answer = person.submit(person.get("/feedback", screen="/triage/secret?q=1"), text="同一张表填了三遍")
     assert "收到了" in answer.text
     kept = db.session.query(Feedback).one()
-    assert (kept.text, kept.screen) == ("同一张表填了三遍", "/work")
+    assert (kept.text, kept.screen) == ("同一张表填了三遍", "/triage")
     admin = readers("admin")
     page = admin.get("/admin/feedback")
     assert "同一张表填了三遍" in page.text
