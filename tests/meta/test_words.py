@@ -20,7 +20,7 @@ NOT_WORDS = {
 }
 # The seal of the product, and the name of the language in itself.
 THE_SAME_IN_EVERY_LANGUAGE = re.compile(r"(?<=>)\s*入\s*(?=<)|中文")
-_MARKED = r"""\b_[ln]?\(\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,?\s*)+"""
+_MARKED = r"""\b(?:_[ln]?|[np]gettext)\(\s*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,?\s*)+"""
 _QUOTED_COMMENT = r"//[^\n]*|/\*.*?\*/"
 
 
