@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.tablet_walk import go, household_of_today, out_of_reach, outbox, tap
+from tests.browser.tablet_walk import go, household_of_today, out_of_reach, outbox, sign_in, tap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -201,3 +201,34 @@ def _save_visit(page: "Page", household: str, outcome: str) -> None:
     page.get_by_role("radio", name=outcome).check()
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_role("status").filter(has_text="已保存").wait_for()
+
+
+def test_what_was_sent_is_changed_by_a_new_version(live_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
+    page = tablet(live_server.url).open()
+    sign_in(page)
+    household = page.locator(".call", has_text="先告诉").locator("a[href^='#/household/']").first
+    path = (household.get_attribute("href") or "").removeprefix("#/")
+    go(page, path.replace("household/", "visit/"))
+    page.get_by_role("radio", name="见到了", exact=True).check()
+    page.get_by_role("radio", name="满意", exact=True).check()
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("status").filter(has_text="已保存").wait_for()
+    go(page, "outbox")
+    visit = page.locator("li.item").filter(has_text="走访")
+    expect(visit).to_contain_text("已送到", timeout=20_000)
+    visit.get_by_role("link", name="修改").click()
+    page.locator("#notes").fill(WORDS)
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.locator("li.item").filter(has_text="改过的")).to_contain_text("已送到", timeout=20_000)
+    go(page, path)
+    expect(page.locator(".timeline li").filter(has_text=WORDS)).to_have_count(1)
+    expect(page.locator(".timeline li").filter(has_text=_today_words(page))).to_have_count(1)
+    expect(page.get_by_text("只问满意度")).to_have_count(0)
+    expect(page.locator(".chip", has_text="存在本机")).to_have_count(0)
+
+
+def _today_words(page: "Page") -> str:
+    """Today as the timeline writes it."""
+    script = """new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric' })
+      .format(new Date()).replace('/', '月') + '日'"""
+    return str(page.evaluate(script))

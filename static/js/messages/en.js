@@ -148,6 +148,8 @@ export const en = {
   "visit.who": "Whom you met, who came along",
   "visit.people_met": "Whom you met",
   "visit.companions": "Colleagues who came along (one entry counts for all)",
+  "visit.with_whom": "Who came along",
+  "visit.companion_search": "Find a colleague by name",
   "visit.people": "{n} people",
   "visit.people.one": "1 person",
   "visit.given": "What was given",

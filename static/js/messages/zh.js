@@ -140,6 +140,8 @@ export const zh = {
   "visit.who": "见到谁、和谁一起去",
   "visit.people_met": "见到谁",
   "visit.companions": "一起去的同事（算一次，大家都有）",
+  "visit.with_whom": "和谁一起去",
+  "visit.companion_search": "按姓名找同事",
   "visit.people": "{n} 人",
   "visit.given": "送了什么",
   "visit.given_what": "物品",

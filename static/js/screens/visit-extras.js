@@ -2,10 +2,10 @@
 import { t } from "../messages/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
-import { pickAny } from "../widgets/picks.js";
 import { whereAmI } from "../widgets/position.js";
 import { categoryWords } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
+import { who } from "./visit-people.js";
 import { brief } from "../widgets/reading.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -28,7 +28,7 @@ export function extras(app, folded, state) {
               <span class="mute mid right">${t("visit.issue_hint")}</span></a
             >`
       }
-      ${place(app, state)} ${more(app, folded, state)}
+      ${place(app, state)} ${who(app, folded, state)}
     </section>`;
 }
 
@@ -76,66 +76,6 @@ function place(app, state) {
     <span class="row">${icon("pin")}<b>${t("position.note")}</b></span>
     <span class="mute mid right">${t("position.optional")}</span>
   </button>`;
-}
-
-/** @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {VisitState} state */
-function more(app, folded, state) {
-  const { form, opened } = state;
-  const companions = app.books.colleagues.filter((person) => person.id !== app.user.id);
-  const several = form.outcome === "met" && folded.members.length > 1;
-  if (!companions.length && !several) return nothing;
-  const toggle = () => {
-    opened.more = !opened.more;
-    app.redraw();
-  };
-  const chosen = form.companions.length + form.people_met.length;
-  return html`<button
-      type="button"
-      class="item"
-      aria-expanded=${opened.more ? "true" : "false"}
-      @click=${toggle}
-    >
-      <span class="row"
-        >${icon("people")}<b>${t(companions.length ? "visit.who" : "visit.people_met")}</b></span
-      >
-      <span class="mute mid right"
-        >${chosen ? t("visit.people", { n: chosen }) : t("position.optional")}</span
-      >
-    </button>
-    ${
-      opened.more
-        ? html`<div class="fold stack">
-            ${
-              several
-                ? people(t("visit.people_met"), folded.members, form.people_met, (ids) =>
-                    state.change(() => {
-                      form.people_met = ids;
-                    }),
-                  )
-                : nothing
-            }
-            ${
-              companions.length
-                ? people(t("visit.companions"), companions, form.companions, (ids) =>
-                    state.change(() => {
-                      form.companions = ids;
-                    }),
-                  )
-                : nothing
-            }
-          </div>`
-        : nothing
-    }`;
-}
-
-/** @param {string} label @param {{id: string, name: string}[]} persons @param {string[]} values @param {(ids: string[]) => void} set */
-function people(label, persons, values, set) {
-  return pickAny({
-    label,
-    values,
-    choices: persons.map((person) => ({ value: person.id, words: said(person.name) })),
-    toggle: (id, on) => set(on ? [...values, id] : values.filter((other) => other !== id)),
-  });
 }
 
 /** @param {VisitState} state */

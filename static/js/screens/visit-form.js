@@ -14,6 +14,7 @@ import { formOfVisit } from "./forms-again.js";
  * @property {string} key of the draft
  * @property {Record<string, string>} faults
  * @property {{kind: boolean, time: boolean, more: boolean, phrases: boolean}} opened
+ * @property {string} companion what is searched for among colleagues
  * @property {boolean} busy
  * @property {boolean} drafted
  * @property {import("../widgets/kinds.js").Issue | null} tell
@@ -45,6 +46,7 @@ export async function openVisit(app, { household: id, operation }) {
     form,
     faults: {},
     opened: { kind: false, time: false, more: false, phrases: false },
+    companion: "",
     busy: false,
     drafted: Boolean(begun),
     tell: folded ? answerToTell(folded, app.now(), app.user.id) : null,

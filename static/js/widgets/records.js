@@ -101,9 +101,10 @@ function pronoun(member) {
  */
 export function sayFirst(app, issue, member) {
   const who = pronoun(member);
-  const answer = html`<b class="answer"
-    >${t("say.open")}${said(brief(issue.answer ?? t(`issue_outcome.${issue.outcome ?? "solved"}`), 120))}${t("say.close")}</b
-  >`;
+  const text = issue.answer
+    ? said(brief(issue.answer, 120))
+    : t(`issue_outcome.${issue.outcome ?? "solved"}`);
+  const answer = html`<b class="answer">${t("say.open")}${text}${t("say.close")}</b>`;
   return html`<p class="say">${tell("say.first", { who, answer })}${tell("say.ask", { who })}</p>
     <p class="mid mute">
       ${dotted([
