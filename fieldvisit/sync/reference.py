@@ -2,20 +2,28 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
+from fieldvisit.assignments.queries import keeping
 from fieldvisit.households.holdings import roll_of
+from fieldvisit.households.queries import active_households
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.issues.categories import reference_categories
 from fieldvisit.issues.workflow import step_table
 from fieldvisit.people.acts import Act
+from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
 from fieldvisit.visits.seed_phrases import SEED_PHRASES
 
 MOST_GRIDS = 20
+MOST_COLLEAGUES = 200
 
 
 def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -27,6 +35,7 @@ def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str,
         "steps": step_table,
         "roll": lambda: _roll(viewer, own_grids),
         "forms": list,
+        "colleagues": lambda: _colleagues(own_grids),
     }
     changed = {}
     for name, make in makers.items():
@@ -60,6 +69,19 @@ def _roll(viewer: Viewer, own_grids: Collection[int]) -> dict[str, Any]:
     grids = _grids(viewer, own_grids)
     named = [{"id": grid.id, "name": grid.name, "village_name": village_name(grid)} for grid in grids]
     return {"grids": named, "households": roll_of([grid.id for grid in grids])}
+
+
+def _colleagues(own_grids: Collection[int]) -> list[dict[str, str]]:
+    """Who else keeps households in the same villages, to be named as companions of a visit; by name."""
+    villages = {grid.path.removesuffix(f"{grid.id}/") for grid in areas_of(own_grids).values()}
+    kept = keeping().subquery()
+    ids: set[uuid.UUID] = set()
+    for path in sorted(villages):
+        homes = active_households(path).subquery()
+        query = select(kept.c.cadre_id).join(homes, homes.c.id == kept.c.household_id)
+        ids |= set(db.session.scalars(query.distinct().limit(MOST_COLLEAGUES)))
+    people = sorted(people_named(ids).values(), key=lambda person: (person.name, person.id))
+    return [{"id": str(person.id), "name": person.name} for person in people if person.active]
 
 
 def _grids(viewer: Viewer, own_grids: Collection[int]) -> list[AreaFacts]:

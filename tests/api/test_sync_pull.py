@@ -106,7 +106,7 @@ def test_reference_travels_when_its_version_differs(cadre: Any, factories: Facto
     elsewhere = factories.household("外人", grid=factories.grid())
     tablet = tablet_of(cadre)
     page = tablet.pull()
-    assert set(page["reference"]) == {"categories", "tags", "phrases", "steps", "roll", "forms"}
+    assert set(page["reference"]) == {"categories", "tags", "phrases", "steps", "roll", "forms", "colleagues"}
     roll = page["reference"]["roll"]["data"]
     assert [grid["id"] for grid in roll["grids"]] == [home.grid_id]
     assert sorted(entry["head"] for entry in roll["households"]) == sorted(["周**", "买**", "申通快递"])
@@ -114,6 +114,21 @@ def test_reference_travels_when_its_version_differs(cadre: Any, factories: Facto
     assert {row["step"] for row in page["reference"]["steps"]["data"]["table"]} >= {"dispatch", "sign", "resolve"}
     factories.category("infra.water", zh="供水", en="Water")
     assert set(tablet.pull()["reference"]) == {"categories"}
+
+
+def test_colleagues_are_those_of_the_same_village(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
+    beside = factories.cadre(name="李国平")
+    stranger = factories.cadre(name="远方干部")
+    home = factories.household(cadre=cadre)
+    factories.household(cadre=beside, grid=factories.grid())
+    elsewhere = factories.area("village", factories.place("town"))
+    factories.household(cadre=stranger, grid=factories.grid(village=elsewhere))
+    tablet = tablet_of(cadre)
+    data = tablet.pull()["reference"]["colleagues"]["data"]
+    assert [person["name"] for person in data] == ["李国平", "陈建国"]
+    assert tablet.outcomes(tablet.visit(home, body={"companions": [str(beside.id)]})) == ["applied"]
+    tablet.pull()
+    assert tablet.household(home)["visits"][0]["companions"] == ["李国平"]
 
 
 def test_12_a_household_handed_over_leaves_one_and_reaches_the_other(
@@ -165,7 +180,8 @@ def test_every_reason_to_leave(cadre: Any, factories: Factories, tablet_of: Sign
 
 
 def test_another_households_tablet_never_hears_of_it(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
-    foreign = factories.household("冯不见", cadre=factories.cadre(name="远方干部"), grid=factories.grid())
+    far = factories.grid(village=factories.area("village", factories.place("town")))
+    foreign = factories.household("冯不见", cadre=factories.cadre(name="远方干部"), grid=far)
     factories.household(cadre=cadre)
     tablet = tablet_of(cadre)
     tablet.tokens[str(foreign.id)] = "r0f1vx"
