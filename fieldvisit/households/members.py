@@ -77,7 +77,11 @@ def reveal_number(
     cadre_ids: frozenset[uuid.UUID] = frozenset(),
 ) -> str:
     """One number in full; the look is written into the audit trail. Problems: not_visible, not_allowed."""
-    policy.ensure(viewer, Act.NUMBER_REVEAL, household_facts(household_id), cadre_ids)
+    household = household_facts(household_id)
+    policy.ensure(
+        viewer, Act.HOUSEHOLD_SEE, household, cadre_ids
+    )  # a call-back officer reveals reporters, not neighbours
+    policy.ensure(viewer, Act.NUMBER_REVEAL, household, cadre_ids)
     row = _living(household_id, member_id)
     number = row.phone if kind == "phone" else row.identity_number
     if number is None:

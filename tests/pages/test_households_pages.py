@@ -207,6 +207,13 @@ def test_a_cadre_reveals_own_households_only_and_a_leader_none(factories: Factor
     assert leader.get(f"/households/{own.id}").soup.select_one("form[data-reveal]") is None
     token = leader.get("/feedback").form().filled({})[0][1]
     assert leader.post(f"/households/{own.id}/members/{mine.id}/number", csrf_token=token, number="phone").status == 403
+    factories.callback_officer("callback")
+    officer = readers("callback")
+    token = officer.get("/feedback").form().filled({})[0][1]
+    assert (
+        officer.post(f"/households/{own.id}/members/{mine.id}/number", csrf_token=token, number="phone").status == 404
+    )
+    db.session.rollback()
     assert db.session.query(AuditEntry).count() == 1
 
 
