@@ -25,7 +25,15 @@ METHODS = {
     "fieldvisit": [("**.py", "python")],
     "templates": [("**.html", "jinja2.ext:babel_extract")],
 }
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "lazy_pgettext": ((1, "c"), 2),
+}
 UNSTABLE = re.compile(
     r'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date'
     r'|Generated-By|Last-Translator|Language-Team): [^"]*"\n'
