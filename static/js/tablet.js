@@ -5,9 +5,7 @@ import { installShell, shellIdle } from "./sw/bridge.js";
 
 applyPreferences();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
-const meta = /** @type {HTMLMetaElement | null} */ (
-  document.querySelector("meta[name='fieldvisit-version'], meta[name='app-version']")
-);
+const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name='app-version']"));
 const app = createApp(root, { version: meta?.content ?? "", formClosed: shellIdle });
 await app.start();
 await installShell({ isBusy: () => app.busy() });
