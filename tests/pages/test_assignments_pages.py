@@ -98,7 +98,12 @@ def test_loads_outside_the_bounds_are_shown_and_confirmed(factories: Factories, 
     assert "沈丽：5户→4户，还差1户" in told
     assert _keepers(db, [home]) == ["沈丽"]
     assert page.soup.select_one(f'input[name=cadre_id][value="{full.id}"]').has_attr("checked")  # type: ignore[union-attr]
-    page = person.submit(page)
+    over = factories.cadre(name="陆敏")
+    _homes(factories, 15, over)
+    other = person.submit(page, seen_for=full.id, cadre_id=over.id)  # what was seen was somebody else's load
+    assert other.status == 409
+    assert _keepers(db, [home]) == ["沈丽"]
+    page = person.submit(page, seen_for=full.id)
     assert page.status == 200
     assert _keepers(db, [home]) == ["钱卫星"]
 
@@ -146,7 +151,7 @@ def test_households_elsewhere_can_neither_be_seen_nor_given(factories: Factories
     form = _choose(person, [mine])
     answers = [_choose(person, [foreign]), _choose(person, [mine, orphan])]
     answers.append(
-        person.submit(form, cadre_id=own.id, reason="near", confirmed="1", household_ids=[mine.id, orphan.id])
+        person.submit(form, cadre_id=own.id, reason="near", seen_for=own.id, household_ids=[mine.id, orphan.id])
     )
     token = form.form().filled({})[0][1]
     answers.append(person.post(f"/assignments/{foreign.id}/end", csrf_token=token))
