@@ -24,7 +24,8 @@ TEXT_OUTSIDE_DATA = r"""
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (han.test(node.data) && !node.parentElement.closest("[translate=no], textarea, noscript")) found.push(node.data.trim());
+    const isData = node.parentElement.closest("[translate=no], textarea, noscript");
+    if (han.test(node.data) && !isData) found.push(node.data.trim());
   }
   for (const element of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")) {
     for (const name of ["aria-label", "placeholder", "title", "alt"]) {
