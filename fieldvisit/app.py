@@ -5,7 +5,6 @@ from functools import partial, update_wrapper
 from importlib import import_module
 
 from flask import Flask, Response, request
-from flask_smorest import Api
 from flask_wtf import CSRFProtect
 from sqlalchemy import text
 
@@ -20,6 +19,7 @@ from fieldvisit.people.throttle import install_throttle
 from fieldvisit.storage.base import db
 from fieldvisit.storage.engine import engine_options, prepare_engine
 from fieldvisit.storage.sealed import Keyring, secret_file, use_keyring
+from fieldvisit.web.api_spec import describe_api
 from fieldvisit.web.assets import install_assets, tree_version
 from fieldvisit.web.guard import ensure_all_guarded, install_guard, open_to_all
 from fieldvisit.web.headers import install_headers
@@ -43,7 +43,13 @@ PAGES = (
     "insight.pages",
     "tablet.pages",
 )
-APIS = ("issues.api", "sync.api")
+APIS = (
+    "people.api",
+    "people.admin_api",
+    "people.admin_watch_api",
+    "issues.api",
+    "sync.api",
+)
 MAX_FORM = 2 * 1024 * 1024
 
 
@@ -137,7 +143,7 @@ OPEN_TO_TOKENS = {"devices.register_tablet", "sync.pull", "sync.push", "sync.rec
 def _register_rooms(app: Flask) -> None:
     for name in PAGES:
         app.register_blueprint(import_module(f"fieldvisit.{name}").blueprint)
-    api = Api(app)
+    api = describe_api(app)
     register_problems(app)  # once more: flask-smorest has put its own handler of HTTP errors in front
     for name in APIS:
         for blueprint in import_module(f"fieldvisit.{name}").blueprints:

@@ -10,7 +10,6 @@ from fieldvisit.issues.api_schemas import (
     IssueListSchema,
     IssueSchema,
     ListArguments,
-    ProblemSchema,
     StepBody,
     filter_of,
     issue_json,
@@ -24,6 +23,7 @@ from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.api import ProblemSchema
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.json import read_json
 

@@ -70,17 +70,6 @@ def _maybe() -> fields.String:
     return fields.String(allow_none=True)
 
 
-class ProblemSchema(Schema):
-    """A refusal (RFC 9457). `code` is stable."""
-
-    type = _TEXT()
-    title = _TEXT()
-    status = fields.Integer()
-    code = _TEXT()
-    field = _TEXT(metadata={"description": "The field that does not fit, as a dotted path."})
-    errors = fields.Dict(keys=_TEXT(), values=fields.List(_TEXT()))
-
-
 class IssueLineSchema(Schema):
     """An issue in a list. `category` is its code; a time is ISO 8601 in UTC."""
 

@@ -13,6 +13,7 @@ from fieldvisit.people.acts import Role
 from fieldvisit.people.models import Account, Grant
 from fieldvisit.people.passwords import MIN_LENGTH, hash_password, password_fits
 from fieldvisit.people.throttle import count_failure, ensure_not_throttled
+from fieldvisit.people.tokens import revoke_all_tokens
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import constraint_means
 
@@ -68,11 +69,12 @@ def ensure_strong(password: str) -> None:
 
 
 def set_password(account_id: uuid.UUID, password: str, *, by: uuid.UUID | None) -> None:
-    """Give a new password and end every session that was opened with the old one."""
+    """Give a new password; end every session and personal token that came of the old one."""
     ensure_strong(password)
     account = db.session.get_one(Account, account_id)
     account.password_hash = hash_password(password)
     account.session_version += 1
+    revoke_all_tokens(account_id)
     db.session.flush()
     audit.record("password_set", actor_id=by, subject_kind="account", subject_id=account_id)
 

@@ -77,6 +77,21 @@ class Device(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class AccessToken(Base):
+    """A personal access token: what a person's own program shows at the API. Known by its SHA-256."""
+
+    __tablename__ = "access_token"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    read_only: Mapped[bool] = mapped_column(Boolean, default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class AuditEntry(Base):
     """Who looked at or changed what is sensitive. Holds ids and codes, never the numbers themselves."""
 

@@ -1,15 +1,22 @@
-"""Who is signed in: by the session cookie of a browser, or by the bearer token of a device."""
+"""Who is signed in: by the session cookie of a browser, by the bearer token of a device, or by a personal one."""
 
 import uuid
 
 from flask import Flask, Request, request, session
+from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from fieldvisit.kernel.errors import Problem
 from fieldvisit.people.devices import viewer_of_token
 from fieldvisit.people.models import Account
 from fieldvisit.people.queries import viewer_of
+from fieldvisit.people.tokens import is_access_token, viewer_of_access_token
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.web.guard import is_for_devices
+
+API = "/api/v1/"
+READING = ("GET", "HEAD")
 
 
 class SignedIn:
@@ -53,8 +60,13 @@ def session_viewer() -> Viewer | None:
 
 
 def bearer_viewer(token: str) -> Viewer:
-    """The viewer of a device token."""
-    return viewer_of_token(token)
+    """The viewer of a device's token or of a personal one, which opens the API and nothing that only tablets do."""
+    if not is_access_token(token):
+        return viewer_of_token(token)
+    viewer = viewer_of_access_token(token, reading=request.method in READING)
+    if not request.path.startswith(API) or is_for_devices():
+        raise Problem(_l("个人令牌只能用在接口上。"), code="token_not_here", status=403)
+    return viewer
 
 
 def open_session(account: Account) -> None:

@@ -35,6 +35,9 @@ ACTS: dict[str, Any] = {
     "grant_ended": _l("收回了权限"),
     "device_registered": _l("登记了设备"),
     "device_revoked": _l("注销了设备"),
+    "token_made": _l("开了个人令牌"),
+    "token_revoked": _l("停了个人令牌"),
+    "signed_out_everywhere": _l("退出了所有登录"),
     "number_revealed": _l("看了完整号码"),
     "household_merged": _l("合并了两户"),
     "household_moved": _l("把一户划到了别的网格"),
@@ -57,6 +60,7 @@ SUBJECTS: dict[str, Any] = {
     "reporter": _l("反映人"),
     "category": _l("类别"),
     "operation": _l("平板操作"),
+    "token": _l("个人令牌"),
 }
 
 

@@ -59,6 +59,11 @@ def rule_of(view: Any) -> str | None:
     return f"device:{act}" if getattr(view, "guard_device", False) else str(act)
 
 
+def is_for_devices() -> bool:
+    """Whether the view that is asked for is only for devices."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "guard_device", False))
+
+
 def ensure_all_guarded(app: Flask) -> None:
     """Refuse to start with an endpoint that has no guard."""
     bare = sorted(name for name, view in app.view_functions.items() if name != "static" and rule_of(view) is None)
