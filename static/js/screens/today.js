@@ -58,8 +58,9 @@ function view(app) {
 /** @param {App} app */
 function firstTime(app) {
   const waiting = app.status.state === "syncing" || !app.status.last_sync_at;
+  const words = waiting ? "today.fetching" : "today.no_households";
   return html`<div class="card">
-    ${empty({ shape: "home", words: waiting ? t("today.fetching") : t("today.no_households") })}
+    ${empty({ shape: "home", words: t(app.status.state === "revoked" ? "chip.revoked" : words) })}
   </div>`;
 }
 
