@@ -341,7 +341,7 @@ def test_members_come_change_and_go(factories: Factories, readers: Readers, db: 
         birth_year="1980",
         phone=PHONE,
     )
-    assert "买买提·艾力 女婿 男" in page.text
+    assert "买买提·艾力 女婿 · 男" in page.text
     db.session.rollback()
     member = db.session.query(Member).filter_by(name="买买提·艾力").one()
     path = f"/households/{home.id}/members/{member.id}"
