@@ -15,6 +15,8 @@ KINDS: dict[str, Any] = {
     "feedback.give": _l("一条意见"),
 }
 _FIELDS: dict[str, Any] = {
+    "household_id": _l("哪一户"),
+    "grid_id": _l("哪个网格"),
     "kind": _l("哪一种"),
     "outcome": _l("结果"),
     "started_at": _l("什么时候开始"),
