@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fieldvisit.issues.models import Issue, IssueEvent
@@ -142,9 +142,22 @@ def picture() -> dict[str, Any]:
     return made
 
 
+EVERYTHING = [
+    *(("visit", 0, 0), ("correction", 0, 0), ("issue", 1, 0), ("comment", 1, 0), ("child", 1, 2), ("bad", 2, 0)),
+    *(("child", 2, 5), ("meeting", 0, 0), ("on_spot", 1, 0), ("feedback", 0, 0)),
+]
+
+
+def backwards() -> tuple[list[Operation], list[list[Operation]]]:
+    """The worst delivery: everything in reverse, each by itself."""
+    operations = operations_of(EVERYTHING)
+    return operations, [[operation] for operation in reversed(operations)]
+
+
 @given(deliveries())
+@example(backwards())
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
