@@ -11,6 +11,8 @@ from sqlalchemy import text
 from fieldvisit import __version__
 from fieldvisit.areas.places import AreaPlaces
 from fieldvisit.config import Settings, settings_from
+from fieldvisit.jobs.bell import install_bell
+from fieldvisit.jobs.files import install_files
 from fieldvisit.kernel import clock
 from fieldvisit.paths import PACKAGE, asset_dir
 from fieldvisit.people.places import use_places
@@ -30,11 +32,12 @@ from fieldvisit.web.problems import register_problems
 from fieldvisit.web.words import install_words
 
 # Every room's tables are known before the first query, whether or not its pages are.
-MODELS = ("people", "areas", "households", "assignments", "visits", "issues", "sync")
+MODELS = ("people", "jobs", "areas", "households", "assignments", "visits", "issues", "sync")
 # (module, blueprint): pages are Flask blueprints, APIs are flask-smorest ones.
 PAGES = (
     "people.pages",
     "people.admin_pages",
+    "jobs.pages",
     "households.pages",
     "assignments.pages",
     "issues.pages",
@@ -45,10 +48,17 @@ PAGES = (
 )
 APIS = (
     "people.api",
+    "areas.api",
+    "households.api",
+    "assignments.api",
+    "issues.api",
+    "issues.desk_api",
+    "desk.api",
+    "insight.api",
+    "sync.review_api",
+    "sync.api",
     "people.admin_api",
     "people.admin_watch_api",
-    "issues.api",
-    "sync.api",
 )
 MAX_FORM = 2 * 1024 * 1024
 
@@ -66,6 +76,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _install_storage(app)
     _install_web(app)
+    install_files(app, settings.home / "exports")
+    install_bell(app, settings.home, settings.redis_url)
     _register_rooms(app)
     _describe_health(app)
     ensure_all_guarded(app)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 
 from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
+from fieldvisit.kernel.text import like_pattern
 from fieldvisit.storage.base import db
 
 
@@ -97,3 +98,18 @@ def level_above(area: AreaFacts) -> AreaFacts | None:
 def ids_under(path: str) -> Select[int]:
     """A subquery of the ids of an area and all below it, for conditions of other rooms."""
     return select(Area.id).where(Area.path.startswith(path))
+
+
+def top_areas() -> list[AreaFacts]:
+    """The areas that hang under no other."""
+    rows = db.session.scalars(select(Area).where(Area.parent_id.is_(None)).order_by(Area.code).limit(100))
+    return [_facts(row) for row in rows]
+
+
+def areas_called(words: str, level: str | None = None, *, limit: int = 100) -> list[AreaFacts]:
+    """Areas whose name holds the words or whose code begins with them, by code."""
+    like = like_pattern(words)
+    query = select(Area).where(or_(Area.name.like(like, escape="\\"), Area.code.like(like[1:], escape="\\")))
+    if level is not None:
+        query = query.where(Area.level == level)
+    return [_facts(row) for row in db.session.scalars(query.order_by(Area.code).limit(limit))]

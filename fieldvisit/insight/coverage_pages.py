@@ -22,7 +22,7 @@ from fieldvisit.web.paging import page_args
 def coverage() -> str:
     """走访覆盖, from the viewer's area down to the grid."""
     scope = scope_of(current_viewer(), Act.INSIGHT_SEE, request.args.to_dict())
-    whole, parts = coverage_of(scope.area, _span(scope.period))
+    whole, parts = coverage_of(scope.area, span_of(scope.period))
     return render_template("insight/coverage.html", scope=scope, whole=whole, parts=parts, periods=PERIODS)
 
 
@@ -33,7 +33,7 @@ def coverage_rows() -> str:
     said = request.args.to_dict()
     scope = scope_of(current_viewer(), Act.INSIGHT_SEE, said)
     which = Args(said).word("which", WHICH) or "all"
-    page = households_behind(scope.area, which, _span(scope.period), page_args().page)
+    page = households_behind(scope.area, which, span_of(scope.period), page_args().page)
     return render_template("insight/coverage_rows.html", scope=scope, which=which, page=page)
 
 
@@ -83,5 +83,6 @@ def identity_term() -> str:
     return render_template("insight/identity_rows.html", scope=scope, words=IDENTITY_WORDS[term], page=page)
 
 
-def _span(period: Period) -> Span:
+def span_of(period: Period) -> Span:
+    """The instants of a period."""
     return clock.day_start(period.first), clock.day_end(period.last)

@@ -11,17 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # (from open?, step) → which term a recorded step feeds. Steps inside the stock feed none.
-_ENTERS = {"raise": "new", "reopen": "returned", "unmerge": "returned", "appeal": "returned"}
-_LEAVES = {"close": "closed", "merge": "merged", "reject": "rejected", "withdraw": "withdrawn"}
-# The step behind each term that moves, and whether it leads into the stock.
-STEP_OF_TERM = {
-    "new": ("raise", True),
-    "returned": ("reopen", True),
-    "closed": ("close", False),
-    "merged": ("merge", False),
-    "rejected": ("reject", False),
-    "withdrawn": ("withdraw", False),
+_ENTERS = {
+    "raise": "new",
+    "reopen": "returned",
+    "unmerge": "returned",
+    "appeal": "returned",
+    "take_back": "returned",  # a rejection undone: it had left, and is back
 }
+_LEAVES = {"close": "closed", "merge": "merged", "reject": "rejected", "withdraw": "withdrawn"}
 TERMS = ("new", "returned", "closed", "merged", "rejected", "withdrawn")
 
 
@@ -52,6 +49,12 @@ class Identity:
     def holds(self) -> bool:
         """Whether both sides are equal."""
         return self.came == self.went
+
+
+def steps_of_term(term: str) -> tuple[tuple[str, ...], bool]:
+    """The steps behind a term that moves, and whether they lead into the stock."""
+    inwards = term in _ENTERS.values()
+    return tuple(step for step, fed in (_ENTERS if inwards else _LEAVES).items() if fed == term), inwards
 
 
 def term_of(step: str, *, was_open: bool, is_open: bool) -> str | None:

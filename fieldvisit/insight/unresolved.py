@@ -10,7 +10,7 @@ from datetime import datetime
 
 from fieldvisit.areas.queries import AreaFacts, grids_under
 from fieldvisit.insight.figures import AGE_BANDS, AgeBand, ChannelShares, Figure, Period
-from fieldvisit.insight.identity import STEP_OF_TERM, Identity, identity_of
+from fieldvisit.insight.identity import Identity, identity_of, steps_of_term
 from fieldvisit.insight.scope import Scope, earlier
 from fieldvisit.issues.address import filter_of
 from fieldvisit.issues.counts import (
@@ -27,7 +27,7 @@ from fieldvisit.issues.filters import BACKLOG_DAYS, MANY_REPORTERS, REOPENED_OFT
 from fieldvisit.issues.queries import IssueRow
 from fieldvisit.kernel import clock
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.web.paging import Page
+from fieldvisit.web.paging import PER_PAGE, Page
 
 DUE_SOON_DAYS = 3
 Rows = dict[str, str]
@@ -133,16 +133,18 @@ def identity_figures(viewer: Viewer, scope: Scope) -> Identity:
     return identity_of(stock_at(viewer, path, since), closing, flows(viewer, path, since, until))
 
 
-def identity_rows(viewer: Viewer, scope: Scope, term: str, page: int) -> Page[tuple[IssueRow, datetime]]:
+def identity_rows(
+    viewer: Viewer, scope: Scope, term: str, page: int, per_page: int = PER_PAGE
+) -> Page[tuple[IssueRow, datetime]]:
     """The issues behind one term of the identity, each with the moment that put it there."""
     path, since = scope.area.path, clock.day_start(scope.period.first)
     until = clock.day_end(scope.period.last)
     if term == "opening":
-        return read_rows(stood(viewer, path, since), page)
+        return read_rows(viewer, stood(viewer, path, since), page, per_page)
     if term == "still_open":
-        return read_rows(stood(viewer, path, until), page)
-    step, inwards = STEP_OF_TERM[term]
-    return read_rows(crossed(viewer, path, since, until, step, inwards=inwards), page)
+        return read_rows(viewer, stood(viewer, path, until), page, per_page)
+    steps, inwards = steps_of_term(term)
+    return read_rows(viewer, crossed(viewer, path, since, until, steps, inwards=inwards), page, per_page)
 
 
 def open_below(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]) -> list[tuple[AreaFacts, int]]:

@@ -35,7 +35,7 @@ WHICH_WORDS: dict[str, Any] = {
 IDENTITY_WORDS: dict[str, Any] = {
     "opening": _l("期初未解决"),
     "new": _l("新增"),
-    "returned": _l("销号后重办"),
+    "returned": _l("重办和申诉回来"),
     "closed": _l("销号"),
     "merged": _l("并案"),
     "rejected": _l("不予受理"),

@@ -19,11 +19,16 @@ class Act(StrEnum):
     ISSUE_SEE_CONFIDENTIAL = "issue_see_confidential"
     ISSUE_RAISE = "issue_raise"
     ISSUE_TRIAGE = "issue_triage"  # dispatch, escalate, reject, reopen by hand
-    ISSUE_HANDLE = "issue_handle"  # sign, start, contact, resolve
+    ISSUE_HANDLE = "issue_handle"  # sign, start, contact, resolve, return
+    ISSUE_HAND_OVER = "issue_hand_over"  # to a named handler of the unit
+    ISSUE_REPORT = "issue_report"  # tell the leader who supervises how it goes
+    ISSUE_APPEAL = "issue_appeal"  # against a rejection, one level up
+    ISSUE_REPORTER_SEE = "issue_reporter_see"  # who reported a confidential issue
     ISSUE_WITHDRAW = "issue_withdraw"
     ISSUE_COMMENT = "issue_comment"
     CALLBACK_RECORD = "callback_record"
-    SUPERVISE = "supervise"  # take under personal supervision, sign off
+    SUPERVISE = "supervise"  # take under supervision, direct, sign off: for oneself or for a leader
+    LEAD = "lead"  # be the leader under whose name it is supervised
     REVIEW = "review"  # the queue of operations to check (待核对)
     INSIGHT_SEE = "insight_see"
     UNRESOLVED_SEE = "unresolved_see"
@@ -42,6 +47,7 @@ class Role(StrEnum):
     UNIT_LEAD = "unit_lead"
     CALLBACK_OFFICER = "callback_officer"
     LEADER = "leader"
+    LEADER_OFFICE = "leader_office"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
@@ -59,6 +65,7 @@ _CADRE = frozenset(
         Act.ISSUE_SEE,
         Act.ISSUE_RAISE,
         Act.ISSUE_WITHDRAW,
+        Act.ISSUE_APPEAL,
         Act.ISSUE_COMMENT,
         Act.CALLBACK_RECORD,
     }
@@ -69,12 +76,22 @@ _COORDINATOR = _CADRE | {
     Act.ASSIGNMENT_SEE,
     Act.ASSIGNMENT_EDIT,
     Act.ISSUE_SEE_CONFIDENTIAL,
+    Act.ISSUE_REPORTER_SEE,
     Act.ISSUE_TRIAGE,
     Act.REVIEW,
     Act.INSIGHT_SEE,
 }
 
-_HANDLER = frozenset({Act.ISSUE_SEE, Act.ISSUE_SEE_CONFIDENTIAL, Act.ISSUE_HANDLE, Act.ISSUE_COMMENT})
+_HANDLER = frozenset(
+    {
+        Act.ISSUE_SEE,
+        Act.ISSUE_SEE_CONFIDENTIAL,
+        Act.ISSUE_REPORTER_SEE,
+        Act.ISSUE_HANDLE,
+        Act.ISSUE_REPORT,
+        Act.ISSUE_COMMENT,
+    }
+)
 
 _LEADER = frozenset(
     {
@@ -85,18 +102,22 @@ _LEADER = frozenset(
         Act.ISSUE_SEE_CONFIDENTIAL,
         Act.ISSUE_COMMENT,
         Act.SUPERVISE,
+        Act.LEAD,
         Act.INSIGHT_SEE,
         Act.UNRESOLVED_SEE,
     }
 )
+# The office sees and does what its leader does, in the leader's name; what is confidential is told to the leader alone.
+_LEADER_OFFICE = _LEADER - {Act.LEAD, Act.ISSUE_SEE_CONFIDENTIAL}
 
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CADRE: _EVERYONE | _CADRE,
     Role.COORDINATOR: _EVERYONE | _COORDINATOR,
     Role.HANDLER: _EVERYONE | _HANDLER,
-    Role.UNIT_LEAD: _EVERYONE | _HANDLER,
+    Role.UNIT_LEAD: _EVERYONE | _HANDLER | {Act.ISSUE_HAND_OVER},
     Role.CALLBACK_OFFICER: _EVERYONE | {Act.ISSUE_SEE, Act.CALLBACK_RECORD, Act.ISSUE_COMMENT, Act.NUMBER_REVEAL},
     Role.LEADER: _EVERYONE | _LEADER,
+    Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
     Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM},
     Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},

@@ -124,13 +124,12 @@ def set_active(account_id: uuid.UUID) -> dict[str, Any]:
 
 @api.on("PUT", f"{ONE}/password", None, takes=SetPasswordSchema)
 @requires(Act.ADMIN_SECURITY)
-def set_password(account_id: uuid.UUID) -> str:
+def set_password(account_id: uuid.UUID) -> None:
     """Give a new password; sessions and personal tokens of the account end."""
     said = body_of(SetPasswordSchema)
     admin_queries.account_row(account_id)
     with unit_of_work():
         account_service.set_password(account_id, said.password, by=current_viewer().id)
-    return ""
 
 
 @api.on("POST", f"{ONE}/grants", AccountSchema, 201, takes=GiveGrantSchema)
@@ -145,8 +144,7 @@ def give_grant(account_id: uuid.UUID) -> dict[str, Any]:
 
 @api.on("DELETE", "/grants/<uuid:grant_id>", None)
 @requires(Act.ADMIN_SECURITY)
-def end_grant(grant_id: uuid.UUID) -> str:
+def end_grant(grant_id: uuid.UUID) -> None:
     """Take a role back; it stays on record. Never from oneself."""
     with unit_of_work():
         administration.end_grant(current_viewer(), grant_id)
-    return ""

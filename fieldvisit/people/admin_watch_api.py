@@ -155,11 +155,10 @@ def devices() -> Page[dict[str, Any]]:
 
 @api.on("DELETE", "/devices/<uuid:device_id>", None)
 @requires(Act.ADMIN_SECURITY)
-def revoke_device(device_id: uuid.UUID) -> str:
+def revoke_device(device_id: uuid.UUID) -> None:
     """A lost tablet forgets everything at its next contact."""
     with unit_of_work():
         administration.revoke_device(current_viewer(), device_id)
-    return ""
 
 
 @api.on("GET", "/feedback", page_of(FeedbackSeenSchema), asks=Paged)
@@ -176,11 +175,10 @@ def feedback() -> Page[dict[str, Any]]:
 
 @api.on("PUT", "/feedback/<uuid:feedback_id>/seen", None)
 @requires(Act.ADMIN_SYSTEM)
-def feedback_seen(feedback_id: uuid.UUID) -> str:
+def feedback_seen(feedback_id: uuid.UUID) -> None:
     """Remember that it was read."""
     with unit_of_work():
         mark_feedback_seen(current_viewer(), feedback_id)
-    return ""
 
 
 @api.on("GET", "/audit", page_of(AuditEntrySchema), asks=AuditQuery)

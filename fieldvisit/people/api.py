@@ -131,11 +131,10 @@ def my_devices() -> dict[str, Any]:
 
 @api.on("DELETE", "/me/devices/<uuid:device_id>", None)
 @requires(Act.SIGNED_IN)
-def revoke_my_device(device_id: uuid.UUID) -> str:
+def revoke_my_device(device_id: uuid.UUID) -> None:
     """A lost tablet forgets everything at its next contact, what was not sent included."""
     with unit_of_work():
         revoke_own_device(current_viewer(), device_id)
-    return ""
 
 
 @api.on("GET", "/me/tokens", list_of(TokenSchema))
@@ -147,11 +146,10 @@ def my_tokens() -> dict[str, Any]:
 
 @api.on("DELETE", "/me/tokens/<uuid:token_id>", None)
 @requires(Act.SIGNED_IN)
-def revoke_my_token(token_id: uuid.UUID) -> str:
+def revoke_my_token(token_id: uuid.UUID) -> None:
     """End a token, be it the one that asks."""
     with unit_of_work():
         revoke_token(current_viewer(), token_id)
-    return ""
 
 
 @api.on("POST", "/feedback", FeedbackGivenSchema, 201, takes=FeedbackSchema)

@@ -92,6 +92,20 @@ def people_with_role_among(ids: Collection[uuid.UUID], role: Role) -> list[Perso
     return [_facts(row) for row in db.session.scalars(query.order_by(Account.name, Account.id))] if ids else []
 
 
+def people_of_unit(unit_id: int, roles: Collection[Role], *, limit: int = 100) -> list[PersonFacts]:
+    """Active people who hold any of the roles on the unit, by name."""
+    holders = select(Grant.account_id).where(Grant.unit_id == unit_id, Grant.role.in_(roles), Grant.ended_at.is_(None))
+    query = select(Account).where(Account.active, Account.id.in_(holders)).order_by(Account.name, Account.id)
+    return [_facts(row) for row in db.session.scalars(query.limit(limit))]
+
+
+def people_over(paths: Collection[str], role: Role, *, limit: int = 100) -> list[PersonFacts]:
+    """Active people who hold the role on exactly any of these areas, by name."""
+    holders = select(Grant.account_id).where(Grant.role == role, Grant.area_path.in_(paths), Grant.ended_at.is_(None))
+    query = select(Account).where(Account.active, Account.id.in_(holders)).order_by(Account.name, Account.id)
+    return [_facts(row) for row in db.session.scalars(query.limit(limit))]
+
+
 def people_near(role: Role, middle: Position, degrees: float, *, limit: int = 200) -> list[PersonFacts]:
     """Active people with the role who live within so many degrees of a point."""
     query = select(Account).where(

@@ -12,6 +12,7 @@ from fieldvisit.web.words import said
 # The first role held decides where one begins.
 HOMES: tuple[tuple[Role, str], ...] = (
     (Role.LEADER, "insight.unresolved"),
+    (Role.LEADER_OFFICE, "insight.unresolved"),
     (Role.COORDINATOR, "desk.grid"),
     (Role.UNIT_LEAD, "issues.work"),
     (Role.HANDLER, "issues.work"),

@@ -13,6 +13,7 @@ ROLES: dict[str, Any] = {
     Role.UNIT_LEAD: _l("单位负责人"),
     Role.CALLBACK_OFFICER: _l("回访员"),
     Role.LEADER: _l("领导"),
+    Role.LEADER_OFFICE: _l("领导办公室"),
     Role.SYSTEM_ADMIN: _l("系统管理员"),
     Role.SECURITY_ADMIN: _l("安全管理员"),
     Role.AUDIT_ADMIN: _l("审计管理员"),

@@ -5,9 +5,10 @@ A room's `api.py` is thin: the same schemas decide as on its pages, the same ser
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from functools import wraps
+from typing import Any, ClassVar, TypeVar, cast
 
-from flask import request
+from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -159,7 +160,7 @@ class RoomApi(Blueprint):  # type: ignore[misc]
         """Route a view and describe it. What every endpoint may refuse is added by web.api_spec."""
 
         def mark(view: View) -> View:
-            made = self.response(status or (200 if answers else 204), answers)(view)
+            made = self.response(status or 200, answers)(view) if answers else self.response(204)(_silent(view))
             for code in refuses:
                 made = self.alt_response(code, schema=ProblemSchema)(made)
             made = self.doc(**_described(asks, takes))(made)
@@ -167,6 +168,15 @@ class RoomApi(Blueprint):  # type: ignore[misc]
             return routed
 
         return mark
+
+
+def _silent(view: View) -> View:
+    @wraps(view)
+    def done(*args: Any, **more: Any) -> Response:
+        view(*args, **more)
+        return Response(status=204)
+
+    return cast(View, done)
 
 
 def _described(asked: type[Query] | None, taken: type[Schema] | None) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def describe_api(app: Flask) -> Api:
     marshmallow = MarshmallowPlugin()
     api = _Api(app, spec_kwargs={"marshmallow_plugin": marshmallow, "extra_plugins": [_Guards(app)]})
     if marshmallow.converter is not None:
-        marshmallow.converter.add_attribute_function(_longest)
+        marshmallow.converter.add_attribute_function(_longest)  # type: ignore[no-untyped-call]
     api.register_field(Instant, "string", "date-time")
     api.register_field(Moment, "string", "date-time")
     api.register_field(fields.Raw, None, None)

@@ -1,0 +1,123 @@
+"""The API of the desk: the register as a list, a household's whole story, its numbers, leaving it, the glance."""
+
+import uuid
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from fieldvisit.assignments.policy import household_within, keepers_of
+from fieldvisit.assignments.queries import current_cadres
+from fieldvisit.desk import api_schemas as schemas
+from fieldvisit.desk.glance import glance
+from fieldvisit.desk.leaving import doubled_household, household_moves_away
+from fieldvisit.desk.register_filters import Asked, narrowing
+from fieldvisit.desk.story import story_of
+from fieldvisit.households.api import ONE
+from fieldvisit.households.members import reveal_number
+from fieldvisit.households.register import RegisterFilter, RegisterRow, find_households, without_numbers
+from fieldvisit.households.service import mark_moved_back
+from fieldvisit.issues.api_schemas import line_json
+from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.people.acts import Act
+from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.visits.queries import last_reached
+from fieldvisit.web.api import PREFIX, RoomApi, body_of, page_of
+from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.languages import page_language
+from fieldvisit.web.paging import Page, PageArgs
+
+api = RoomApi("households_api", __name__, url_prefix=f"{PREFIX}/households", description="Households and their story.")
+grids = RoomApi("grids", __name__, url_prefix=f"{PREFIX}/grids", description="Grids at a glance.")
+blueprints = [api, grids]
+LINES = page_of(schemas.HouseholdLineSchema)
+
+
+def _lines(asked: Asked, args: PageArgs) -> Page[dict[str, Any]]:
+    reach = household_within(current_viewer(), Act.HOUSEHOLD_SEE)
+    page = find_households(reach, asked.plain, args, narrowing(asked))
+    ids = [row.id for row in page.items]
+    keepers, reached = current_cadres(ids), last_reached(ids)
+    rows = [_line(row) | {"keeper": keepers.get(row.id), "reached_at": reached.get(row.id)} for row in page.items]
+    return Page(rows, page.total, page.page, page.per_page)
+
+
+def _line(row: RegisterRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in RegisterRow.__dataclass_fields__}
+
+
+@api.on("GET", "", LINES, asks=schemas.RegisterQuery)
+@requires(Act.HOUSEHOLD_SEE)
+def households() -> Page[dict[str, Any]]:
+    """The households within reach, in the order of the street. A number belongs into `search`, not into an address."""
+    args, said = schemas.RegisterQuery.page_and_rest()
+    if without_numbers(said.get("q", ""))[1]:
+        raise InvalidInput(_l("号码不要写在地址里，请用 search。"), field="q")
+    plain = RegisterFilter(
+        words=said.get("q", ""),
+        grid_id=said.get("grid_id"),
+        kind=said.get("kind", ""),
+        tag=said.get("tag", ""),
+        gone=said.get("gone", False),
+    )
+    asked = Asked(plain, said.get("orphan", False), said.get("unvisited"), said.get("visited"), said.get("cadre_id"))
+    return _lines(asked, args)
+
+
+@api.on("POST", "/search", LINES, takes=schemas.SearchSchema)
+@requires(Act.HOUSEHOLD_SEE)
+def search() -> Page[dict[str, Any]]:
+    """Find by name, address, phone or identity number; the number is compared by its keyed hash."""
+    said = body_of(schemas.SearchSchema)
+    words, mark = without_numbers(said["words"])
+    return _lines(Asked(RegisterFilter(words=words, number=mark)), PageArgs(said["page"], said["per_page"]))
+
+
+@api.on("GET", ONE, schemas.StorySchema)
+@requires(Act.HOUSEHOLD_SEE)
+def household(household_id: uuid.UUID) -> dict[str, Any]:
+    """One household: its people, its cadre, visits, meetings, issues and what came of them."""
+    story = story_of(current_viewer(), household_id, page_language())
+    told = {name: getattr(story, name) for name in schemas.StorySchema().fields}
+    return told | {"issues": [line_json(row) for row in story.issues]}
+
+
+@api.on("POST", f"{ONE}/members/<uuid:member_id>/number", schemas.NumberSchema, takes=schemas.RevealSchema)
+@requires(Act.NUMBER_REVEAL)
+def reveal(household_id: uuid.UUID, member_id: uuid.UUID) -> dict[str, str]:
+    """One number in full; the look is in the audit trail."""
+    kind = body_of(schemas.RevealSchema)["number"]
+    with unit_of_work():
+        number = reveal_number(current_viewer(), household_id, member_id, kind, cadre_ids=keepers_of(household_id))
+    return {"number": number}
+
+
+@api.on("POST", f"{ONE}/moved-away", None, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def moved_away(household_id: uuid.UUID) -> None:
+    """Everyone left: no longer visited, kept by nobody; what happened stays."""
+    with unit_of_work():
+        household_moves_away(current_viewer(), household_id)
+
+
+@api.on("POST", f"{ONE}/moved-back", None, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def moved_back(household_id: uuid.UUID) -> None:
+    """Somebody lives there again."""
+    with unit_of_work():
+        mark_moved_back(current_viewer(), household_id)
+
+
+@api.on("POST", f"{ONE}/merge", None, takes=schemas.MergeSchema, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def merge(household_id: uuid.UUID) -> None:
+    """Two rows for one door: this one is closed in favour of the one that stays."""
+    kept_id = body_of(schemas.MergeSchema)["into_id"]
+    with unit_of_work():
+        doubled_household(current_viewer(), household_id, kept_id)
+
+
+@grids.on("GET", "/glance", schemas.GlanceSchema)
+@requires(Act.ASSIGNMENT_EDIT)
+def at_a_glance() -> Any:
+    """网格一览: coverage, orphans, loads and what waits, of the coordinator's grids."""
+    return glance(current_viewer())

@@ -1,0 +1,140 @@
+"""What the desk's API says of households: rows of the register, the whole story, the grid at a glance."""
+
+from marshmallow import Schema, fields, validate
+
+from fieldvisit.areas.api import AreaSchema
+from fieldvisit.desk.register_filters import LONGEST_SPAN
+from fieldvisit.households.api import HouseholdCardSchema
+from fieldvisit.households.seed_tags import TAG_OF
+from fieldvisit.households.words import KINDS
+from fieldvisit.issues.api_schemas import IssueLineSchema
+from fieldvisit.web.api import Moment, Paged, a_flag, a_key, a_number, a_word, some_text
+from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
+
+
+class KeeperSchema(Schema):
+    """Who keeps a household, since when and why."""
+
+    cadre_id = fields.UUID(required=True)
+    cadre_name = fields.String(required=True)
+    reason = fields.String(required=True)
+    since = Moment(required=True)
+
+
+class HouseholdLineSchema(Schema):
+    """A household in a list: numbers masked, `reached_at` its last visit that met someone, or meeting."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    address = fields.String(required=True)
+    grid_id = fields.Integer(required=True)
+    grid_name = fields.String(required=True)
+    active = fields.Boolean(required=True)
+    persons = fields.Integer(required=True)
+    phone_masked = fields.String(allow_none=True)
+    tags = fields.List(fields.String(), required=True)
+    keeper = fields.Nested(KeeperSchema, allow_none=True)
+    reached_at = Moment(allow_none=True)
+
+
+class RegisterQuery(Paged):
+    """Every filter of the register. Days count whole local days, today included. No number: see `search`."""
+
+    q = some_text()
+    grid_id = a_number()
+    kind = a_word(*KINDS)
+    tag = a_word(*TAG_OF)
+    gone = a_flag()
+    orphan = a_flag()
+    visited = a_number(1, LONGEST_SPAN)
+    unvisited = a_number(1, LONGEST_SPAN)
+    cadre_id = a_key()
+
+
+class SearchSchema(BaseSchema):
+    """Words, or a phone or identity number in full: it travels in the body and is compared by its keyed hash."""
+
+    words = CleanString(required=True, max_length=200)
+    page = StrictInteger(load_default=1, validate=validate.Range(1, 100_000))
+    per_page = StrictInteger(load_default=25, validate=validate.Range(1, 100))
+
+
+class VisitSchema(Schema):
+    """A visit. `phrases` in the words of the asker's language."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    outcome = fields.String(required=True)
+    at = Moment(required=True)
+    notes = fields.String(allow_none=True)
+    phrases = fields.List(fields.String(), required=True)
+    cadre_name = fields.String(required=True)
+    companions = fields.List(fields.String(), required=True)
+    given = fields.List(fields.String(), required=True)
+
+
+class MeetingSchema(Schema):
+    """A meeting of the household's grid, and whether somebody came."""
+
+    id = fields.UUID(required=True)
+    place = fields.String(required=True)
+    at = Moment(required=True)
+    attended = fields.Boolean(required=True)
+
+
+class StorySchema(Schema):
+    """A household whole, as far as the asker may see it, and what the asker may do here."""
+
+    card = fields.Nested(HouseholdCardSchema, required=True)
+    line = fields.List(fields.Nested(AreaSchema), required=True)
+    keeper = fields.Nested(KeeperSchema, allow_none=True)
+    visits = fields.List(fields.Nested(VisitSchema), required=True)
+    meetings = fields.List(fields.Nested(MeetingSchema), required=True)
+    issues = fields.List(fields.Nested(IssueLineSchema), required=True)
+    may_edit = fields.Boolean(required=True)
+    may_assign = fields.Boolean(required=True)
+    may_reveal = fields.Boolean(required=True)
+    may_raise = fields.Boolean(required=True)
+
+
+class RevealSchema(BaseSchema):
+    """Which number."""
+
+    number = CleanString(required=True, validate=validate.OneOf(["phone", "identity"]))
+
+
+class NumberSchema(Schema):
+    """A number in full."""
+
+    number = fields.String(required=True)
+
+
+class MergeSchema(BaseSchema):
+    """The household that stays."""
+
+    into_id = fields.UUID(required=True)
+
+
+class GridLineSchema(Schema):
+    """Figures of a grid (null: of all together). `waiting` and `overdue` are parts of `open`."""
+
+    grid = fields.Nested(AreaSchema, allow_none=True)
+    households = fields.Integer(required=True)
+    reached = fields.Integer(required=True, metadata={"description": "in the last 30 days"})
+    orphans = fields.Integer(required=True)
+    cadres = fields.Integer(required=True)
+    under = fields.Integer(required=True)
+    over = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    open = fields.Integer(required=True)
+    overdue = fields.Integer(required=True)
+
+
+class GlanceSchema(Schema):
+    """网格一览: all grids within reach together, then each (the first 200)."""
+
+    whole = fields.Nested(GridLineSchema, required=True)
+    grids = fields.List(fields.Nested(GridLineSchema), required=True)
+    grids_in_all = fields.Integer(required=True)
+    to_triage = fields.Integer(required=True)
