@@ -50,6 +50,7 @@ def main() -> None:
       FIELDVISIT_TIMEZONE               whose midnight begins a day (Asia/Shanghai)
       FIELDVISIT_DEMO_TODAY             YYYY-MM-DD: the demo's history ends the day before
       FIELDVISIT_ON_SPOT_CALLBACK_SHARE share of on-the-spot issues sampled for a call-back (0.2)
+      FIELDVISIT_REDIS_URL              redis://…: wakes the worker through Redis instead of a file
       FIELDVISIT_SECURE_COOKIES         1 behind HTTPS: the session cookie is sent over HTTPS only
     """
 
@@ -124,6 +125,16 @@ def init(empty: bool, demo: bool, admin: str | None, password_stdin: bool) -> No
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
     ready_installation(settings_from(), say).start_empty(str(admin), password)
     say(f"Administrator {admin}" + ("." if password_stdin else f", password {password} (shown once; change it)."))
+
+
+@main.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
+@plainly
+def worker(parent: int | None) -> None:
+    """Run exports and nightly work; `run` and `serve` start one by themselves."""
+    from fieldvisit.worker import work
+
+    work(settings_from(), parent, patience=15 if parent else 0)
 
 
 @main.command()

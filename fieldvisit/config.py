@@ -28,6 +28,7 @@ class Settings:
     argon2_memory_kib: int = 65536
     testing: bool = False
     demo: bool = True
+    redis_url: str | None = None
 
 
 def settings_from(environ: dict[str, str] | None = None) -> Settings:
@@ -45,6 +46,7 @@ def settings_from(environ: dict[str, str] | None = None) -> Settings:
             env.get("FIELDVISIT_ON_SPOT_CALLBACK_SHARE"), "FIELDVISIT_ON_SPOT_CALLBACK_SHARE", 0.2, 0, 1
         ),
         secure_cookies=env.get("FIELDVISIT_SECURE_COOKIES") == "1",
+        redis_url=_redis(env.get("FIELDVISIT_REDIS_URL")),
     )
 
 
@@ -55,6 +57,12 @@ def _driver(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSetting("FIELDVISIT_DATABASE_URL: sqlite:///… or postgresql://…", field="FIELDVISIT_DATABASE_URL")
     return url
+
+
+def _redis(url: str | None) -> str | None:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("FIELDVISIT_REDIS_URL: redis://…, rediss://… or unix://…", field="FIELDVISIT_REDIS_URL")
+    return url or None
 
 
 def _number(text: str | None, name: str, default: float, least: float, most: float) -> float:

@@ -1,4 +1,7 @@
-"""Serve with gunicorn: threads in one process on SQLite (one writer), several processes on PostgreSQL."""
+"""Serve with gunicorn: threads in one process on SQLite (one writer), several processes on PostgreSQL.
+
+A worker process runs beside it for what takes too long for a page (worker.py).
+"""
 
 import os
 from collections.abc import Callable
@@ -6,11 +9,32 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from fieldvisit.app import create_app
 from fieldvisit.config import Settings
+from fieldvisit.keeping import Keeper
 
 THREADS = 8
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """gunicorn's own loop, which also looks after the worker process once a second."""
+
+    def __init__(self, app: BaseApplication) -> None:
+        self.keeper = Keeper()
+        super().__init__(app)
+
+    def manage_workers(self) -> None:
+        """Web processes, then ours."""
+        super().manage_workers()
+        self.keeper.tend()
+
+    def stop(self, graceful: bool = True) -> None:
+        """Both end together."""
+        self.keeper.ask_to_end()
+        super().stop(graceful)
+        self.keeper.end()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -26,6 +50,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
         for key, value in server_options(self._settings).items():
             self.cfg.set(key, value)
         self.cfg.set("when_ready", lambda _server: self._announce())
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        _Arbiter(self).run()
 
     def load(self) -> Flask:
         """The application, made in the worker so that no connection crosses a fork."""

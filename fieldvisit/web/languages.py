@@ -1,9 +1,10 @@
 """Chinese first, English complete beside it: chosen by the user, else by the browser."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale
 
 from fieldvisit.kernel import clock
 from fieldvisit.web.guard import viewer_or_none
@@ -37,3 +38,9 @@ def page_language() -> str:
     """The language of this page: `zh` or `en`."""
     locale = get_locale()
     return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """Speak this language inside the block, where no request says which (the worker)."""
+    spoken: AbstractContextManager[None] = force_locale(_BABEL.get(language, _BABEL["zh"]))
+    return spoken

@@ -1,0 +1,51 @@
+"""Where the files of jobs lie: one folder in the home, every file named by its job's id and nothing else."""
+
+import re
+import time
+import uuid
+from collections.abc import Collection
+from pathlib import Path
+
+from flask import Flask, current_app
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u2028\u2029\u202a-\u202e\u2066-\u2069]')
+LONGEST_NAME = 80
+
+
+def install_files(app: Flask, folder: Path) -> None:
+    """Say where files lie; the folder is made when the first one is written."""
+    app.extensions["fieldvisit.job_files"] = folder
+
+
+def folder() -> Path:
+    """The folder, for its owner's eyes only."""
+    path: Path = current_app.extensions["fieldvisit.job_files"]
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def file_of(job_id: uuid.UUID) -> Path:
+    """The finished file of a job."""
+    return folder() / f"{job_id}.xlsx"
+
+
+def part_of(job_id: uuid.UUID, attempt: int) -> Path:
+    """The file while it is being written; each attempt writes its own."""
+    return folder() / f"{job_id}.{attempt}.part"
+
+
+def safe_name(words: str, ending: str) -> str:
+    """A file name for people: no path parts, nothing a file system or a header could stumble over."""
+    plain = _UNSAFE.sub(" ", words).strip(" .")
+    return f"{' '.join(plain.split())[:LONGEST_NAME].strip(' .') or 'fieldvisit'}.{ending}"
+
+
+def drop_strays(known: Collection[uuid.UUID], *, older_than: float) -> int:
+    """Remove files that belong to no known job: parts of killed workers, files whose job is gone."""
+    kept = {f"{job_id}.xlsx" for job_id in known}
+    dropped = 0
+    for path in folder().iterdir():
+        if path.is_file() and path.name not in kept and time.time() - path.stat().st_mtime > older_than:
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
