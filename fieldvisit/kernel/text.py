@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]|[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
+# What comes along when text is pasted: no keyboard types it and nobody sees it go.
+_PASTED = str.maketrans({"\ufeff": None, "\u2028": "\n", "\u2029": "\n"})
 _NUMBER = re.compile(r"\d+")
 
 
@@ -14,7 +16,8 @@ def has_control(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Trim, compose (NFC) and use one kind of line end. Never drops a character people typed."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    composed = unicodedata.normalize("NFC", text).translate(_PASTED)
+    return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def door_key(door: str) -> str:
