@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.policy import household_within
 from fieldvisit.assignments.queries import current_cadres
-from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing
+from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing, seal_words
 from fieldvisit.households.register import find_households, without_numbers
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.households.words import KINDS
+from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import person
 from fieldvisit.visits.queries import last_reached
@@ -29,21 +30,24 @@ def add_register_pages(blueprint: Blueprint) -> None:
 
 @requires(Act.HOUSEHOLD_SEE)
 def find() -> Response:
-    """From the form to the address of the list: a number that was typed becomes its mark on the way."""
+    """From the form to the address of the list: a typed number becomes its mark on the way, words are sealed."""
     return redirect(_address(request.form.to_dict()))
 
 
 def _address(said: dict[str, str]) -> str:
-    words, mark = without_numbers(said.get("q", "")[:200])
+    typed = said.get("q", "")[:200]
+    words, mark = without_numbers("" if has_control(typed) else typed)
     kept = {name: said[name][:80] for name in KEPT if said.get(name)}
-    return url_for("desk.register", **kept, **{"q": words} if words else {}, **{"number": mark} if mark else {})  # type: ignore[arg-type]
+    return url_for(
+        "desk.register", **kept, **{"words": seal_words(words)} if words else {}, **{"number": mark} if mark else {}
+    )  # type: ignore[arg-type]
 
 
 @requires(Act.HOUSEHOLD_SEE)
 def register() -> str | Response:
     """The households in the viewer's reach."""
     viewer, asked = current_viewer(), asked_register()
-    if without_numbers(asked.plain.words)[1]:
+    if request.args.get("q"):
         return redirect(_address(request.args.to_dict()))
     page = find_households(household_within(viewer, Act.HOUSEHOLD_SEE), asked.plain, page_args(), narrowing(asked))
     ids = [row.id for row in page.items]

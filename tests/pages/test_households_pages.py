@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -73,6 +74,18 @@ def test_a_number_never_stands_in_an_address(factories: Factories, readers: Read
             address = page.response.request.full_path
             assert PHONE not in address
             assert "number=" in address
+
+
+def test_a_name_searched_for_stands_sealed_in_the_address(factories: Factories, readers: Readers) -> None:
+    factories.coordinator("coordinator")
+    factories.household("周阿婆")
+    factories.household("沈丽")
+    person = readers("coordinator")
+    for page in (person.submit(person.get("/households"), q="周阿婆"), person.get("/households", q="周阿婆")):
+        assert _names(page) == ["周阿婆"]
+        assert "周" not in unquote(page.response.request.full_path)
+        assert page.soup.select_one("input[name=q]")["value"] == "周阿婆"
+    assert _names(person.get("/households", words="1:tampered")) == ["周阿婆", "沈丽"]
             assert "orphan=1" in address
             assert PHONE not in page.response.get_data(as_text=True)
 
