@@ -10,6 +10,7 @@ from fieldvisit.desk.register_filters import orphaned, reached_within
 from fieldvisit.households.register import RegisterFilter, count_by_grid, matching_ids
 from fieldvisit.issues.counts import open_by_grid
 from fieldvisit.issues.queries import IssueFilter
+from fieldvisit.issues.workflow import TRIAGE_STATES
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 
@@ -62,7 +63,7 @@ def glance(viewer: Viewer) -> Glance:
         "overdue": open_by_grid(viewer, IssueFilter(overdue=True)),
     }
     lines = tuple(_line(grid, [grid.id], counts, _loads(viewer, grid.id)) for grid in grids[:MOST_GRIDS])
-    mine = open_by_grid(viewer, IssueFilter(act=Act.ISSUE_TRIAGE, states=("submitted",)))
+    mine = open_by_grid(viewer, IssueFilter(act=Act.ISSUE_TRIAGE, states=TRIAGE_STATES))
     return Glance(_line(None, ids, counts, _loads(viewer, None)), lines, len(grids), sum(mine.values()))
 
 

@@ -1,6 +1,7 @@
 """A leader's first page: what waits for my word, then what is open, the latest first. And what I supervise."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,7 @@ from fieldvisit.insight.unresolved import base_rows, open_below, unresolved_figu
 from fieldvisit.issues.address import Args, filter_of
 from fieldvisit.issues.categories import active_tree
 from fieldvisit.issues.counts import units_among
-from fieldvisit.issues.filters import IssueFilter
-from fieldvisit.issues.queries import issue_list, waiting_since
+from fieldvisit.issues.queries import held_by, issue_list, waiting_since
 from fieldvisit.issues.stepping import preset_deadline
 from fieldvisit.kernel import clock
 from fieldvisit.people.acts import Act
@@ -64,7 +64,7 @@ def _rows(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str], said: Mappi
 
 def _for_my_word(viewer: Viewer) -> Any:
     """Resolved under my supervision: it closes when I sign."""
-    return issue_list(viewer, IssueFilter(leader_id=viewer.id, supervised=True, states=("resolved",), sort="due"))
+    return issue_list(viewer, replace(held_by(viewer), states=("resolved",)))
 
 
 @blueprint.get("/supervised")
@@ -72,5 +72,5 @@ def _for_my_word(viewer: Viewer) -> Any:
 def supervised() -> str:
     """我领衔的: what waits for my signature first, then by deadline."""
     viewer = current_viewer()
-    mine = IssueFilter(leader_id=viewer.id, supervised=True, open_only=True, page=page_args().page, sort="due")
+    mine = replace(held_by(viewer), open_only=True, page=page_args().page)
     return render_template("insight/supervised.html", page=issue_list(viewer, mine), waiting=_for_my_word(viewer))

@@ -14,6 +14,7 @@ from fieldvisit.issues.words import Channel, Intake, Outcome, Urgency
 from fieldvisit.issues.workflow import State
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.text import has_control
+from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 
 SORTS = ("overdue", "due", "age", "reporters", "newest", "updated")
@@ -66,6 +67,14 @@ class Args:
         return both[0], both[1]
 
 
+def _supervision(viewer: Viewer, args: Args) -> dict[str, Any]:
+    """`mine` is what I supervise; to an office, what the leaders it acts for do."""
+    if args.yes("mine") and not viewer.can(Act.LEAD):
+        return {"supervised": True}
+    supervised = True if args.yes("supervised") else False if args.yes("unsupervised") else None
+    return {"supervised": supervised, "leader_id": viewer.id if args.yes("mine") else None}
+
+
 def filter_of(viewer: Viewer, said: Mapping[str, str], **more: Any) -> IssueFilter:
     """The filter that an address asks for."""
     args = Args(said)
@@ -82,8 +91,7 @@ def filter_of(viewer: Viewer, said: Mapping[str, str], **more: Any) -> IssueFilt
         "q": args.search(),
         "overdue": args.yes("overdue"),
         "due_before": clock.day_end(clock.today() + timedelta(days=min(due, 366))) if due else None,
-        "supervised": True if args.yes("supervised") else False if args.yes("unsupervised") else None,
-        "leader_id": viewer.id if args.yes("mine") else None,
+        **_supervision(viewer, args),
         "callback_due": args.yes("callback_due"),
         "age_from": age_from,
         "age_to": age_to,

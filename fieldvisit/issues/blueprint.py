@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint
 
 from fieldvisit.issues import wording
+from fieldvisit.issues.notices import unseen
+from fieldvisit.issues.queue_address import back_here
 from fieldvisit.people.acts import Act
 
 blueprint = Blueprint("issues", __name__)
@@ -12,4 +14,4 @@ blueprint = Blueprint("issues", __name__)
 
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
-    return {"wording": wording, "Act": Act}
+    return {"wording": wording, "Act": Act, "back_here": back_here, "unseen_notices": unseen}

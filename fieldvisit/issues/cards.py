@@ -1,83 +1,39 @@
 """One issue whole: its row, its events, whom to call back, and what this viewer may do now."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
-from fieldvisit.areas.queries import area_of, level_above
-from fieldvisit.households.holdings import members_named, members_of
-from fieldvisit.households.queries import household_facts_many
-from fieldvisit.issues import closing, policy, workflow
-from fieldvisit.issues.models import Callback, Issue, IssueEvent, Reporter, Supervision
+from fieldvisit.areas.queries import area_of, level_above, line_of
+from fieldvisit.issues import policy, workflow
+from fieldvisit.issues.card_parts import CallbackRow, EventRow, Parts, ReporterRow, parts_of
+from fieldvisit.issues.deadlines import return_until
+from fieldvisit.issues.handling import HANDLERS
+from fieldvisit.issues.models import Issue
 from fieldvisit.issues.policy import IssueFacts
 from fieldvisit.issues.routing import UnitChoice, suggested_unit, unit_choices
-from fieldvisit.issues.rows import IssueRow, SupervisionRow, rows_of, supervision_row
-from fieldvisit.issues.settling import answered_of
+from fieldvisit.issues.rows import IssueRow, SupervisionRow, rows_of
+from fieldvisit.issues.taking_back import PRESSES, Press, last_presses
 from fieldvisit.issues.words import Channel
 from fieldvisit.issues.workflow import ANSWERED_STATES, State, Step
+from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotVisible
-from fieldvisit.kernel.text import mask_phone
+from fieldvisit.people.acts import Act, Role
+from fieldvisit.people.queries import PersonFacts, people_of_unit, people_over
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 
-
-@dataclass(frozen=True)
-class EventRow:
-    """One thing that happened. `at` is when the server learned of it."""
-
-    id: uuid.UUID
-    seq: int
-    step: str
-    from_state: str | None
-    to_state: str
-    at: datetime
-    occurred_at: datetime
-    actor_id: uuid.UUID | None
-    actor_name: str
-    on_behalf_of: str | None
-    unit_id: int | None
-    unit_name: str | None
-    note: str | None
-    outcome: str | None
-    cycle: int
-    version: int
-    detail: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class CallbackRow:
-    """One try to call back."""
-
-    id: uuid.UUID
-    reporter_id: uuid.UUID | None
-    cycle: int
-    officer_name: str
-    reached: bool
-    satisfaction: str | None
-    words: str | None
-    at: datetime
-
-
-@dataclass(frozen=True)
-class ReporterRow:
-    """Someone to call back. Without an id: nobody was named, and the household is asked."""
-
-    id: uuid.UUID | None
-    name: str | None
-    member_id: uuid.UUID | None
-    phone_masked: str | None
-    tries: int
-    last: CallbackRow | None
-    settled: bool
+__all__ = ["CallbackRow", "EventRow", "IssueCard", "ReporterRow", "issue_card", "issue_cards", "open_steps"]
+# Steps whose form offers units.
+_WITH_UNITS = (Step.DISPATCH, Step.RETURN, Step.SUPERVISE)
 
 
 @dataclass(frozen=True)
 class IssueCard:
-    """An issue as its page shows it."""
+    """An issue as its page shows it. No reporters are told where `row.reporter_hidden`."""
 
     row: IssueRow
     lat: float | None
@@ -89,7 +45,10 @@ class IssueCard:
     open_steps: tuple[str, ...]
     suggested_unit: UnitChoice | None
     unit_choices: tuple[UnitChoice, ...]
+    handler_choices: tuple[PersonFacts, ...]
+    leader_choices: tuple[PersonFacts, ...]
     level_above_name: str | None
+    return_until: datetime | None
     accept_due_at: datetime | None
     sign_due_at: datetime | None
     resolve_due_at: datetime | None
@@ -97,30 +56,58 @@ class IssueCard:
     signed_at: datetime | None
     first_contact_at: datetime | None
 
+    @property
+    def last_return(self) -> EventRow | None:
+        """Who gave it back last, and why."""
+        return next((event for event in reversed(self.events) if event.step == Step.RETURN), None)
+
+    @property
+    def rejection(self) -> EventRow | None:
+        """Why it was not taken on, and how the reporter was told; while that stands."""
+        if self.row.state != State.REJECTED:
+            return None
+        return next((event for event in reversed(self.events) if event.step == Step.REJECT), None)
+
 
 def issue_card(viewer: Viewer, issue_id: uuid.UUID) -> IssueCard:
     """The issue for this viewer; NotVisible when it is missing or hidden."""
-    issue = db.session.get(Issue, issue_id)
-    if issue is None:
+    found = issue_cards(viewer, [issue_id])
+    if not found:
         raise NotVisible()
-    facts = policy.facts_of(issue)
-    policy.ensure_visible(viewer, facts)
-    steps = open_steps(viewer, issue, facts)
-    choices = unit_choices(issue.grid_id) if Step.DISPATCH in steps or Step.SUPERVISE in steps else []
-    above = level_above(area_of(issue.level_area_id)) if Step.ESCALATE in steps else None
-    callbacks = _callbacks(issue)
+    return found[0]
+
+
+def issue_cards(viewer: Viewer, ids: Collection[uuid.UUID]) -> list[IssueCard]:
+    """Several issues in the order of their ids, read at once; those missing or hidden are left out."""
+    rows = {row.id: row for row in db.session.scalars(select(Issue).where(Issue.id.in_(ids)))}
+    issues = [rows[key] for key in ids if key in rows]
+    facts = policy.facts_of_many(issues)
+    issues = [issue for issue in issues if policy.may(viewer, Act.ISSUE_SEE, facts[issue.id])]
+    lines = {row.id: row for row in rows_of(viewer, issues)}
+    parts = parts_of(issues, without_reporters={key for key, row in lines.items() if row.reporter_hidden})
+    return [_card(viewer, issue, facts[issue.id], lines[issue.id], parts) for issue in issues]
+
+
+def _card(viewer: Viewer, issue: Issue, facts: IssueFacts, row: IssueRow, parts: Parts) -> IssueCard:
+    events = parts.events.get(issue.id, [])
+    steps = open_steps(viewer, issue, facts, press=_press(events))
+    above = level_above(area_of(issue.level_area_id)) if {Step.ESCALATE, Step.APPEAL} & set(steps) else None
+    located = not row.reporter_hidden
     return IssueCard(
-        row=rows_of([issue])[0],
-        lat=issue.lat,
-        lon=issue.lon,
-        reporters=_reporters(issue, callbacks),
-        events=_events(issue),
-        callbacks=callbacks,
-        supervisions=_supervisions(issue),
+        row=row,
+        lat=issue.lat if located else None,
+        lon=issue.lon if located else None,
+        reporters=tuple(parts.reporters.get(issue.id, ())),
+        events=tuple(events),
+        callbacks=tuple(parts.callbacks.get(issue.id, ())),
+        supervisions=tuple(parts.supervisions.get(issue.id, ())),
         open_steps=steps,
-        suggested_unit=suggested_unit(issue.category, issue.grid_id) if Step.DISPATCH in steps else None,
-        unit_choices=tuple(choices),
+        suggested_unit=_suggested(issue, events) if Step.DISPATCH in steps else None,
+        unit_choices=tuple(unit_choices(issue.grid_id)) if set(_WITH_UNITS) & set(steps) else (),
+        handler_choices=_colleagues(issue) if Step.HAND_OVER in steps else (),
+        leader_choices=_leaders(viewer, issue, facts) if Step.SUPERVISE in steps else (),
         level_above_name=above.name if above else None,
+        return_until=return_until(issue.dispatched_at) if issue.dispatched_at and Step.RETURN in steps else None,
         accept_due_at=issue.accept_due_at,
         sign_due_at=issue.sign_due_at,
         resolve_due_at=issue.resolve_due_at,
@@ -130,110 +117,64 @@ def issue_card(viewer: Viewer, issue_id: uuid.UUID) -> IssueCard:
     )
 
 
-def open_steps(viewer: Viewer, issue: Issue, facts: IssueFacts) -> tuple[str, ...]:
-    """What this viewer may do with it now: the workflow's steps that the rights allow, and the facts beside it."""
+def open_steps(viewer: Viewer, issue: Issue, facts: IssueFacts, *, press: Press | None = None) -> tuple[str, ...]:
+    """What this viewer may do with it now: the workflow's steps that the rights allow, and the facts beside it.
+
+    `press` is the last dispatch or rejection, where it has been read already.
+    """
     state = State(issue.state)
     on_spot = issue.resolution_channel == Channel.ON_SPOT
     steps = [*workflow.open_steps(state, on_spot=on_spot, supervised=issue.supervised), Step.COMMENT]
     if state in ANSWERED_STATES:
         steps.append(Step.CALLBACK)
-    if Step.ESCALATE in steps and level_above(area_of(issue.level_area_id)) is None:
-        steps.remove(Step.ESCALATE)
-    return tuple(step.value for step in steps if policy.may(viewer, policy.STEP_ACTS[step], facts))
+    allowed = [step for step in steps if policy.may(viewer, policy.STEP_ACTS[step], facts)]
+    return tuple(step.value for step in allowed if _in_time(step, viewer, issue, press))
 
 
-def _events(issue: Issue) -> tuple[EventRow, ...]:
-    query = select(IssueEvent).where(IssueEvent.issue_id == issue.id).order_by(IssueEvent.seq).limit(1000)
-    return tuple(_event(row) for row in db.session.scalars(query))
+def _in_time(step: Step, viewer: Viewer, issue: Issue, press: Press | None) -> bool:
+    """What the state and the rights allow may still be too late, or have nowhere to go."""
+    if step in (Step.ESCALATE, Step.APPEAL):
+        return level_above(area_of(issue.level_area_id)) is not None
+    if step is Step.RETURN:
+        return issue.dispatched_at is not None and clock.now() < return_until(issue.dispatched_at)
+    if step is Step.TAKE_BACK:
+        press = press or last_presses([issue.id]).get(issue.id)
+        return press is not None and press.refusal(viewer, clock.now()) is None
+    return True
 
 
-def _event(row: IssueEvent) -> EventRow:
-    return EventRow(
-        id=row.id,
-        seq=row.seq,
-        step=row.step,
-        from_state=row.from_state,
-        to_state=row.to_state,
-        at=row.recorded_at,
-        occurred_at=row.occurred_at,
-        actor_id=row.actor_id,
-        actor_name=row.actor_name,
-        on_behalf_of=row.on_behalf_of,
-        unit_id=row.unit_id,
-        unit_name=row.unit_name,
-        note=row.note,
-        outcome=row.outcome,
-        cycle=row.cycle,
-        version=row.version,
-        detail=row.detail,
-    )
+def _press(events: Collection[EventRow]) -> Press | None:
+    found = [event for event in events if event.step in PRESSES]
+    return Press(found[-1].step, found[-1].actor_id, found[-1].at) if found else None
 
 
-def _callbacks(issue: Issue) -> tuple[CallbackRow, ...]:
-    query = select(Callback).where(Callback.issue_id == issue.id)
-    return tuple(
-        CallbackRow(
-            row.id,
-            row.reporter_id,
-            row.cycle,
-            row.officer_name,
-            row.reached,
-            row.satisfaction,
-            row.words,
-            row.recorded_at,
-        )
-        for row in db.session.scalars(query.order_by(Callback.recorded_at, Callback.id).limit(1000))
-    )
+def _suggested(issue: Issue, events: Collection[EventRow]) -> UnitChoice | None:
+    """The owner that a returning unit named, or the category's unit; never the one that just gave it back."""
+    returned = [event for event in events if event.step == Step.RETURN]
+    if not returned:
+        return suggested_unit(issue.category, issue.grid_id)
+    return suggested_after_return(issue.category, issue.grid_id, returned[-1].detail, returned[-1].unit_id)
 
 
-def _supervisions(issue: Issue) -> tuple[SupervisionRow, ...]:
-    query = select(Supervision).where(Supervision.issue_id == issue.id).order_by(Supervision.started_at)
-    return tuple(supervision_row(row) for row in db.session.scalars(query.limit(100)))
+def suggested_after_return(
+    category: str, grid_id: int, detail: Mapping[str, object], given_back_by: int | None
+) -> UnitChoice | None:
+    """Whose it may be after a unit gave it back."""
+    named = next((unit for unit in unit_choices(grid_id) if unit.id == detail.get("owner_id")), None)
+    usual = named or suggested_unit(category, grid_id)
+    return None if usual is None or usual.id == given_back_by else usual
 
 
-def _reporters(issue: Issue, callbacks: Sequence[CallbackRow]) -> tuple[ReporterRow, ...]:
-    query = select(Reporter).where(Reporter.issue_id == issue.id).order_by(Reporter.id).limit(1000)
-    rows = list(db.session.scalars(query))
-    members = members_named([row.member_id for row in rows if row.member_id])
-    settled = _settled(issue)
-    if not rows:
-        return (_household_itself(issue, callbacks, settled),)
-    found = []
-    for row in rows:
-        member = members.get(row.member_id) if row.member_id else None
-        phone = row.phone or (member.phone if member else None)
-        found.append(_reporter(row.id, row.name, row.member_id, phone, callbacks, issue.cycle, settled))
-    return tuple(found)
+def _colleagues(issue: Issue) -> tuple[PersonFacts, ...]:
+    """Whom it may be handed to: the others of the unit."""
+    people = people_of_unit(issue.unit_id, HANDLERS) if issue.unit_id is not None else []
+    return tuple(person for person in people if person.id != issue.handler_id)
 
 
-def _settled(issue: Issue) -> dict[uuid.UUID | None, bool]:
-    answered = answered_of(issue)
-    keys: list[uuid.UUID | None] = [*answered.reporters, None]
-    return {key: closing.settled(key, answered.calls) for key in keys}
-
-
-def _household_itself(
-    issue: Issue, callbacks: Sequence[CallbackRow], settled: dict[uuid.UUID | None, bool]
-) -> ReporterRow:
-    """Nobody was named: the household is asked, by its head's number."""
-    if issue.household_id is None:
-        return _reporter(None, None, None, None, callbacks, issue.cycle, settled)
-    home = household_facts_many([issue.household_id]).get(issue.household_id)
-    members = members_of([issue.household_id]).get(issue.household_id, [])
-    phone = next((member.phone for member in members if member.phone), None)
-    return _reporter(None, home.name if home else None, None, phone, callbacks, issue.cycle, settled)
-
-
-def _reporter(
-    key: uuid.UUID | None,
-    name: str | None,
-    member_id: uuid.UUID | None,
-    phone: str | None,
-    callbacks: Sequence[CallbackRow],
-    cycle: int,
-    settled: dict[uuid.UUID | None, bool],
-) -> ReporterRow:
-    tries = [row for row in callbacks if row.reporter_id == key and row.cycle == cycle]
-    return ReporterRow(
-        key, name, member_id, mask_phone(phone), len(tries), tries[-1] if tries else None, settled.get(key, False)
-    )
+def _leaders(viewer: Viewer, issue: Issue, facts: IssueFacts) -> tuple[PersonFacts, ...]:
+    """For whom an office may act here: the leaders over the place within its own area, its own level's first."""
+    if policy.may(viewer, Act.LEAD, facts):
+        return ()
+    own = viewer.area_paths(Act.SUPERVISE)
+    paths = [area.path for area in line_of(issue.grid_id) if area.path.startswith(own)]
+    return tuple(person for path in paths for person in people_over([path], Role.LEADER))

@@ -49,6 +49,7 @@ class RaiseIssue:
     reporter: ReporterSaid | None = None
     confidential: bool = False
     position: PositionSaid | None = None
+    place: str | None = None
     photos: tuple[dict[str, object], ...] = ()
     on_spot: SolvedOnSpot | None = None
 
@@ -89,6 +90,22 @@ class Contact(StepCommand):
     """The resident was contacted."""
 
     note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver(StepCommand):
+    """To a named handler of the same unit."""
+
+    handler_id: UUID
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return(StepCommand):
+    """Not ours: why, and whose it may be."""
+
+    reason: str
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +155,20 @@ class Withdraw(StepCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Appeal(StepCommand):
+    """Against a rejection, one level up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(StepCommand):
+    """A dispatch or a rejection was pressed by mistake, a moment ago."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Supervise(StepCommand):
     """Take it under personal supervision until `deadline`; `leader_id` when an office acts for its leader."""
 
@@ -145,6 +176,20 @@ class Supervise(StepCommand):
     directions: str | None = None
     lead_unit_id: int | None = None
     leader_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direct(StepCommand):
+    """One more direction (批示) on a case under supervision."""
+
+    directions: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(StepCommand):
+    """How it goes, told to the leader who supervises."""
+
+    progress: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,12 +223,18 @@ STEP_OF: dict[type[StepCommand], Step] = {
     Sign: Step.SIGN,
     Start: Step.START,
     Contact: Step.CONTACT,
+    HandOver: Step.HAND_OVER,
+    Return: Step.RETURN,
     Resolve: Step.RESOLVE,
     OnSpot: Step.ON_SPOT,
     Reopen: Step.REOPEN,
     Escalate: Step.ESCALATE,
     Reject: Step.REJECT,
     Withdraw: Step.WITHDRAW,
+    Appeal: Step.APPEAL,
+    TakeBack: Step.TAKE_BACK,
     Supervise: Step.SUPERVISE,
+    Direct: Step.DIRECT,
+    Report: Step.REPORT,
     SignOff: Step.SIGN_OFF,
 }

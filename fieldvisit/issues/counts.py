@@ -4,7 +4,7 @@ Here and not with the figures, because rooms do not read each other's tables.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -78,16 +78,16 @@ def flows(viewer: Viewer, path: str, since: datetime, until: datetime) -> dict[t
 
 
 def crossed(
-    viewer: Viewer, path: str, since: datetime, until: datetime, step: str, *, inwards: bool
+    viewer: Viewer, path: str, since: datetime, until: datetime, steps: Collection[str], *, inwards: bool
 ) -> Select[uuid.UUID, datetime]:
-    """The issues that the step carried over the edge of the stock in [since, until), once a time: (id, when)."""
+    """The issues that these steps carried over the edge of the stock in [since, until), once a time: (id, when)."""
     was, now = IssueEvent.from_state.in_(OPEN_STATES), IssueEvent.to_state.in_(OPEN_STATES)
     outside = or_(IssueEvent.from_state.is_(None), ~was)
     return (
         select(Issue.id, IssueEvent.recorded_at)
         .join(Issue, Issue.id == IssueEvent.issue_id)
         .where(_scope(viewer, path), IssueEvent.recorded_at >= since, IssueEvent.recorded_at < until)
-        .where(IssueEvent.step == step, *((outside, now) if inwards else (was, ~now)))
+        .where(IssueEvent.step.in_(steps), *((outside, now) if inwards else (was, ~now)))
     )
 
 
@@ -96,13 +96,15 @@ def stood(viewer: Viewer, path: str, at: datetime) -> Select[uuid.UUID, datetime
     return _last_open(viewer, path, at).with_only_columns(Issue.id, IssueEvent.recorded_at)
 
 
-def read_rows(found: Select[uuid.UUID, datetime], page: int, per_page: int = 25) -> Page[tuple[IssueRow, datetime]]:
+def read_rows(
+    viewer: Viewer, found: Select[uuid.UUID, datetime], page: int, per_page: int = 25
+) -> Page[tuple[IssueRow, datetime]]:
     """A page of such issues, the latest first."""
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     ordered = found.order_by(IssueEvent.recorded_at.desc(), Issue.id).offset((page - 1) * per_page).limit(per_page)
     pairs = db.session.execute(ordered).all()
     issues = {row.id: row for row in db.session.scalars(select(Issue).where(Issue.id.in_([key for key, _ in pairs])))}
-    rows = {row.id: row for row in rows_of(list(issues.values()))}
+    rows = {row.id: row for row in rows_of(viewer, list(issues.values()))}
     return Page([(rows[key], at) for key, at in pairs], total, page, per_page)
 
 

@@ -4,7 +4,9 @@ The simple rule of this version: an allowance by urgency alone, in running hours
 working calendar and approved pauses come with a later issue and will replace `ALLOWANCES`, not the clocks.
 Accepting starts when the server receives the issue and again one level up after an escalation. Signing and
 resolving both start at dispatch: were they to start at signing, bouncing a case around would win time. A reopened
-case gets a fresh resolving clock for its new cycle.
+case gets a fresh resolving clock for its new cycle. A returned one keeps the date of its first dispatch, whoever gets
+it next: bouncing wins no time. Two small limits stand here too: until when a unit may give a case back, and how long a
+coordinator may take a press back.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +16,9 @@ from enum import StrEnum
 from fieldvisit.issues.words import Urgency
 from fieldvisit.issues.workflow import State, Step
 from fieldvisit.kernel import clock
+
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+_FRIDAY = 4
 
 
 class Clock(StrEnum):
@@ -42,6 +47,7 @@ ALLOWANCES: dict[Urgency, Allowance] = {
 _RUNNING: dict[State, Clock] = {
     State.SUBMITTED: Clock.ACCEPT,
     State.DISPATCHED: Clock.SIGN,
+    State.RETURNED: Clock.RESOLVE,
     State.SIGNED: Clock.RESOLVE,
     State.IN_PROGRESS: Clock.RESOLVE,
 }
@@ -59,13 +65,27 @@ class Clocks:
 def wind(clocks: Clocks, step: Step, after: State, at: datetime, urgency: Urgency) -> Clocks:
     """The clocks after a step that the server recorded at `at`."""
     allowed = ALLOWANCES[urgency]
-    if after is State.SUBMITTED and step in (Step.RAISE, Step.ESCALATE, Step.REOPEN):
+    if after is State.SUBMITTED and step in (Step.RAISE, Step.ESCALATE, Step.APPEAL, Step.REOPEN):
         return Clocks(accept_due_at=at + allowed.accept)
     if step is Step.DISPATCH:
-        return replace(clocks, sign_due_at=at + allowed.sign, resolve_due_at=at + allowed.resolve)
+        resolve_by = at + allowed.resolve
+        kept = clocks.resolve_due_at  # only what was returned has one already; it may come nearer, never further off
+        resolve_by = min(kept, resolve_by) if kept else resolve_by
+        return replace(clocks, sign_due_at=at + allowed.sign, resolve_due_at=resolve_by)
+    if step is Step.TAKE_BACK:
+        kept = None if after is State.SUBMITTED else clocks.resolve_due_at
+        return replace(clocks, sign_due_at=None, resolve_due_at=kept)
     if step is Step.REOPEN:
         return replace(clocks, resolve_due_at=at + allowed.resolve)
     return clocks
+
+
+def return_until(dispatched_at: datetime) -> datetime:
+    """Until when a unit may give a case back: the end of the next working day, Monday to Friday, after its dispatch."""
+    day = clock.local_date(dispatched_at) + timedelta(days=1)
+    while day.weekday() > _FRIDAY:
+        day += timedelta(days=1)
+    return clock.day_end(day)
 
 
 def running_clock(state: State) -> Clock | None:

@@ -16,7 +16,7 @@ from fieldvisit.issues.categories import codes_under
 from fieldvisit.issues.models import Issue, IssueEvent, Reporter, Supervision
 from fieldvisit.issues.policy import within
 from fieldvisit.issues.words import Outcome
-from fieldvisit.issues.workflow import ANSWERED_STATES, OPEN_STATES, WORK_STATES, State
+from fieldvisit.issues.workflow import ANSWERED_STATES, CLOCKED_STATES, OPEN_STATES, State
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.text import like_pattern
@@ -28,7 +28,6 @@ MAX_PER_PAGE = 100
 BACKLOG_DAYS = 30
 REOPENED_OFTEN = 2
 MANY_REPORTERS = 3
-CLOCKED_STATES = (State.SUBMITTED, *WORK_STATES)
 SORTS = ("due", "overdue", "age", "newest", "reporters", "updated")
 
 
@@ -77,6 +76,7 @@ def conditions(viewer: Viewer, asked: IssueFilter) -> list[ColumnElement[bool]]:
         within(viewer, Act.ISSUE_SEE),
         *([within(viewer, asked.act)] if asked.act is not Act.ISSUE_SEE else []),
         *_plain(asked),
+        *_household(viewer, asked),
         *_state(asked),
         *_place(asked),
         *_words(asked.q),
@@ -98,13 +98,20 @@ def _plain(asked: IssueFilter) -> list[ColumnElement[bool]]:
         (Issue.resolution_channel, asked.channel),
         (Issue.intake, asked.intake),
         (Issue.raised_by_id, asked.raised_by_id),
-        (Issue.household_id, asked.household_id),
         (Issue.supervised, asked.supervised),
     ]
     found: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     if asked.category is not None:
         found.append(Issue.category.in_(codes_under(asked.category)))
     return found
+
+
+def _household(viewer: Viewer, asked: IssueFilter) -> list[ColumnElement[bool]]:
+    """Asked for by its household, a confidential issue would tell who reported it."""
+    if asked.household_id is None:
+        return []
+    told = or_(Issue.confidential.is_(False), within(viewer, Act.ISSUE_REPORTER_SEE))
+    return [Issue.household_id == asked.household_id, told]
 
 
 def _state(asked: IssueFilter) -> list[ColumnElement[bool]]:

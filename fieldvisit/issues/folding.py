@@ -60,6 +60,7 @@ class Picture:
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     closed_how: str | None = None
+    returns: int = 0
 
 
 def advance(picture: Picture | None, event: Happened) -> Picture:
@@ -80,6 +81,7 @@ def advance(picture: Picture | None, event: Happened) -> Picture:
         supervised=course.supervised,
         resolution_channel=course.channel,
         outcome=course.outcome,
+        returns=course.returns,
         **_marks(picture, step, event, course.state),
     )
     return _wound(after, step, event.recorded_at)
@@ -103,6 +105,7 @@ def _course(picture: Picture) -> Folded:
         picture.supervised,
         picture.resolution_channel,
         picture.outcome,
+        picture.returns,
     )
 
 
@@ -124,7 +127,11 @@ def _marks(picture: Picture, step: Step, event: Happened, after: State) -> dict[
     match step:
         case Step.DISPATCH:
             return _dispatched(picture, event)
-        case Step.ESCALATE:
+        case Step.RETURN | Step.TAKE_BACK:
+            return _without_a_unit(step)
+        case Step.HAND_OVER:
+            return {"handler_id": UUID(event.detail["handler_id"]), "handler_name": event.detail["handler_name"]}
+        case Step.ESCALATE | Step.APPEAL:
             return {"level_area_id": int(event.detail["level_area_id"])}
         case Step.SIGN:
             return {"signed_at": event.recorded_at, **handler}
@@ -150,10 +157,17 @@ def _dispatched(picture: Picture, event: Happened) -> dict[str, Any]:
         "unit_id": event.unit_id,
         "unit_name": event.unit_name,
         "urgency": Urgency(event.detail.get("urgency") or picture.urgency),
-        # An on-spot issue that came back had its cadre here.
+        # What came back had its cadre here, or the unit's handler and signature.
+        "signed_at": None,
         "handler_id": None,
         "handler_name": None,
     }
+
+
+def _without_a_unit(step: Step) -> dict[str, Any]:
+    """Nobody has it any more. What was taken back was never dispatched."""
+    gone: dict[str, Any] = {"unit_id": None, "unit_name": None, "handler_id": None, "handler_name": None}
+    return gone | ({"dispatched_at": None} if step is Step.TAKE_BACK else {})
 
 
 def _answered(event: Happened, by: str) -> dict[str, Any]:

@@ -85,6 +85,22 @@ class ContactForm(StepForm):
     note = TextAreaField(_l("怎么联系的，说了什么"))
 
 
+class HandOverForm(StepForm):
+    """转办."""
+
+    name = "hand_over"
+    handler_id = SelectField(_l("转给谁"), choices=[], validate_choice=False)
+    note = TextAreaField(_l("交代一句"))
+
+
+class ReturnForm(StepForm):
+    """退回."""
+
+    name = "return"
+    reason = TextAreaField(_l("为什么不归你们办"))
+    unit_id = _unit_id(_l("应当归哪个单位"))
+
+
 class ResolveForm(StepForm):
     """办结."""
 
@@ -131,13 +147,42 @@ class WithdrawForm(StepForm):
     reason = TextAreaField(_l("为什么撤回"))
 
 
+class AppealForm(StepForm):
+    """申诉."""
+
+    name = "appeal"
+    reason = TextAreaField(_l("群众为什么不接受"))
+
+
+class TakeBackForm(StepForm):
+    """收回."""
+
+    name = "take_back"
+    reason = TextAreaField(_l("为什么收回"))
+
+
 class SuperviseForm(StepForm):
-    """领衔督办."""
+    """领衔督办; an office says for which leader."""
 
     name = "supervise"
+    leader_id = SelectField(_l("替哪位领导"), choices=[], validate_choice=False)
     deadline = StringField(_l("哪天前办好"), widget=DateInput())
     lead_unit_id = _unit_id(_l("牵头单位"))
     directions = TextAreaField(_l("批示"))
+
+
+class DirectForm(StepForm):
+    """批示."""
+
+    name = "direct"
+    directions = TextAreaField(_l("批示"))
+
+
+class ReportForm(StepForm):
+    """报告."""
+
+    name = "report"
+    progress = TextAreaField(_l("进展怎样，什么时候能好"))
 
 
 class SignOffForm(StepForm):
@@ -163,13 +208,19 @@ STEP_FORMS: dict[str, type[StepForm]] = {
         SignForm,
         StartForm,
         ContactForm,
+        ReportForm,
         ResolveForm,
+        HandOverForm,
+        ReturnForm,
         SignOffForm,
+        DirectForm,
         SuperviseForm,
         ReopenForm,
         EscalateForm,
         RejectForm,
         WithdrawForm,
+        AppealForm,
+        TakeBackForm,
     )
 }
 for _name, _form in STEP_FORMS.items():

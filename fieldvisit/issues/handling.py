@@ -1,15 +1,23 @@
-"""What the handler of a unit does: sign, start, contact, resolve. And what was dealt with on the spot."""
+"""What a unit does: sign, start, contact, resolve, hand over inside, give back. And what was dealt with on the spot."""
 
 import uuid
 
-from fieldvisit.issues.commands import Contact, OnSpot, Resolve, Sign, SolvedOnSpot, Start
+from flask_babel import lazy_gettext as _l
+
+from fieldvisit.issues.commands import Contact, HandOver, OnSpot, Resolve, Return, Sign, SolvedOnSpot, Start
+from fieldvisit.issues.deadlines import return_until
 from fieldvisit.issues.models import Issue
 from fieldvisit.issues.recording import Said, open_issue, record
+from fieldvisit.issues.routing import unit_within_reach
 from fieldvisit.issues.settling import settle
-from fieldvisit.issues.workflow import Step
+from fieldvisit.issues.workflow import State, Step, take_step
+from fieldvisit.kernel.errors import InvalidInput, StepRefused
 from fieldvisit.kernel.stamp import Stamp
-from fieldvisit.people.acts import Act
+from fieldvisit.people.acts import Act, Role
+from fieldvisit.people.queries import people_of_unit
 from fieldvisit.people.viewer import Viewer
+
+HANDLERS = (Role.HANDLER, Role.UNIT_LEAD)
 
 
 def sign_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Sign, stamp: Stamp) -> Issue:
@@ -32,6 +40,36 @@ def contact_reporter(viewer: Viewer, issue_id: uuid.UUID, asked: Contact, stamp:
     """A fact, no change of state: the first contact stops the response clock."""
     issue = open_issue(viewer, issue_id, Act.ISSUE_HANDLE, stamp, version=asked.version)
     record(issue, Step.CONTACT, stamp, _by(viewer, issue, asked.note))
+    return issue
+
+
+def hand_over_issue(viewer: Viewer, issue_id: uuid.UUID, asked: HandOver, stamp: Stamp) -> Issue:
+    """To a named handler of the same unit. No clock is touched: inside the unit nobody wins time."""
+    issue = open_issue(viewer, issue_id, Act.ISSUE_HAND_OVER, stamp, version=asked.version)
+    take_step(State(issue.state), Step.HAND_OVER)
+    colleagues = people_of_unit(issue.unit_id, HANDLERS) if issue.unit_id is not None else []
+    chosen = next((person for person in colleagues if person.id == asked.handler_id), None)
+    if chosen is None:
+        raise InvalidInput(_l("本单位没有这位经办人。"), field="handler_id")
+    if chosen.id == issue.handler_id:
+        raise InvalidInput(_l("本来就在他手上。"), field="handler_id")
+    detail = {"handler_id": str(chosen.id), "handler_name": chosen.name}
+    record(issue, Step.HAND_OVER, stamp, Said(viewer, asked.note, None, issue.unit_id, issue.unit_name, detail=detail))
+    return issue
+
+
+def return_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Return, stamp: Stamp) -> Issue:
+    """Not ours: back to the coordinator of the level, within one working day. The resolving clock runs on."""
+    issue = open_issue(viewer, issue_id, Act.ISSUE_HANDLE, stamp, version=asked.version)
+    take_step(State(issue.state), Step.RETURN)
+    if issue.dispatched_at is None or stamp.recorded_at >= return_until(issue.dispatched_at):
+        raise StepRefused(_l("交办已过一个工作日，不能退回了。"), field="step")
+    # Whose it may be stands in the detail: a unit that is only named must not come to see the issue by it.
+    owner = unit_within_reach(issue, asked.unit_id, "unit_id") if asked.unit_id is not None else None
+    if owner is not None and owner.id == issue.unit_id:
+        raise InvalidInput(_l("请选别的单位。"), field="unit_id")
+    detail: dict[str, object] = {"owner_id": owner.id, "owner_name": owner.name} if owner else {}
+    record(issue, Step.RETURN, stamp, Said(viewer, asked.reason, None, issue.unit_id, issue.unit_name, detail=detail))
     return issue
 
 

@@ -4,6 +4,7 @@ Its buttons are exactly the steps that the workflow and the policy leave open to
 """
 
 import uuid
+from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,9 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from fieldvisit.issues import wording
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.forms import CallbackForm, CommentForm
+from fieldvisit.issues.models import Issue
 from fieldvisit.issues.queries import IssueCard, issue_card
+from fieldvisit.issues.queue_address import way_back
 from fieldvisit.issues.service import comment_issue, record_callback, reveal_reporter_phone, take_issue_step
-from fieldvisit.issues.stepping import Attempt, forms_for, offer, since, step_form, tell, way_back
+from fieldvisit.issues.stepping import Attempt, forms_for, offer, since, step_form, tell
+from fieldvisit.issues.taking_back import PRESSES
 from fieldvisit.kernel.errors import InvalidInput, StaleVersion, StepRefused
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
@@ -21,7 +25,7 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 
 # The step a page opens by itself: what this issue most likely waits for from whoever may do it.
-FIRST_STEPS = ("sign_off", "dispatch", "sign", "start", "resolve")
+FIRST_STEPS = ("sign_off", "dispatch", "sign", "start", "resolve", "appeal")
 REFUSALS = (InvalidInput, StaleVersion, StepRefused)
 
 
@@ -41,11 +45,22 @@ def take_step(issue_id: uuid.UUID, step: str) -> AnyResponse | tuple[str, int]:
         return again(issue_id, tell(form))
     try:
         with unit_of_work():
-            take_issue_step(current_viewer(), issue_id, form.command, Stamp.here())
+            after = take_issue_step(current_viewer(), issue_id, form.command, Stamp.here())
+            said = _said(after, step)
     except REFUSALS as problem:
         return again(issue_id, tell(form, problem))
-    flash(str(wording.TAKEN[step]), "done")
+    flash(said, "done")
     return redirect(way_back(issue_id, request.form.get("back")))
+
+
+def _said(after: Issue, step: str) -> Any:
+    """What the toast says; a press that can be taken back brings the way to do so."""
+    for_another = step == "supervise" and not current_viewer().can(Act.LEAD)
+    words = str(wording.SUPERVISED_FOR if for_another else wording.TAKEN[step])
+    if step not in PRESSES:
+        return words
+    fields = {"version": after.version, "back": request.form.get("back", "")}
+    return {"words": words, "undo": url_for("issues.take_step", issue_id=after.id, step="take_back"), "fields": fields}
 
 
 @blueprint.post("/issues/<uuid:issue_id>/comments")

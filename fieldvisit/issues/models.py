@@ -1,4 +1,4 @@
-"""Issues (问题诉求), the events they are folded from, call-backs, supervision, categories and routes."""
+"""Issues (问题诉求), the events they are folded from, call-backs, supervision, notices, categories and routes."""
 
 import uuid
 from datetime import date, datetime
@@ -63,6 +63,7 @@ class Issue(Base):
     handler_name: Mapped[str | None] = mapped_column(String(80))
     raised_by_id: Mapped[uuid.UUID] = mapped_column(Uuid)
     raised_by_name: Mapped[str] = mapped_column(String(80))
+    place: Mapped[str | None] = mapped_column(String(200))  # where it is, in words
     lat: Mapped[float | None] = mapped_column(Float)
     lon: Mapped[float | None] = mapped_column(Float)
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -78,6 +79,7 @@ class Issue(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_how: Mapped[str | None] = mapped_column(String(16))  # called_back, tried, rule (未回访), signed_off
     callback_due: Mapped[bool] = mapped_column(Boolean, default=False)
+    returns: Mapped[int] = mapped_column(Integer, default=0)  # how often a unit gave it back
     supervised: Mapped[bool] = mapped_column(Boolean, default=False)  # under open supervision now
     device_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     clock_flag: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -178,6 +180,21 @@ Index(
     sqlite_where=Supervision.signed_off_at.is_(None),
     postgresql_where=Supervision.signed_off_at.is_(None),
 )
+
+
+class Notice(Base):
+    """Something that concerns one person, written with the event it tells of. Holds ids and a code, never words."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_account_id_seen_at", "account_id", "seen_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    code: Mapped[str] = mapped_column(String(24))
+    issue_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("issue.id"), index=True)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("issue_event.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class IssueCounter(Base):

@@ -2,10 +2,14 @@
 
 The general rule is people.policy; here stands which facts of an issue count for which act. A coordinator triages
 what waits at or below the level of the grant, not what has been escalated above it. A unit sees what it has now or
-ever had, and handles only what it has now. A confidential issue (a complaint about a cadre, a neighbour) is seen
-by its unit, the coordinators and leaders above, and whoever raised it. Nobody calls back on a case of their own.
+ever had, and handles only what it has now; the unit in the lead of a supervision sees it and reports on it. A
+confidential issue (a complaint about a cadre, a neighbour) is seen by its unit, the coordinators and leaders above,
+and whoever raised it; who reported it, only by its unit and the coordinators at its level and above. Nobody calls
+back on a case of their own.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -13,8 +17,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from fieldvisit.areas.queries import areas_of, ids_under
-from fieldvisit.assignments.queries import current_cadre, households_of, kept_at
-from fieldvisit.issues.models import Issue, IssueEvent
+from fieldvisit.assignments.queries import current_cadres, households_of, kept_at
+from fieldvisit.issues.models import Issue, IssueEvent, Supervision
 from fieldvisit.issues.workflow import Step
 from fieldvisit.kernel.errors import NotAllowed, NotVisible
 from fieldvisit.kernel.stamp import Stamp
@@ -34,20 +38,31 @@ STEP_ACTS: dict[Step, Act] = {
     Step.SIGN: Act.ISSUE_HANDLE,
     Step.START: Act.ISSUE_HANDLE,
     Step.CONTACT: Act.ISSUE_HANDLE,
+    Step.HAND_OVER: Act.ISSUE_HAND_OVER,
+    Step.RETURN: Act.ISSUE_HANDLE,
     Step.RESOLVE: Act.ISSUE_HANDLE,
     Step.WITHDRAW: Act.ISSUE_WITHDRAW,
+    Step.APPEAL: Act.ISSUE_APPEAL,
+    Step.TAKE_BACK: Act.ISSUE_TRIAGE,
     Step.SUPERVISE: Act.SUPERVISE,
+    Step.DIRECT: Act.SUPERVISE,
+    Step.REPORT: Act.ISSUE_REPORT,
     Step.SIGN_OFF: Act.SUPERVISE,
     Step.COMMENT: Act.ISSUE_COMMENT,
     Step.CALLBACK: Act.CALLBACK_RECORD,
 }
 
 # Acts for which it counts at which level the issue waits, not merely where it is.
-_BY_LEVEL = frozenset({Act.ISSUE_TRIAGE, Act.ISSUE_RAISE, Act.ISSUE_WITHDRAW})
-# Acts open to any unit that ever had the case. Handling is for the one that has it now.
+_BY_LEVEL = frozenset({Act.ISSUE_TRIAGE, Act.ISSUE_RAISE, Act.ISSUE_WITHDRAW, Act.ISSUE_REPORTER_SEE})
+# Acts of the unit that has the case now; of no area.
+_BY_UNIT_ALONE = frozenset({Act.ISSUE_HANDLE, Act.ISSUE_HAND_OVER, Act.ISSUE_REPORT})
+# Acts that take a unit beside an area, and those open to any unit that ever had the case.
+_BY_UNIT = frozenset({Act.ISSUE_SEE, Act.ISSUE_COMMENT, Act.ISSUE_REPORTER_SEE})
 _BY_ANY_UNIT = frozenset({Act.ISSUE_SEE, Act.ISSUE_COMMENT})
+# Acts also of the unit in the lead while the case is supervised.
+_BY_LEAD_UNIT = _BY_ANY_UNIT | {Act.ISSUE_REPORT}
 # Acts of those who keep the household now, and of whoever raised the issue.
-_BY_KEEPER = frozenset({Act.ISSUE_SEE, Act.ISSUE_COMMENT, Act.ISSUE_RAISE, Act.CALLBACK_RECORD})
+_BY_KEEPER = frozenset({Act.ISSUE_SEE, Act.ISSUE_COMMENT, Act.ISSUE_RAISE, Act.ISSUE_APPEAL, Act.CALLBACK_RECORD})
 _BY_RAISER = _BY_KEEPER | {Act.ISSUE_WITHDRAW}
 
 
@@ -60,6 +75,7 @@ class IssueFacts:
     raised_by_id: UUID
     unit_id: int | None = None
     unit_ids: frozenset[int] = frozenset()  # every unit it ever was with
+    lead_unit_id: int | None = None  # of the supervision that stands
     cadre_ids: frozenset[UUID] = frozenset()
     handler_id: UUID | None = None
     confidential: bool = False
@@ -74,23 +90,37 @@ def may(viewer: Viewer, act: Act, facts: IssueFacts) -> bool:
     return policy.may(viewer, act, _row_facts(act, facts))
 
 
+def sees_reporter(viewer: Viewer, facts: IssueFacts) -> bool:
+    """Whether the viewer is told who reported it. For an issue that is not confidential: whoever sees it."""
+    return not facts.confidential or may(viewer, Act.ISSUE_REPORTER_SEE, facts)
+
+
 def _row_facts(act: Act, facts: IssueFacts) -> RowFacts:
-    now = frozenset({facts.unit_id} if facts.unit_id is not None else ())
-    if act is Act.ISSUE_HANDLE:
-        return RowFacts(unit_ids=now)
+    units = _units(act, facts)
+    if act in _BY_UNIT_ALONE:
+        return RowFacts(unit_ids=units)
     return RowFacts(
         area_path=facts.level_path if act in _BY_LEVEL else facts.grid_path,
-        unit_ids=facts.unit_ids | now if act in _BY_ANY_UNIT else frozenset(),
+        unit_ids=units,
         cadre_ids=facts.cadre_ids if act in _BY_KEEPER else frozenset(),
         actor_ids=frozenset({facts.raised_by_id}) if act in _BY_RAISER else frozenset(),
     )
 
 
+def _units(act: Act, facts: IssueFacts) -> frozenset[int]:
+    units = {facts.unit_id} if act in _BY_UNIT_ALONE | _BY_UNIT else set()
+    if act in _BY_ANY_UNIT:
+        units |= facts.unit_ids
+    if act in _BY_LEAD_UNIT:
+        units.add(facts.lead_unit_id)
+    return frozenset(unit for unit in units if unit is not None)
+
+
 def _sees_confidential(viewer: Viewer, facts: IssueFacts) -> bool:
     if facts.raised_by_id == viewer.id:
         return True
-    now = frozenset({facts.unit_id} if facts.unit_id is not None else ())
-    return policy.may(viewer, Act.ISSUE_SEE_CONFIDENTIAL, RowFacts(facts.grid_path, now))
+    units = frozenset(unit for unit in (facts.unit_id, facts.lead_unit_id) if unit is not None)
+    return policy.may(viewer, Act.ISSUE_SEE_CONFIDENTIAL, RowFacts(facts.grid_path, units))
 
 
 def _is_handler(viewer: Viewer, facts: IssueFacts) -> bool:
@@ -100,8 +130,11 @@ def _is_handler(viewer: Viewer, facts: IssueFacts) -> bool:
 def within(viewer: Viewer, act: Act) -> ColumnElement[bool]:
     """The rule of `may` as a WHERE condition over Issue."""
     ways = policy.within(viewer, act, _row_columns(viewer, act))
-    if act in _BY_ANY_UNIT and viewer.unit_ids(act):
-        ways = or_(ways, _ever_with(viewer.unit_ids(act)))
+    units = viewer.unit_ids(act)
+    if act in _BY_ANY_UNIT and units:
+        ways = or_(ways, _ever_with(units))
+    if act in _BY_LEAD_UNIT and units:
+        ways = or_(ways, _led_by(units))
     limits = [or_(Issue.confidential.is_(False), _confidential_within(viewer))]
     if act is Act.CALLBACK_RECORD:
         limits.append(_others_case(viewer))
@@ -129,7 +162,7 @@ class _Nowhere:
 
 
 def _row_columns(viewer: Viewer, act: Act) -> RowColumns:
-    if act is Act.ISSUE_HANDLE:
+    if act in _BY_UNIT_ALONE:
         return RowColumns(_Nowhere(), unit_ids=(Issue.unit_id,))
     own: list[ColumnElement[bool]] = []
     if act in _BY_KEEPER and viewer.has_own(act):
@@ -137,7 +170,7 @@ def _row_columns(viewer: Viewer, act: Act) -> RowColumns:
     if act in _BY_RAISER:
         own.append(Issue.raised_by_id == viewer.id)
     area = Issue.level_area_id if act in _BY_LEVEL else Issue.grid_id
-    units = (Issue.unit_id,) if act in _BY_ANY_UNIT else ()
+    units = (Issue.unit_id,) if act in _BY_UNIT else ()
     return RowColumns(_PathOf(area), unit_ids=units, own=own)
 
 
@@ -146,11 +179,16 @@ def _ever_with(units: tuple[int, ...]) -> ColumnElement[bool]:
     return Issue.id.in_(select(IssueEvent.issue_id).where(IssueEvent.unit_id.in_(units)))
 
 
+def _led_by(units: tuple[int, ...]) -> ColumnElement[bool]:
+    led = select(Supervision.issue_id).where(Supervision.lead_unit_id.in_(units), Supervision.signed_off_at.is_(None))
+    return Issue.id.in_(led)
+
+
 def _confidential_within(viewer: Viewer) -> ColumnElement[bool]:
-    seen = policy.within(
-        viewer, Act.ISSUE_SEE_CONFIDENTIAL, RowColumns(_PathOf(Issue.grid_id), unit_ids=(Issue.unit_id,))
-    )
-    return or_(seen, Issue.raised_by_id == viewer.id)
+    act = Act.ISSUE_SEE_CONFIDENTIAL
+    seen = policy.within(viewer, act, RowColumns(_PathOf(Issue.grid_id), unit_ids=(Issue.unit_id,)))
+    units = viewer.unit_ids(act)
+    return or_(seen, Issue.raised_by_id == viewer.id, *((_led_by(units),) if units else ()))
 
 
 def _others_case(viewer: Viewer) -> ColumnElement[bool]:
@@ -163,18 +201,46 @@ def _others_case(viewer: Viewer) -> ColumnElement[bool]:
 
 def facts_of(issue: Issue) -> IssueFacts:
     """The facts of a row as they are now."""
-    areas = areas_of([issue.grid_id, issue.level_area_id])
-    keeper = current_cadre(issue.household_id) if issue.household_id else None
-    units = select(IssueEvent.unit_id).where(IssueEvent.issue_id == issue.id, IssueEvent.unit_id.is_not(None))
-    return IssueFacts(
-        grid_path=areas[issue.grid_id].path,
-        level_path=areas[issue.level_area_id].path,
-        raised_by_id=issue.raised_by_id,
-        unit_id=issue.unit_id,
-        unit_ids=frozenset(unit for unit in db.session.scalars(units.distinct()) if unit is not None),
-        cadre_ids=frozenset({keeper.cadre_id} if keeper else ()),
-        handler_id=issue.handler_id,
-        confidential=issue.confidential,
+    return facts_of_many([issue])[issue.id]
+
+
+def facts_of_many(issues: Sequence[Issue]) -> dict[UUID, IssueFacts]:
+    """The facts of several rows, in a handful of queries."""
+    areas = areas_of({key for issue in issues for key in (issue.grid_id, issue.level_area_id)})
+    keepers = current_cadres({issue.household_id for issue in issues if issue.household_id})
+    units, leads = _units_ever(issues), _lead_units(issues)
+    found = {}
+    for issue in issues:
+        keeper = keepers.get(issue.household_id) if issue.household_id else None
+        found[issue.id] = IssueFacts(
+            grid_path=areas[issue.grid_id].path,
+            level_path=areas[issue.level_area_id].path,
+            raised_by_id=issue.raised_by_id,
+            unit_id=issue.unit_id,
+            unit_ids=frozenset(units[issue.id]),
+            lead_unit_id=leads.get(issue.id),
+            cadre_ids=frozenset({keeper.cadre_id} if keeper else ()),
+            handler_id=issue.handler_id,
+            confidential=issue.confidential,
+        )
+    return found
+
+
+def _units_ever(issues: Sequence[Issue]) -> dict[UUID, set[int]]:
+    found: dict[UUID, set[int]] = defaultdict(set)
+    query = select(IssueEvent.issue_id, IssueEvent.unit_id).where(IssueEvent.issue_id.in_([one.id for one in issues]))
+    for issue_id, unit_id in db.session.execute(query.where(IssueEvent.unit_id.is_not(None)).distinct()):
+        found[issue_id].add(int(unit_id or 0))
+    return found
+
+
+def _lead_units(issues: Sequence[Issue]) -> dict[UUID, int | None]:
+    held = [issue.id for issue in issues if issue.supervised]
+    if not held:
+        return {}
+    query = select(Supervision.issue_id, Supervision.lead_unit_id)
+    return dict(
+        db.session.execute(query.where(Supervision.issue_id.in_(held), Supervision.signed_off_at.is_(None))).all()
     )
 
 

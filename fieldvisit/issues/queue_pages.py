@@ -9,11 +9,22 @@ from dataclasses import dataclass, replace
 from flask import g, render_template
 
 from fieldvisit.issues.blueprint import blueprint
-from fieldvisit.issues.filters import IssueFilter
+from fieldvisit.issues.card_parts import EventRow, last_returns
+from fieldvisit.issues.cards import suggested_after_return
 from fieldvisit.issues.forms import CallbackForm
 from fieldvisit.issues.issue_pages import callback_forms
-from fieldvisit.issues.queries import IssueCard, IssueRow, QueueCounts, issue_card, issue_list, queue_counts
+from fieldvisit.issues.queries import (
+    IssueCard,
+    IssueRow,
+    QueueCounts,
+    issue_cards,
+    issue_ids,
+    issue_list,
+    queue_counts,
+)
+from fieldvisit.issues.queue_address import narrowing, queue_filter
 from fieldvisit.issues.routing import UnitChoice, suggested_unit, unit_choices
+from fieldvisit.issues.workflow import TRIAGE_STATES
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.guard import current_viewer, requires
@@ -24,11 +35,12 @@ CALLS_A_PAGE = 10
 
 @dataclass(frozen=True)
 class ToTriage:
-    """An issue that waits, and where it should go."""
+    """An issue that waits, and where it should go; with who gave it back and why, if it had been somewhere."""
 
     row: IssueRow
     suggested: UnitChoice | None
     choices: list[UnitChoice]
+    returned: EventRow | None
 
 
 def counts(viewer: Viewer) -> QueueCounts:
@@ -42,17 +54,25 @@ def counts(viewer: Viewer) -> QueueCounts:
 @blueprint.get("/triage")
 @requires(Act.ISSUE_TRIAGE)
 def triage() -> str:
-    """待受理: danger and the oldest first."""
-    wanted = IssueFilter(act=Act.ISSUE_TRIAGE, states=("submitted",), page=page_args().page)
-    page = issue_list(current_viewer(), wanted)
-    return render_template("issues/triage.html", page=page, waiting=_with_units(page))
+    """待受理: danger and the oldest first; what a unit gave back among them."""
+    viewer, act = current_viewer(), Act.ISSUE_TRIAGE
+    page = issue_list(viewer, queue_filter(viewer, act, states=TRIAGE_STATES, page=page_args().page))
+    return render_template("issues/triage.html", page=page, waiting=_with_units(page), narrowing=narrowing(viewer, act))
 
 
 def _with_units(page: Page[IssueRow]) -> list[ToTriage]:
     choices = {grid_id: unit_choices(grid_id) for grid_id in {row.grid_id for row in page.items}}
     pairs = {(row.category.code, row.grid_id) for row in page.items}
-    suggested = {pair: suggested_unit(*pair) for pair in pairs}
-    return [ToTriage(row, suggested[row.category.code, row.grid_id], choices[row.grid_id]) for row in page.items]
+    usual = {pair: suggested_unit(*pair) for pair in pairs}
+    returned = last_returns([row.id for row in page.items if row.state == "returned"])
+    found = []
+    for row in page.items:
+        given_back = returned.get(row.id)
+        suggested = usual[row.category.code, row.grid_id]
+        if given_back is not None:
+            suggested = suggested_after_return(row.category.code, row.grid_id, given_back.detail, given_back.unit_id)
+        found.append(ToTriage(row, suggested, choices[row.grid_id], given_back))
+    return found
 
 
 WORK_GROUPS = {"to_sign": ("dispatched",), "in_work": ("signed", "in_progress"), "answered": ("resolved",)}
@@ -63,12 +83,14 @@ WORK_GROUPS = {"to_sign": ("dispatched",), "in_work": ("signed", "in_progress"),
 def work() -> str:
     """我的办件: due first, overdue on top."""
     viewer, args = current_viewer(), page_args()
-    wanted = IssueFilter(act=Act.ISSUE_HANDLE, per_page=50)
+    wanted = queue_filter(viewer, Act.ISSUE_HANDLE, per_page=50)
     groups = {
         name: issue_list(viewer, replace(wanted, states=states, page=args.page if name == "in_work" else 1))
         for name, states in WORK_GROUPS.items()
     }
-    return render_template("issues/work.html", groups=groups, counts=counts(viewer))
+    return render_template(
+        "issues/work.html", groups=groups, counts=counts(viewer), narrowing=narrowing(viewer, Act.ISSUE_HANDLE)
+    )
 
 
 @dataclass(frozen=True)
@@ -83,11 +105,7 @@ class ToCall:
 @requires(Act.CALLBACK_RECORD)
 def callbacks() -> str:
     """回访: those resolved longest ago first."""
-    viewer = current_viewer()
-    wanted = IssueFilter(
-        act=Act.CALLBACK_RECORD, callback_due=True, sort="due", page=page_args().page, per_page=CALLS_A_PAGE
-    )
-    page = issue_list(viewer, wanted)
-    cards = [issue_card(viewer, row.id) for row in page.items]
-    to_call = [ToCall(card, callback_forms(card)) for card in cards]
-    return render_template("issues/callbacks.html", page=page, to_call=to_call)
+    viewer, act = current_viewer(), Act.CALLBACK_RECORD
+    page = issue_ids(viewer, queue_filter(viewer, act, callback_due=True, page=page_args().page, per_page=CALLS_A_PAGE))
+    to_call = [ToCall(card, callback_forms(card)) for card in issue_cards(viewer, page.items)]
+    return render_template("issues/callbacks.html", page=page, to_call=to_call, narrowing=narrowing(viewer, act))

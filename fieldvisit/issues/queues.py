@@ -1,7 +1,7 @@
 """What waits for whom: the numbers beside the menu, and what moved since a moment."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,13 +10,24 @@ from fieldvisit.issues.counts import count_issues
 from fieldvisit.issues.filters import IssueFilter
 from fieldvisit.issues.models import Issue, IssueEvent
 from fieldvisit.issues.policy import within
-from fieldvisit.issues.workflow import WORK_STATES, State, Step
+from fieldvisit.issues.workflow import TRIAGE_STATES, WORK_STATES, State, Step
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 
 MOST_MOVED = 20
-_MOVES = (Step.CLOSE, Step.REOPEN, Step.ESCALATE, Step.SUPERVISE, Step.RESOLVE, Step.SIGN_OFF)
+_MOVES = (
+    Step.CLOSE,
+    Step.REOPEN,
+    Step.ESCALATE,
+    Step.APPEAL,
+    Step.RETURN,
+    Step.SUPERVISE,
+    Step.DIRECT,
+    Step.REPORT,
+    Step.RESOLVE,
+    Step.SIGN_OFF,
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +49,17 @@ def queue_counts(viewer: Viewer) -> QueueCounts:
     return QueueCounts(**count_issues(viewer, _queues(viewer)))
 
 
+def held_by(viewer: Viewer) -> IssueFilter:
+    """What the viewer supervises: a leader the own cases, an office those of the leaders it acts for."""
+    if viewer.can(Act.LEAD):
+        return IssueFilter(leader_id=viewer.id, supervised=True)
+    return IssueFilter(act=Act.SUPERVISE, supervised=True)
+
+
 def _queues(viewer: Viewer) -> dict[str, IssueFilter]:
-    mine = IssueFilter(leader_id=viewer.id, supervised=True)
+    mine = held_by(viewer)
     queues: list[tuple[str, Act, IssueFilter]] = [
-        ("triage", Act.ISSUE_TRIAGE, IssueFilter(act=Act.ISSUE_TRIAGE, states=(State.SUBMITTED,))),
+        ("triage", Act.ISSUE_TRIAGE, IssueFilter(act=Act.ISSUE_TRIAGE, states=TRIAGE_STATES)),
         ("to_sign", Act.ISSUE_HANDLE, IssueFilter(act=Act.ISSUE_HANDLE, states=(State.DISPATCHED,))),
         (
             "in_work",
@@ -50,11 +68,7 @@ def _queues(viewer: Viewer) -> dict[str, IssueFilter]:
         ),
         ("work_overdue", Act.ISSUE_HANDLE, IssueFilter(act=Act.ISSUE_HANDLE, states=WORK_STATES, overdue=True)),
         ("callbacks", Act.CALLBACK_RECORD, IssueFilter(act=Act.CALLBACK_RECORD, callback_due=True)),
-        (
-            "sign_off",
-            Act.SUPERVISE,
-            IssueFilter(leader_id=viewer.id, supervised=True, states=(State.RESOLVED,)),
-        ),
+        ("sign_off", Act.SUPERVISE, replace(mine, states=(State.RESOLVED,))),
         ("supervised", Act.SUPERVISE, mine),
         ("unresolved", Act.UNRESOLVED_SEE, IssueFilter(act=Act.UNRESOLVED_SEE, open_only=True)),
     ]

@@ -70,6 +70,7 @@ def _row(viewer: Viewer, asked: RaiseIssue, stamp: Stamp, household: HouseholdFa
         confidential=asked.confidential,
         raised_by_id=viewer.id,
         raised_by_name=viewer.name,
+        place=asked.place,
         lat=asked.position.lat if asked.position else None,
         lon=asked.position.lon if asked.position else None,
         occurred_at=stamp.occurred_at,

@@ -1,4 +1,4 @@
-"""The one way an issue changes: lock, check, take the step, append the event, fold it into the row.
+"""The one way an issue changes: lock, check, take the step, append the event, fold it in, tell those concerned.
 
 Dossiers are locked before the issue is read, so that revision order is commit order; every writer of an issue holds
 its dossiers, so two of them never wait for each other's rows.
@@ -16,6 +16,7 @@ from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dos
 from fieldvisit.issues import policy
 from fieldvisit.issues.folding import Picture, advance
 from fieldvisit.issues.models import Issue, IssueEvent
+from fieldvisit.issues.notifying import notify
 from fieldvisit.issues.words import Channel, Outcome, Urgency
 from fieldvisit.issues.workflow import State, Step
 from fieldvisit.kernel.errors import NotVisible, Problem, StaleVersion
@@ -92,6 +93,7 @@ def record(issue: Issue, step: Step, stamp: Stamp, said: Said | None = None) -> 
     db.session.add(event)
     db.session.flush()
     touch_dossiers(dossiers_of(issue.household_id, issue.raised_by_id))
+    notify(issue, event)
     return event
 
 

@@ -26,7 +26,7 @@ def reveal_reporter_phone(viewer: Viewer, issue_id: uuid.UUID, reporter_id: uuid
         raise NotVisible()
     facts = policy.facts_of(issue)
     policy.ensure_visible(viewer, facts)
-    if not any(policy.may(viewer, act, facts) for act in _MAY_CALL):
+    if not policy.sees_reporter(viewer, facts) or not any(policy.may(viewer, act, facts) for act in _MAY_CALL):
         raise NotAllowed()
     phone = _reporters_phone(issue_id, reporter_id) if reporter_id else _households_phone(issue)
     if phone is None:

@@ -5,8 +5,12 @@ A suggestion only; a coordinator may choose any unit whose area holds the grid.
 
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 from fieldvisit.areas.queries import line_of
 from fieldvisit.issues.categories import category_of
+from fieldvisit.issues.models import Issue
+from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.queries import units_in
 
 
@@ -29,6 +33,14 @@ def unit_choices(grid_id: int) -> list[UnitChoice]:
     return [
         UnitChoice(unit.id, unit.name, unit.kind, areas[unit.area_id].level, areas[unit.area_id].name) for unit in units
     ]
+
+
+def unit_within_reach(issue: Issue, unit_id: int, field: str) -> UnitChoice:
+    """An active unit whose area holds the issue's grid; InvalidInput for any other, known or not."""
+    unit = next((unit for unit in unit_choices(issue.grid_id) if unit.id == unit_id), None)
+    if unit is None:
+        raise InvalidInput(_l("没有这个承办单位，或者它不管这个地方。"), field=field)
+    return unit
 
 
 def suggested_unit(category: str, grid_id: int) -> UnitChoice | None:

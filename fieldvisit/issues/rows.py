@@ -1,4 +1,7 @@
-"""One line of a list of issues, with everything the list shows; many lines cost a handful of queries."""
+"""One line of a list of issues, with everything the list shows; many lines cost a handful of queries.
+
+A line is made for somebody: who may not know who reported a confidential issue is not told the household either.
+"""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -12,8 +15,10 @@ from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.issues import deadlines
 from fieldvisit.issues.categories import CategoryLabel, category_labels, label_of
 from fieldvisit.issues.models import Issue, IssueEvent, Reporter, Supervision
-from fieldvisit.issues.workflow import State
+from fieldvisit.issues.policy import IssueFacts, sees_reporter
+from fieldvisit.issues.workflow import RULED_FROM, State
 from fieldvisit.kernel import clock
+from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 
 
@@ -58,6 +63,7 @@ class IssueRow:
     version: int
     cycle: int
     confidential: bool
+    reporter_hidden: bool
     grid_id: int
     grid_path: str
     grid_name: str
@@ -65,6 +71,7 @@ class IssueRow:
     town_name: str
     household_id: uuid.UUID | None
     address: str | None
+    place: str | None
     level: str
     level_area_id: int
     level_name: str
@@ -83,6 +90,7 @@ class IssueRow:
     days_left: int | None
     reporters: int
     reopened: int
+    returns: int
     latest: Latest | None
     supervised: bool
     supervision: SupervisionRow | None
@@ -96,11 +104,17 @@ class IssueRow:
     closed_at: datetime | None
     closed_how: str | None
 
+    @property
+    def to_be_ruled(self) -> bool:
+        """Given back so often that the level above should say whose it is."""
+        return self.state == State.RETURNED and self.returns >= RULED_FROM
+
 
 @dataclass(frozen=True)
 class _Around:
     """What stands around the rows, read for all at once."""
 
+    viewer: Viewer
     areas: Mapping[int, AreaFacts]
     homes: Mapping[uuid.UUID, HouseholdFacts]
     labels: dict[str, CategoryLabel]
@@ -110,12 +124,13 @@ class _Around:
     now: datetime
 
 
-def rows_of(issues: Sequence[Issue]) -> list[IssueRow]:
-    """The lines of these issues, in their order."""
+def rows_of(viewer: Viewer, issues: Sequence[Issue]) -> list[IssueRow]:
+    """The lines of these issues for this viewer, in their order."""
     if not issues:
         return []
     ids = [issue.id for issue in issues]
     around = _Around(
+        viewer=viewer,
         areas=with_lines({issue.grid_id for issue in issues} | {issue.level_area_id for issue in issues}),
         homes=household_facts_many({issue.household_id for issue in issues if issue.household_id}),
         labels=category_labels(),
@@ -136,7 +151,9 @@ def with_lines(ids: Collection[int]) -> dict[int, AreaFacts]:
 def _row(issue: Issue, around: _Around) -> IssueRow:
     grid, level = around.areas[issue.grid_id], around.areas[issue.level_area_id]
     names = {around.areas[key].level: around.areas[key].name for key in grid.line}
-    home = around.homes.get(issue.household_id) if issue.household_id else None
+    hidden = _hides_reporter(issue, around)
+    household_id = None if hidden else issue.household_id
+    home = around.homes.get(household_id) if household_id else None
     running = deadlines.running_clock(State(issue.state))
     due = issue.due_at if running else None
     return IssueRow(
@@ -150,13 +167,15 @@ def _row(issue: Issue, around: _Around) -> IssueRow:
         version=issue.version,
         cycle=issue.cycle,
         confidential=issue.confidential,
+        reporter_hidden=hidden,
         grid_id=issue.grid_id,
         grid_path=grid.path,
         grid_name=grid.name,
         village_name=next((name for key, name in names.items() if key == "village"), ""),
         town_name=next((name for key, name in names.items() if key == "town"), ""),
-        household_id=issue.household_id,
+        household_id=household_id,
         address=home.address if home else None,
+        place=None if hidden else issue.place,
         level=level.level,
         level_area_id=level.id,
         level_name=level.name,
@@ -175,6 +194,7 @@ def _row(issue: Issue, around: _Around) -> IssueRow:
         days_left=deadlines.days_left(due, around.now),
         reporters=around.reporters.get(issue.id, 0),
         reopened=issue.cycle - 1,
+        returns=issue.returns,
         latest=around.latest.get(issue.id),
         supervised=issue.supervised,
         supervision=around.supervisions.get(issue.id) if issue.supervised else None,
@@ -188,6 +208,14 @@ def _row(issue: Issue, around: _Around) -> IssueRow:
         closed_at=issue.closed_at,
         closed_how=issue.closed_how,
     )
+
+
+def _hides_reporter(issue: Issue, around: _Around) -> bool:
+    if not issue.confidential:
+        return False
+    grid, level = around.areas[issue.grid_id].path, around.areas[issue.level_area_id].path
+    facts = IssueFacts(grid, level, issue.raised_by_id, issue.unit_id, confidential=True)
+    return not sees_reporter(around.viewer, facts)
 
 
 def _reporters(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -78,6 +78,7 @@ class RaiseIssueSchema(BaseSchema):
     reporter = fields.Nested(ReporterSchema, load_default=None, allow_none=True)
     confidential = YesNo(load_default=False)
     position = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
+    place = CleanString(max_length=200, load_default=None, allow_none=True)
     photos = fields.List(fields.Nested(PhotoSchema), load_default=(), validate=validate.Length(max=20))
     on_spot = fields.Nested(SolvedOnSpotSchema, load_default=None, allow_none=True)
 
@@ -123,6 +124,15 @@ class ContactSchema(StepSchema):
     note = _text(MAX_REASON)
 
 
+class HandOverSchema(StepSchema):
+    """hand_over."""
+
+    command = commands.HandOver
+
+    handler_id = Key(required=True)
+    note = _note()
+
+
 class ResolveSchema(StepSchema):
     """resolve."""
 
@@ -146,6 +156,28 @@ class ReasonSchema(StepSchema):
     """A step that needs a reason."""
 
     reason = _text(MAX_REASON)
+
+
+class ReturnSchema(ReasonSchema):
+    """return, perhaps saying whose it may be."""
+
+    command = commands.Return
+
+    unit_id = Whole(load_default=None, allow_none=True)
+
+
+class AppealSchema(ReasonSchema):
+    """appeal."""
+
+    command = commands.Appeal
+
+
+class TakeBackSchema(StepSchema):
+    """take_back."""
+
+    command = commands.TakeBack
+
+    reason = _note(MAX_REASON)
 
 
 class ReopenSchema(ReasonSchema):
@@ -195,6 +227,22 @@ class SuperviseSchema(StepSchema):
             raise ValidationError(_l("期限最远定到一年内。"))
 
 
+class DirectSchema(StepSchema):
+    """direct."""
+
+    command = commands.Direct
+
+    directions = _text(MAX_REASON)
+
+
+class ReportSchema(StepSchema):
+    """report."""
+
+    command = commands.Report
+
+    progress = _text(MAX_REASON)
+
+
 class SignOffSchema(StepSchema):
     """sign_off."""
 
@@ -237,13 +285,19 @@ STEP_SCHEMAS: dict[str, type[Schema]] = {
     Step.SIGN.value: SignSchema,
     Step.START.value: StartSchema,
     Step.CONTACT.value: ContactSchema,
+    Step.HAND_OVER.value: HandOverSchema,
+    Step.RETURN.value: ReturnSchema,
     Step.RESOLVE.value: ResolveSchema,
     Step.ON_SPOT.value: OnSpotSchema,
     Step.REOPEN.value: ReopenSchema,
     Step.ESCALATE.value: EscalateSchema,
     Step.REJECT.value: RejectSchema,
     Step.WITHDRAW.value: WithdrawSchema,
+    Step.APPEAL.value: AppealSchema,
+    Step.TAKE_BACK.value: TakeBackSchema,
     Step.SUPERVISE.value: SuperviseSchema,
+    Step.DIRECT.value: DirectSchema,
+    Step.REPORT.value: ReportSchema,
     Step.SIGN_OFF.value: SignOffSchema,
 }
 

@@ -1,5 +1,8 @@
 """After an answer: who is to be called back, and whether the issue closes or comes back by itself."""
 
+import uuid
+from collections.abc import Sequence
+
 from flask import current_app
 from sqlalchemy import select
 
@@ -30,13 +33,18 @@ def settle(issue: Issue, stamp: Stamp, *, signed_off_now: bool = False) -> None:
 def answered_of(issue: Issue) -> Answered:
     """The issue and the call-backs of its present cycle, as the rule sees them."""
     reporters = db.session.scalars(select(Reporter.id).where(Reporter.issue_id == issue.id).order_by(Reporter.id))
+    return answered_from(issue, list(reporters), _calls(issue))
+
+
+def answered_from(issue: Issue, reporter_ids: Sequence[uuid.UUID], calls: Sequence[Callback]) -> Answered:
+    """The same from rows that have been read already; `calls` are those of the present cycle."""
     return Answered(
         issue_id=issue.id,
         on_spot=issue.resolution_channel == Channel.ON_SPOT,
         supervised=issue.supervised,
         handler_id=issue.handler_id,
-        reporters=tuple(reporters),
-        calls=tuple(_call(row) for row in _calls(issue)),
+        reporters=tuple(reporter_ids),
+        calls=tuple(_call(row) for row in calls),
     )
 
 

@@ -4,16 +4,23 @@ Nothing that was typed is lost: where the form is still open it comes back fille
 where the step has gone meanwhile, the text moves to the comment box. What others did since is named.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from flask import url_for
 from wtforms import TextAreaField
 
-from fieldvisit.issues.forms import STEP_FORMS, CommentForm, DispatchForm, IssueForm, StepForm, SuperviseForm, option
+from fieldvisit.issues.forms import (
+    STEP_FORMS,
+    CommentForm,
+    DispatchForm,
+    HandOverForm,
+    IssueForm,
+    ReturnForm,
+    StepForm,
+    SuperviseForm,
+    option,
+)
 from fieldvisit.issues.queries import EventRow, IssueCard
 from fieldvisit.issues.workflow import BESIDE
 from fieldvisit.kernel import clock
@@ -21,14 +28,6 @@ from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem, StaleVer
 from fieldvisit.web.problems import wording as sentence
 
 SUPERVISE_DAYS = 7
-# Pages a step may lead back to; anything else leads to the issue itself.
-QUEUES = {
-    "triage": "issues.triage",
-    "work": "issues.work",
-    "callbacks": "issues.callbacks",
-    "unresolved": "insight.unresolved",
-    "supervised": "insight.supervised",
-}
 
 
 @dataclass(frozen=True)
@@ -106,11 +105,29 @@ def preset_deadline() -> str:
 
 def offer(form: IssueForm, card: IssueCard) -> None:
     """Fill the choices that depend on where the issue is."""
+    units = [option(unit.id, unit.name, data=True) for unit in card.unit_choices]
     if isinstance(form, DispatchForm):
-        form.unit_id.choices = [option(unit.id, unit.name, data=True) for unit in card.unit_choices]
+        form.unit_id.choices = units
+    if isinstance(form, ReturnForm):
+        others = [option(unit.id, unit.name, data=True) for unit in card.unit_choices if unit.id != card.row.unit_id]
+        form.unit_id.choices = [option("", "—"), *others]
+    if isinstance(form, HandOverForm):
+        form.handler_id.choices = [option(str(one.id), one.name, data=True) for one in card.handler_choices]
     if isinstance(form, SuperviseForm):
-        units = [option(unit.id, unit.name, data=True) for unit in card.unit_choices]
         form.lead_unit_id.choices = [option("", "—"), *units]
+        _offer_leaders(form, card)
+
+
+def _offer_leaders(form: SuperviseForm, card: IssueCard) -> None:
+    """An office says for whom; a leader is not asked."""
+    if form.leader_id is None:
+        return
+    if not card.leader_choices:
+        del form.leader_id
+        return
+    form.leader_id.choices = [
+        option(str(one.id), f"{one.name} {one.title or ''}".strip(), data=True) for one in card.leader_choices
+    ]
 
 
 def _keep(forms: dict[str, IssueForm], card: IssueCard, attempt: Attempt) -> None:
@@ -129,10 +146,3 @@ def since(card: IssueCard, attempt: Attempt | None) -> Sequence[EventRow]:
     if attempt is None or not isinstance(attempt.problem, StaleVersion):
         return ()
     return [event for event in card.events if event.version > attempt.seen and event.step not in BESIDE]
-
-
-def way_back(issue_id: uuid.UUID, back: str | None, **more: Any) -> str:
-    """Where to go after the step."""
-    if back in QUEUES:
-        return url_for(QUEUES[back])
-    return url_for("issues.issue", issue_id=issue_id, **more)

@@ -1,4 +1,8 @@
-"""A leader's personal supervision (领衔督办): an overlay on any open issue, ended by the leader's sign-off."""
+"""A leader's personal supervision (领衔督办): an overlay on any open issue, ended by the leader's sign-off.
+
+While it stands the leader adds directions (批示) and the unit reports (报告). An office may do the leader's part for a
+named leader; then every act carries both names.
+"""
 
 import uuid
 
@@ -6,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from fieldvisit.issues import policy
-from fieldvisit.issues.commands import SignOff, Supervise
+from fieldvisit.issues.commands import Direct, Report, SignOff, Supervise
 from fieldvisit.issues.models import Issue, Supervision
 from fieldvisit.issues.recording import Said, open_issue, record
+from fieldvisit.issues.routing import unit_within_reach
 from fieldvisit.issues.settling import settle
-from fieldvisit.issues.triage import unit_within_reach
 from fieldvisit.issues.workflow import State, Step, take_step
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
@@ -50,12 +54,35 @@ def supervise_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Supervise, stamp
     return issue
 
 
+def direct_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Direct, stamp: Stamp) -> Issue:
+    """One more direction, to whoever has it in hand."""
+    issue = open_issue(viewer, issue_id, Act.SUPERVISE, stamp, version=asked.version)
+    row = _standing(issue, Step.DIRECT)
+    said = Said(
+        viewer,
+        asked.directions,
+        unit_id=row.lead_unit_id,
+        unit_name=row.lead_unit_name,
+        on_behalf_of=_for(viewer, row.leader_id, row.leader_name),
+    )
+    record(issue, Step.DIRECT, stamp, said)
+    return issue
+
+
+def report_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Report, stamp: Stamp) -> Issue:
+    """How it goes, from the unit that has it or the one in the lead."""
+    issue = open_issue(viewer, issue_id, Act.ISSUE_REPORT, stamp, version=asked.version)
+    row = _standing(issue, Step.REPORT)
+    own = issue.unit_id in viewer.unit_ids(Act.ISSUE_REPORT)
+    unit = (issue.unit_id, issue.unit_name) if own else (row.lead_unit_id, row.lead_unit_name)
+    record(issue, Step.REPORT, stamp, Said(viewer, asked.progress, None, *unit))
+    return issue
+
+
 def sign_off_issue(viewer: Viewer, issue_id: uuid.UUID, asked: SignOff, stamp: Stamp) -> Issue:
     """The leader is content: the overlay ends, and what was only waiting for this closes."""
     issue = open_issue(viewer, issue_id, Act.SUPERVISE, stamp, version=asked.version)
-    take_step(State(issue.state), Step.SIGN_OFF, supervised=issue.supervised)
-    query = select(Supervision).where(Supervision.issue_id == issue.id, Supervision.signed_off_at.is_(None))
-    row = db.session.scalars(query).one()
+    row = _standing(issue, Step.SIGN_OFF)
     row.signed_off_at = stamp.recorded_at
     said = Said(viewer, asked.note, on_behalf_of=_for(viewer, row.leader_id, row.leader_name))
     record(issue, Step.SIGN_OFF, stamp, said)
@@ -64,13 +91,31 @@ def sign_off_issue(viewer: Viewer, issue_id: uuid.UUID, asked: SignOff, stamp: S
     return issue
 
 
+def _standing(issue: Issue, step: Step) -> Supervision:
+    """The supervision that stands; StepRefused where there is none."""
+    take_step(State(issue.state), step, supervised=issue.supervised)
+    query = select(Supervision).where(Supervision.issue_id == issue.id, Supervision.signed_off_at.is_(None))
+    return db.session.scalars(query).one()
+
+
 def _leader(viewer: Viewer, issue: Issue, leader_id: uuid.UUID | None) -> Viewer:
+    """Under whose name: the viewer's own, or that of the leader an office acts for."""
+    facts = policy.facts_of(issue)
     if leader_id is None or leader_id == viewer.id:
+        if not policy.may(viewer, Act.LEAD, facts):
+            raise InvalidInput(_l("请选替哪位领导办。"), field="leader_id")
         return viewer
     leader = viewer_of(leader_id)
-    if leader is None or not policy.may(leader, Act.SUPERVISE, policy.facts_of(issue)):
+    if leader is None or not policy.may(leader, Act.LEAD, facts) or not _within_own_area(viewer, leader, facts):
         raise InvalidInput(_l("没有这位领导，或者这件事不在他的范围内。"), field="leader_id")
     return leader
+
+
+def _within_own_area(viewer: Viewer, leader: Viewer, facts: policy.IssueFacts) -> bool:
+    """Whether the leader's own area lies in the office's: a county's office does not sign for the city's leader."""
+    own = viewer.area_paths(Act.SUPERVISE)
+    led = [path for path in leader.area_paths(Act.LEAD) if facts.grid_path.startswith(path)]
+    return any(path.startswith(own) for path in led)
 
 
 def _for(viewer: Viewer, leader_id: uuid.UUID, leader_name: str) -> str | None:

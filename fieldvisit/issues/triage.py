@@ -5,12 +5,12 @@ import uuid
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.areas.queries import area_of, level_above
-from fieldvisit.issues.commands import Dispatch, Escalate, Reject, Reopen, Withdraw
+from fieldvisit.issues.commands import Appeal, Dispatch, Escalate, Reject, Reopen, Withdraw
 from fieldvisit.issues.models import Issue
 from fieldvisit.issues.recording import Said, open_issue, record
-from fieldvisit.issues.routing import UnitChoice, unit_choices
+from fieldvisit.issues.routing import unit_within_reach
 from fieldvisit.issues.workflow import State, Step, take_step
-from fieldvisit.kernel.errors import InvalidInput, StepRefused
+from fieldvisit.kernel.errors import StepRefused
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -27,23 +27,25 @@ def dispatch_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Dispatch, stamp: 
     return issue
 
 
-def unit_within_reach(issue: Issue, unit_id: int, field: str) -> UnitChoice:
-    """An active unit whose area holds the issue's grid; InvalidInput for any other, known or not."""
-    unit = next((unit for unit in unit_choices(issue.grid_id) if unit.id == unit_id), None)
-    if unit is None:
-        raise InvalidInput(_l("没有这个承办单位，或者它不管这个地方。"), field=field)
-    return unit
-
-
 def escalate_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Escalate, stamp: Stamp) -> Issue:
     """One level up; the clock of accepting starts anew there."""
     issue = open_issue(viewer, issue_id, Act.ISSUE_TRIAGE, stamp, version=asked.version)
+    record(issue, Step.ESCALATE, stamp, Said(viewer, asked.reason, detail=_one_level_up(issue)))
+    return issue
+
+
+def appeal_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Appeal, stamp: Stamp) -> Issue:
+    """The reporter does not accept the rejection: the level above takes it up, and its clock starts."""
+    issue = open_issue(viewer, issue_id, Act.ISSUE_APPEAL, stamp, version=asked.version)
+    record(issue, Step.APPEAL, stamp, Said(viewer, asked.reason, detail=_one_level_up(issue)))
+    return issue
+
+
+def _one_level_up(issue: Issue) -> dict[str, object]:
     above = level_above(area_of(issue.level_area_id))
     if above is None:
         raise StepRefused(_l("已经在最高一级，不能再上报。"), field="step")
-    said = Said(viewer, asked.reason, detail={"level_area_id": above.id, "from_area_id": issue.level_area_id})
-    record(issue, Step.ESCALATE, stamp, said)
-    return issue
+    return {"level_area_id": above.id, "from_area_id": issue.level_area_id}
 
 
 def reject_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Reject, stamp: Stamp) -> Issue:

@@ -11,6 +11,7 @@ from flask_babel import lazy_pgettext
 STATES: dict[str, Any] = {
     "submitted": _l("待受理"),
     "dispatched": _l("已交办"),
+    "returned": _l("已退回"),
     "signed": _l("已签收"),
     "in_progress": _l("办理中"),
     "resolved": _l("已办结"),
@@ -27,14 +28,20 @@ HAPPENED: dict[str, Any] = {
     "sign": _l("签收"),
     "start": _l("开始办理"),
     "contact": _l("联系群众"),
+    "hand_over": _l("转办"),
+    "return": _l("退回"),
     "resolve": _l("办结"),
     "close": _l("销号"),
     "reopen": _l("重办"),
     "escalate": _l("上报"),
     "supervise": _l("领衔督办"),
+    "direct": _l("批示"),
+    "report": _l("报告进展"),
     "sign_off": _l("签字同意销号"),
     "reject": _l("不予受理"),
     "withdraw": _l("撤回"),
+    "appeal": _l("申诉"),
+    "take_back": _l("收回"),
     "comment": _l("留言"),
     "callback": _l("回访"),
 }
@@ -46,7 +53,11 @@ HAPPENED_TONES = {
     "reopen": "late",
     "reject": "late",
     "supervise": "accent",
+    "direct": "accent",
+    "report": "soon",
     "escalate": "soon",
+    "return": "late",
+    "appeal": "soon",
 }
 
 # What one may do, as a button says it.
@@ -56,13 +67,19 @@ STEPS: dict[str, Any] = {
     "sign": lazy_pgettext("step", "签收"),
     "start": lazy_pgettext("step", "开始办理"),
     "contact": lazy_pgettext("step", "已联系群众"),
+    "hand_over": lazy_pgettext("step", "转办"),
+    "return": lazy_pgettext("step", "退回"),
     "resolve": lazy_pgettext("step", "办结"),
     "reopen": lazy_pgettext("step", "重办"),
     "escalate": lazy_pgettext("step", "上报"),
     "supervise": lazy_pgettext("step", "领衔督办"),
+    "direct": lazy_pgettext("step", "再批示"),
+    "report": lazy_pgettext("step", "报告进展"),
     "sign_off": lazy_pgettext("step", "签字，同意销号"),
     "reject": lazy_pgettext("step", "不予受理"),
     "withdraw": lazy_pgettext("step", "撤回"),
+    "appeal": lazy_pgettext("step", "申诉"),
+    "take_back": lazy_pgettext("step", "收回"),
     "comment": lazy_pgettext("step", "留言"),
     "callback": lazy_pgettext("step", "记回访"),
 }
@@ -73,13 +90,19 @@ TAKEN: dict[str, Any] = {
     "sign": _l("已签收。"),
     "start": _l("已开始办理。"),
     "contact": _l("已记下联系情况。"),
+    "hand_over": _l("已转办。"),
+    "return": _l("已退回，等重新交办。"),
     "resolve": _l("已办结，等回访。"),
     "reopen": _l("已重办。"),
     "escalate": _l("已上报。"),
     "supervise": _l("已由你领衔督办。"),
+    "direct": _l("批示已送到承办单位。"),
+    "report": _l("已报告领导。"),
     "sign_off": _l("已签字。"),
     "reject": _l("已不予受理。"),
     "withdraw": _l("已撤回。"),
+    "appeal": _l("已申诉，上一级会再看。"),
+    "take_back": _l("已收回。"),
     "comment": _l("已留言。"),
     "callback": _l("已记下回访。"),
 }
@@ -124,5 +147,21 @@ CLOCKS: dict[str, Any] = {
     "sign": lazy_pgettext("clock", "签收"),
     "resolve": lazy_pgettext("clock", "办结"),
 }
+# Of what a notice tells.
+NOTICES: dict[str, Any] = {
+    "returned": _l("你交办的被退回了"),
+    "answered": _l("办结了，可以去告诉群众"),
+    "rejected": _l("不予受理，要和群众说明"),
+    "taken_back": _l("不予受理收回了，重新在办"),
+    "reopened": _l("群众不满意，重办"),
+    "handed_over": _l("转给你办"),
+    "appealed": _l("你不予受理的，群众申诉了"),
+    "supervised": _l("领导领衔督办"),
+    "directed": _l("领导有批示"),
+    "reported": _l("你领衔的有进展报告"),
+    "signed_off": _l("领导签字了"),
+    "done_for_you": _l("办公室替你办了一步"),
+}
+SUPERVISED_FOR = _l("已替领导领衔督办。")
 CALLED_CLOSED = _l("已记下回访，这件已销号。")
 CALLED_BACK = _l("已记下回访：群众不满意，已重办。")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from fieldvisit.issues.queries import issues_for_user
+from fieldvisit.issues.queries import issues_for_user, notices_for_user
 from fieldvisit.kernel.clock import iso
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
@@ -28,7 +28,7 @@ def user_dossier(viewer: Viewer) -> dict[str, Any]:
         "user": user_block(viewer),
         "meetings": [_meeting(row, came.get(row.id, [])) for row in meetings],
         "issues": issues_for_user(viewer.id, since=window_start()),
-        "notices": [],
+        "notices": notices_for_user(viewer.id),
         "quarantined": _quarantined(viewer),
     }
 

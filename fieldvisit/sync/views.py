@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from fieldvisit.issues.queries import notices_mark
 from fieldvisit.kernel import clock
 from fieldvisit.people.viewer import Viewer
 
@@ -15,9 +16,9 @@ def household_view(viewer: Viewer) -> str:
 
 
 def user_view(viewer: Viewer) -> str:
-    """The user's own dossier names the user, and counts its 90 days from the beginning of this week."""
+    """The user's own dossier names the user, counts its 90 days from this week's beginning, and holds the notices."""
     words = "|".join((str(viewer.id), viewer.name, viewer.username, viewer.language or "", *viewer.roles))
-    return f"{viewer.version}.{hashlib.sha256(words.encode()).hexdigest()[:8]}.{window_start():%y%m%d}"
+    return f"{viewer.version}.{hashlib.sha256(words.encode()).hexdigest()[:8]}.{window_start():%y%m%d}.{notices_mark(viewer.id)}"
 
 
 def window_start() -> datetime:

@@ -23,6 +23,7 @@ from fieldvisit.issues.models import Issue
 from fieldvisit.issues.service import raise_issue, record_callback, take_issue_step
 from fieldvisit.issues.workflow import State, open_steps
 from fieldvisit.kernel import clock
+from fieldvisit.kernel.errors import StepRefused
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
@@ -46,8 +47,10 @@ class Place:
     county_id: int
     coordinator: Viewer
     handler: Viewer
+    unit_lead: Viewer
     officer: Viewer
     leader: Viewer
+    colleague_id: uuid.UUID
 
 
 def _place(factories: Factories) -> Place:
@@ -72,6 +75,8 @@ def _place(factories: Factories) -> Place:
         county_id=county.id,
         coordinator=viewer(factories.coordinator(area=county)),
         handler=viewer(factories.handler(unit)),
+        unit_lead=viewer(factories.unit_lead(unit)),
+        colleague_id=factories.handler(unit, name="同事").id,
         officer=viewer(factories.callback_officer(area=county)),
         leader=viewer(factories.leader(area=county)),
     )
@@ -87,14 +92,16 @@ def _day(number: int) -> date:
     return clock.local_date(FIRST + timedelta(days=number))
 
 
-# One act: (how many hours later, which issue, which of the steps open to it). 0 raises a new one.
-ACTS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6), st.integers(0, 40)), min_size=5, max_size=30)
+# One act: (how many quarters of an hour later, which issue, which of the steps open to it). 0 raises a new one.
+ACTS = st.lists(
+    st.tuples(st.integers(0, 120) | st.just(0), st.integers(0, 6), st.integers(0, 40)), min_size=5, max_size=30
+)
 
 
 def _live(place: Place, acts: list[tuple[int, int, int]]) -> list[uuid.UUID]:
     at, issues = FIRST, []
-    for hours, which, choice in acts:
-        at = min(at + timedelta(hours=hours), FIRST + timedelta(days=DAYS - 1))
+    for quarters, which, choice in acts:
+        at = min(at + timedelta(minutes=15 * quarters), FIRST + timedelta(days=DAYS - 1))
         with clock.frozen(at), unit_of_work():
             if which == 0 or not issues:
                 issues.append(_raise(place, choice))
@@ -126,9 +133,14 @@ def _step(place: Place, issue_id: uuid.UUID, choice: int) -> None:
         record_callback(place.officer, asked, Stamp.here())
         return
     viewer, command = _acts(place, issue.version)[step]
-    if step == "escalate" and issue.level_area_id == place.county_id:
+    if step in {"escalate", "appeal"} and issue.level_area_id == place.county_id:
         return  # above it nobody of this place would be left to ask
-    take_issue_step(viewer, issue_id, command, Stamp.here())
+    if step == "hand_over" and issue.handler_id == place.colleague_id:
+        return
+    try:
+        take_issue_step(viewer, issue_id, command, Stamp.here())
+    except StepRefused:
+        assert step in {"return", "take_back"}  # too late
 
 
 def _acts(place: Place, version: int) -> dict[str, tuple[Viewer, Any]]:
@@ -139,12 +151,18 @@ def _acts(place: Place, version: int) -> dict[str, tuple[Viewer, Any]]:
         "escalate": (place.coordinator, commands.Escalate(version=version, reason="镇里办")),
         "reject": (place.coordinator, commands.Reject(version=version, reason="不属实", told="电话告知")),
         "withdraw": (place.coordinator, commands.Withdraw(version=version, reason="自己修好了")),
+        "appeal": (place.coordinator, commands.Appeal(version=version, reason="群众不接受")),
+        "take_back": (place.coordinator, commands.TakeBack(version=version)),
+        "hand_over": (place.unit_lead, commands.HandOver(version=version, handler_id=place.colleague_id)),
+        "return": (place.handler, commands.Return(version=version, reason="不归我们")),
+        "direct": (place.leader, commands.Direct(version=version, directions="抓紧")),
+        "report": (place.handler, commands.Report(version=version, progress="料到了")),
         "reopen": (place.coordinator, commands.Reopen(version=version, reason="又坏了")),
         "sign": (place.handler, commands.Sign(version=version, start=version % 2 == 0)),
         "start": (place.handler, commands.Start(version=version)),
         "contact": (place.handler, commands.Contact(version=version, note="打过电话")),
         "resolve": (place.handler, commands.Resolve(version=version, outcome="solved", done="补好了")),
-        "supervise": (place.leader, commands.Supervise(version=version, deadline=deadline)),
+        "supervise": (place.leader, commands.Supervise(version=version, deadline=deadline, lead_unit_id=place.unit_id)),
         "sign_off": (place.leader, commands.SignOff(version=version)),
     }
 

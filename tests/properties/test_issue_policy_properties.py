@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from fieldvisit.areas.models import Area
 from fieldvisit.issues import policy
-from fieldvisit.issues.models import Issue, IssueEvent
+from fieldvisit.issues.models import Issue, IssueEvent, Supervision
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.acts import Act, Role
@@ -22,7 +22,8 @@ from tests.support.factories import Factories
 
 ACTS = (
     Act.ISSUE_SEE, Act.ISSUE_COMMENT, Act.ISSUE_RAISE, Act.ISSUE_TRIAGE, Act.ISSUE_HANDLE, Act.ISSUE_WITHDRAW,
-    Act.CALLBACK_RECORD, Act.SUPERVISE, Act.INSIGHT_SEE, Act.UNRESOLVED_SEE, Act.ADMIN_SYSTEM,
+    Act.ISSUE_HAND_OVER, Act.ISSUE_REPORT, Act.ISSUE_APPEAL, Act.ISSUE_REPORTER_SEE,
+    Act.CALLBACK_RECORD, Act.SUPERVISE, Act.LEAD, Act.INSIGHT_SEE, Act.UNRESOLVED_SEE, Act.ADMIN_SYSTEM,
 )  # fmt: skip
 FAIR = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -77,12 +78,16 @@ def _issues(draw: Any, world: World) -> tuple[dict[str, Any], list[int]]:
         "handler_id": draw(st.none() | person),
         "raised_by_id": draw(person),
         "confidential": draw(st.booleans()),
+        "supervised": draw(st.booleans()),
+        "lead_unit_id": draw(st.none() | unit),
     }
     return values, draw(st.lists(unit, max_size=2))
 
 
 def _add(number: int, values: dict[str, Any], event_units: list[int]) -> Issue:
     at = clock.now()
+    values = dict(values)
+    lead_unit_id = values.pop("lead_unit_id")
     issue = Issue(
         id=new_id(),
         shard_id=values["grid_id"],
@@ -97,6 +102,17 @@ def _add(number: int, values: dict[str, Any], event_units: list[int]) -> Issue:
     )
     db.session.add(issue)
     db.session.flush()
+    if issue.supervised:
+        held = Supervision(
+            shard_id=issue.shard_id,
+            issue_id=issue.id,
+            leader_id=new_id(),
+            leader_name="某",
+            lead_unit_id=lead_unit_id,
+            deadline=clock.today(),
+            started_at=at,
+        )
+        db.session.add(held)
     for seq, unit_id in enumerate(event_units, start=1):
         event = IssueEvent(
             shard_id=issue.shard_id,

@@ -32,6 +32,7 @@ _NAMES = ("嘉兴市", "海宁市", "周王庙镇", "荆山村", "第一网格")
 _WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "submitted": (),
     "dispatched": (("dispatch", "dispatched"),),
+    "returned": (("dispatch", "dispatched"), ("return", "returned")),
     "signed": (("dispatch", "dispatched"), ("sign", "signed")),
     "in_progress": (("dispatch", "dispatched"), ("sign", "signed"), ("start", "in_progress")),
     "resolved": (
@@ -155,6 +156,16 @@ class Factories:
     def leader(self, username: str | None = None, name: str = "王书记", *, area: Area | None = None) -> Account:
         """A leader, of the default county unless told."""
         return self._with_grant(self.account(username, name), Role.LEADER, area=area or self.place("county"))
+
+    def leader_office(
+        self, username: str | None = None, name: str = "县委办", *, area: Area | None = None
+    ) -> Account:
+        """The office of a leader, of the default county unless told."""
+        return self._with_grant(self.account(username, name), Role.LEADER_OFFICE, area=area or self.place("county"))
+
+    def unit_lead(self, unit: Unit, username: str | None = None, name: str = "王主任") -> Account:
+        """The lead of a unit."""
+        return self._with_grant(self.account(username, name), Role.UNIT_LEAD, unit=unit)
 
     def admin(self, username: str | None = None, name: str = "管理员") -> Account:
         """The three administrators' roles in one account, over the city."""

@@ -49,6 +49,8 @@ def settle_village(factories: Factories) -> Village:
         "callback": factories.callback_officer("callback"),
         "town": factories.coordinator("town", "许镇长", area=factories.place("town")),
         "leader": factories.leader("leader"),
+        "unit_lead": factories.unit_lead(unit, "unitlead"),
+        "office": factories.leader_office("leaderoffice"),
         "stranger": factories.cadre("stranger", "外村干部"),
     }
     viewers = {name: factories.viewer(account) for name, account in accounts.items()}

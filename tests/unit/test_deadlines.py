@@ -1,10 +1,19 @@
 """Which clock runs and until when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from fieldvisit.issues.deadlines import ALLOWANCES, Clocks, days_left, due_at, overdue_days, running_clock, wind
+from fieldvisit.issues.deadlines import (
+    ALLOWANCES,
+    Clocks,
+    days_left,
+    due_at,
+    overdue_days,
+    return_until,
+    running_clock,
+    wind,
+)
 from fieldvisit.issues.words import Urgency
 from fieldvisit.issues.workflow import State, Step
 
@@ -43,6 +52,46 @@ def test_a_reopened_case_gets_a_fresh_resolving_clock() -> None:
 def test_an_on_spot_case_that_comes_back_waits_to_be_accepted() -> None:
     back = wind(Clocks(), Step.REOPEN, State.SUBMITTED, LATER, Urgency.NORMAL)
     assert back == Clocks(accept_due_at=LATER + NORMAL.accept)
+
+
+def test_bouncing_wins_no_time() -> None:
+    first = wind(Clocks(accept_due_at=RAISED), Step.DISPATCH, State.DISPATCHED, RAISED, Urgency.NORMAL)
+    returned = wind(first, Step.RETURN, State.RETURNED, LATER, Urgency.NORMAL)
+    assert due_at(State.RETURNED, returned) == first.resolve_due_at
+    again = wind(returned, Step.DISPATCH, State.DISPATCHED, LATER, Urgency.NORMAL)
+    assert again.resolve_due_at == first.resolve_due_at
+    assert again.sign_due_at == LATER + NORMAL.sign
+    sooner = wind(returned, Step.DISPATCH, State.DISPATCHED, LATER, Urgency.DANGER)
+    assert sooner.resolve_due_at == LATER + ALLOWANCES[Urgency.DANGER].resolve
+
+
+def test_a_dispatch_taken_back_leaves_the_clock_of_accepting_as_it_was() -> None:
+    raised = wind(Clocks(), Step.RAISE, State.SUBMITTED, RAISED, Urgency.NORMAL)
+    dispatched = wind(raised, Step.DISPATCH, State.DISPATCHED, LATER, Urgency.NORMAL)
+    assert wind(dispatched, Step.TAKE_BACK, State.SUBMITTED, LATER, Urgency.NORMAL) == raised
+    returned = wind(dispatched, Step.TAKE_BACK, State.RETURNED, LATER, Urgency.NORMAL)
+    assert (returned.sign_due_at, returned.resolve_due_at) == (None, dispatched.resolve_due_at)
+
+
+def test_an_appeal_starts_accepting_anew_one_level_up() -> None:
+    raised = wind(Clocks(), Step.RAISE, State.SUBMITTED, RAISED, Urgency.NORMAL)
+    assert wind(raised, Step.APPEAL, State.SUBMITTED, LATER, Urgency.NORMAL).accept_due_at == LATER + NORMAL.accept
+
+
+@pytest.mark.parametrize(
+    ("dispatched", "until"),
+    [
+        ("2026-11-02T09:00", "2026-11-04T00:00"),  # a Monday: all of Tuesday
+        ("2026-11-02T23:59", "2026-11-04T00:00"),
+        ("2026-11-06T09:00", "2026-11-10T00:00"),  # a Friday: all of Monday
+        ("2026-11-07T09:00", "2026-11-10T00:00"),  # a Saturday
+        ("2026-11-08T00:00", "2026-11-10T00:00"),  # a Sunday
+    ],
+)
+def test_a_case_may_be_given_back_until_the_next_working_day_ends(dispatched: str, until: str) -> None:
+    local = timezone(timedelta(hours=8))
+    at = datetime.fromisoformat(dispatched).replace(tzinfo=local).astimezone(UTC)
+    assert return_until(at) == datetime.fromisoformat(until).replace(tzinfo=local)
 
 
 def test_which_clock_runs() -> None:

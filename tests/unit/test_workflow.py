@@ -100,9 +100,52 @@ def test_open_steps_are_those_that_can_be_taken_and_never_close() -> None:
     assert set(open_steps(State.SUBMITTED)) == {
         Step.ON_SPOT, Step.DISPATCH, Step.ESCALATE, Step.SUPERVISE, Step.REJECT, Step.WITHDRAW
     }  # fmt: skip
-    assert set(open_steps(State.RESOLVED, supervised=True)) == {Step.REOPEN, Step.SIGN_OFF}
+    assert set(open_steps(State.RESOLVED, supervised=True)) == {Step.REOPEN, Step.DIRECT, Step.REPORT, Step.SIGN_OFF}
     assert open_steps(State.CLOSED) == (Step.REOPEN,)
-    assert open_steps(State.REJECTED) == ()
+    assert open_steps(State.REJECTED) == (Step.APPEAL, Step.TAKE_BACK)
+    assert open_steps(State.RETURNED) == (Step.DISPATCH, Step.SUPERVISE)
+    assert open_steps(State.WITHDRAWN) == ()
+
+
+@pytest.mark.parametrize("before", [("dispatch",), ("dispatch", "sign")])
+def test_a_unit_gives_back_what_is_not_its_own_and_it_is_dispatched_again(before: tuple[str, ...]) -> None:
+    folded = after("raise", *before, "return")
+    assert (folded.state, folded.returns) == ("returned", 1)
+    again = after("raise", *before, "return", "dispatch", "return")
+    assert (again.state, again.returns) == ("returned", workflow.RULED_FROM)
+    with pytest.raises(StepRefused):
+        after("raise", "dispatch", "sign", "start", "return")
+
+
+def test_handing_over_moves_nothing_but_the_hands() -> None:
+    for steps in (("dispatch",), ("dispatch", "sign"), ("dispatch", "sign", "start")):
+        folded = after("raise", *steps, "hand_over")
+        assert (folded.state, folded.version) == (after("raise", *steps).state, len(steps) + 2)
+    with pytest.raises(StepRefused):
+        after("raise", "hand_over")
+
+
+def test_an_appeal_brings_a_rejected_issue_back() -> None:
+    assert after("raise", "reject", "appeal").state == "submitted"
+    for steps in (("raise",), ("raise", "withdraw"), (*THROUGH_A_UNIT, "close")):
+        with pytest.raises(StepRefused):
+            after(*steps, "appeal")
+
+
+def test_what_was_pressed_by_mistake_is_taken_back_to_where_it_waited() -> None:
+    assert after("raise", "dispatch", "take_back").state == "submitted"
+    assert after("raise", "reject", "take_back").state == "submitted"
+    assert after("raise", "dispatch", "return", "dispatch", "take_back").state == "returned"
+    with pytest.raises(StepRefused):
+        after("raise", "dispatch", "sign", "take_back")
+
+
+def test_directions_and_reports_belong_to_supervision_and_move_nothing() -> None:
+    for state in OPEN_STATES:
+        for step in (Step.DIRECT, Step.REPORT):
+            assert take_step(state, step, supervised=True) is state
+            with pytest.raises(StepRefused):
+                take_step(state, step)
 
 
 def test_tablets_get_the_same_table() -> None:
