@@ -38,6 +38,7 @@ PAGES = (
     "people.pages",
     "people.admin_pages",
     "jobs.pages",
+    "exports.pages",
     "households.pages",
     "assignments.pages",
     "issues.pages",
@@ -45,6 +46,8 @@ PAGES = (
     "desk.pages",
     "insight.pages",
     "tablet.pages",
+    "tablet.trust_pages",
+    "web.api_pages",
 )
 APIS = (
     "people.api",
@@ -155,7 +158,7 @@ OPEN_TO_TOKENS = {"devices.register_tablet", "sync.pull", "sync.push", "sync.rec
 def _register_rooms(app: Flask) -> None:
     for name in PAGES:
         app.register_blueprint(import_module(f"fieldvisit.{name}").blueprint)
-    api = describe_api(app)
+    api = app.extensions["fieldvisit.api"] = describe_api(app)
     register_problems(app)  # once more: flask-smorest has put its own handler of HTTP errors in front
     for name in APIS:
         for blueprint in import_module(f"fieldvisit.{name}").blueprints:

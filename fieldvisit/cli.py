@@ -57,33 +57,40 @@ def main() -> None:
 
 @main.command()
 @click.option("--demo-lan", is_flag=True, help="Serve the demo beyond loopback, with random passwords printed once.")
+@click.option("--tls-local", is_flag=True, help="HTTPS by an authority of its own, for tablets in the same network.")
 @plainly
-def run(demo_lan: bool) -> None:
+def run(demo_lan: bool, tls_local: bool) -> None:
     """Migrate, load the demo once, and serve: what `make run` calls."""
     settings = settings_from()
     installation = ready_installation(settings, say)
     if installation.is_blank():
         installation.load_demo()
-    _serve(settings, installation, demo_lan)
+    _serve(settings, installation, demo_lan, tls_local)
 
 
 @main.command()
 @click.option("--demo-lan", is_flag=True, help="Serve the demo beyond loopback, with random passwords printed once.")
+@click.option("--tls-local", is_flag=True, help="HTTPS by an authority of its own, for tablets in the same network.")
 @plainly
-def serve(demo_lan: bool) -> None:
+def serve(demo_lan: bool, tls_local: bool) -> None:
     """Serve an installation that is already set up."""
     settings = settings_from()
     installation = ready_installation(settings, say)
     if installation.is_blank():
         raise click.ClickException("nothing here yet: `fieldvisit init --empty --admin NAME`, or `fieldvisit run`")
-    _serve(settings, installation, demo_lan)
+    _serve(settings, installation, demo_lan, tls_local)
 
 
-def _serve(settings: Settings, installation: Installation, demo_lan: bool) -> None:
+def _serve(settings: Settings, installation: Installation, demo_lan: bool, tls_local: bool) -> None:
+    from fieldvisit.local_https import local_https
     from fieldvisit.serving import serve as serve_forever
 
     lines = _demo_lines(settings, installation, demo_lan)
     base = f"http://{settings.host}:{settings.port}"
+    tls = None
+    if tls_local:
+        settings, tls, told = local_https(settings)
+        base, lines = tls.base, [*told, *lines]
 
     def announce() -> None:
         say(f"Desk    {base}/")
@@ -92,7 +99,7 @@ def _serve(settings: Settings, installation: Installation, demo_lan: bool) -> No
             say(line)
         say("Ready. Stop with Ctrl-C.")
 
-    serve_forever(settings, announce)
+    serve_forever(settings, announce, tls)
 
 
 def _demo_lines(settings: Settings, installation: Installation, demo_lan: bool) -> list[str]:

@@ -5,6 +5,7 @@ A worker process runs beside it for what takes too long for a page (worker.py).
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -14,8 +15,19 @@ from gunicorn.arbiter import Arbiter
 from fieldvisit.app import create_app
 from fieldvisit.config import Settings
 from fieldvisit.keeping import Keeper
+from fieldvisit.local_tls import LocalTls
+from fieldvisit.plain_door import open_plain_door
 
 THREADS = 8
+
+
+@dataclass(frozen=True)
+class Tls:
+    """HTTPS by a local authority: its files, the address people open, and the port of the plain door beside it."""
+
+    files: LocalTls
+    base: str
+    plain_port: int
 
 
 class _Arbiter(Arbiter):  # type: ignore[misc]
@@ -40,16 +52,24 @@ class _Arbiter(Arbiter):  # type: ignore[misc]
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn configured from our settings instead of a command line."""
 
-    def __init__(self, settings: Settings, announce: Callable[[], None]) -> None:
+    def __init__(self, settings: Settings, announce: Callable[[], None], tls: Tls | None) -> None:
         self._settings = settings
+        self._tls = tls
         self._announce = announce
         super().__init__()
 
     def load_config(self) -> None:
         """Bind, workers and the hook that announces readiness."""
-        for key, value in server_options(self._settings).items():
+        for key, value in (server_options(self._settings) | tls_options(self._tls)).items():
             self.cfg.set(key, value)
         self.cfg.set("when_ready", lambda _server: self._announce())
+        if self._tls is not None:
+            self.cfg.set("post_worker_init", self._open_plain_door)
+
+    def _open_plain_door(self, worker: Any) -> None:
+        """In each web process; the first one has it, the next one takes it over when that one ends."""
+        if self._tls is not None:
+            open_plain_door(worker.wsgi, self._settings.host, self._tls.plain_port, self._tls.base)
 
     def run(self) -> None:
         """Serve until stopped."""
@@ -77,6 +97,11 @@ def server_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def serve(settings: Settings, announce: Callable[[], None]) -> None:
+def tls_options(tls: Tls | None) -> dict[str, Any]:
+    """gunicorn's options for HTTPS with a certificate of our own."""
+    return {} if tls is None else {"certfile": str(tls.files.certificate), "keyfile": str(tls.files.key)}
+
+
+def serve(settings: Settings, announce: Callable[[], None], tls: Tls | None = None) -> None:
     """Serve until stopped; `announce` is called once the address is bound."""
-    _Server(settings, announce).run()
+    _Server(settings, announce, tls).run()

@@ -12,6 +12,7 @@ from fieldvisit.people import accounts
 from fieldvisit.people.acts import Act
 from fieldvisit.people.feedback import give_feedback
 from fieldvisit.people.forms import FeedbackForm, SignInForm
+from fieldvisit.people.profile_pages import add_profile_pages
 from fieldvisit.people.session import close_session, open_session
 from fieldvisit.people.standing import home_endpoint, standing
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -22,6 +23,7 @@ from fieldvisit.web.problems import wording
 
 blueprint = Blueprint("people", __name__)
 blueprint.add_app_template_global(standing)
+add_profile_pages(blueprint)
 
 Answer = str | Response | tuple[str, int]
 

@@ -12,6 +12,7 @@ from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.pull import pull_answer
 from fieldvisit.sync.receipts import missing_receipts
 from fieldvisit.sync.registering import register
+from fieldvisit.web.api import ProblemSchema
 from fieldvisit.web.guard import current_viewer, open_to_all, requires, requires_device
 from fieldvisit.web.json import compact, read_json
 from fieldvisit.web.schemas import load
@@ -28,6 +29,10 @@ def _takes(schema: type[Any]) -> dict[str, Any]:
 @devices.post("/devices")
 @devices.doc(**_takes(envelope.RegistrationSchema))
 @devices.response(201, answers.RegisteredSchema)
+@devices.alt_response(401, schema=ProblemSchema)
+@devices.alt_response(403, schema=ProblemSchema)
+@devices.alt_response(409, schema=ProblemSchema)
+@devices.alt_response(429, schema=ProblemSchema)
 @open_to_all
 def register_tablet() -> Response:
     """Sign a tablet in with a password. 401 wrong credentials, 429 too many tries."""
@@ -39,6 +44,7 @@ def register_tablet() -> Response:
 @sync.post("/pull")
 @sync.doc(**_takes(envelope.PullSchema))
 @sync.response(200, answers.PulledSchema)
+@sync.alt_response(426, schema=ProblemSchema)
 @requires_device
 @requires(Act.DEVICE_USE)
 def pull() -> Response:
@@ -50,6 +56,7 @@ def pull() -> Response:
 @sync.post("/push")
 @sync.doc(**_takes(envelope.PushSchema))
 @sync.response(200, answers.PushedSchema)
+@sync.alt_response(426, schema=ProblemSchema)
 @requires_device
 @requires(Act.DEVICE_USE)
 def push() -> Response:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar, cast
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
 
 from fieldvisit.kernel.clock import iso
 from fieldvisit.web.json import read_json
@@ -30,6 +30,11 @@ NUMBER = f"int(max={WHOLE})"
 
 class ProblemSchema(Schema):
     """A refusal (RFC 9457). `code` is stable; some codes bring more of what is now."""
+
+    class Meta:
+        """A stale version brings the one now, a load to confirm its effects."""
+
+        unknown = INCLUDE
 
     type = fields.String()
     title = fields.String()

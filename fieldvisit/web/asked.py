@@ -1,6 +1,12 @@
-"""What the address bar asks for. Nonsense means nothing asked, never an error: filters are for looking around."""
+"""What the address bar asks for. Nonsense means nothing asked, never an error: filters are for looking around.
+
+An export carries its page's filters along and asks again with them, also where there is no request (`asking`).
+"""
 
 import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from flask import request
@@ -9,11 +15,27 @@ from fieldvisit.kernel.text import has_control, tidy
 
 LONG = 80
 MOST = 2**31 - 1
+_said: ContextVar[Mapping[str, str] | None] = ContextVar("said", default=None)
+
+
+@contextmanager
+def asking(said: Mapping[str, str]) -> Iterator[None]:
+    """Inside the block these words stand for those of the address bar."""
+    token = _said.set(said)
+    try:
+        yield
+    finally:
+        _said.reset(token)
+
+
+def _words() -> Mapping[str, str]:
+    said = _said.get()
+    return request.args if said is None else said
 
 
 def asked_text(name: str, most: int = LONG) -> str:
     """`?name=` as clean text, empty where it is missing, too long or holds control characters."""
-    text = request.args.get(name, "")
+    text = _words().get(name, "")
     return "" if len(text) > most or has_control(text) else tidy(text)
 
 

@@ -1,6 +1,6 @@
 """Every list is bounded: a page of items, how many there are, and addresses for the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -66,3 +66,12 @@ def page_url(page: int) -> str:
     args = request.args.to_dict(flat=False) | dict(request.view_args or {})
     args["page"] = [str(page)]
     return url_for(request.endpoint or "", **args)
+
+
+def every_item(fetch: Callable[[int], Page[Item]]) -> Iterator[Item]:
+    """Every item of a short list, page by page: `fetch` answers the page of a number."""
+    for number in range(1, MAX_PAGE + 1):
+        page = fetch(number)
+        yield from page.items
+        if page.last >= page.total or not page.items:
+            return

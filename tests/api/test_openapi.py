@@ -1,0 +1,188 @@
+"""The OpenAPI document is true: valid, whole, and whatever is sent, every answer is one that it names.
+
+Each role asks every operation with generated queries and bodies; half of the time the ids in them are rows that
+exist, so that what lies behind a 404 is reached too. `make soak` asks a hundred times as often.
+"""
+
+import contextvars
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.globals import _cv_app
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.rights import world as worlds
+from tests.support.assembly import Assembly
+from tests.support.factories import Factories
+
+ROLES = ("cadre", "coordinator", "handler", "callback", "town", "leader", "admin", "nobody")
+EXAMPLES = 12
+SOAK_EXAMPLES = 1200
+DOCUMENT = "/api/v1/openapi.json"
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+pytestmark = pytest.mark.one_database
+asked: dict[str, int] = {}
+
+
+def _document(app: Flask) -> dict[str, Any]:
+    found: dict[str, Any] = app.test_client().get(DOCUMENT).get_json()
+    return found
+
+
+def test_the_document_is_valid_openapi_3_1(app: Flask) -> None:
+    document = _document(app)
+    assert document["openapi"] == "3.1.0"
+    schema = schemathesis.openapi.from_dict(document)
+    schema.validate()
+    for operation in _operations(app):
+        assert operation.definition.raw["summary"].strip(), f"{operation.label} says nothing of itself"
+
+
+def test_every_endpoint_of_the_api_is_in_it(app: Flask) -> None:
+    paths = _document(app)["paths"]
+    named = {(method.upper(), path) for path, item in paths.items() for method in item if method != "parameters"}
+    served = {
+        (method, _plain(rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and not rule.endpoint.startswith("api-docs.")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert named == served
+
+
+def _plain(rule: str) -> str:
+    from flask_smorest.spec.plugins import FlaskPlugin
+
+    return str(FlaskPlugin.flaskpath2openapi(rule))
+
+
+def _operations(app: Flask) -> list[Any]:
+    def apart(environ: Any, start_response: Any) -> Any:
+        """The app as someone outside asks it: without the test's own context, so that sessions stay apart."""
+
+        def ask() -> Any:
+            _cv_app.set(None)  # type: ignore[arg-type]
+            return app(environ, start_response)
+
+        return contextvars.copy_context().run(ask)
+
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, apart)
+    return [result.ok() for result in schema.get_all_operations()]
+
+
+class Asker:
+    """Sends cases in the name of one role over a world that is put back before each operation."""
+
+    def __init__(self, app: Flask, world: worlds.World, role: str) -> None:
+        self.app, self.world, self.role = app, world, role
+
+    def send(self, case: Any, real: bool) -> None:
+        """Send one case, with real ids put in or as it came, and check the answer."""
+        if real:
+            self._put_real_ids(case)
+        headers = {"Accept-Language": "zh", "Accept-Encoding": "identity"}
+        if self.role != "nobody":
+            headers["Authorization"] = f"Bearer {self.world.tokens[self.role]}"
+        case.call_and_validate(headers=headers, checks=CHECKS)
+        asked[self.role] = asked.get(self.role, 0) + 1
+
+    def _put_real_ids(self, case: Any) -> None:
+        known = {name: _json(value) for name, value in self.world.own.items()}
+        for name in case.path_parameters or {}:
+            if name in known:
+                case.path_parameters[name] = known[name]
+        if isinstance(case.body, dict):
+            for name, value in _REAL_BODY.items():
+                if name in case.body and value in known:
+                    case.body[name] = known[value]
+            if "household_ids" in case.body:
+                case.body["household_ids"] = [known["household_id"]]
+
+
+# The field of a body → what of the world fits it.
+_REAL_BODY = {
+    "household_id": "household_id",
+    "cadre_id": "cadre_id",
+    "grid_id": "grid_id",
+    "unit_id": "unit_id",
+    "reporter_id": "reporter_id",
+    "version": "issue_version",
+    "into_id": "household_id",
+    "category": "code",
+}
+
+
+def _json(value: Any) -> Any:
+    return value if isinstance(value, (int, str)) else str(value)
+
+
+@pytest.fixture
+def world(app: Flask, factories: Factories, assembly: Assembly) -> worlds.World:
+    """Two counties with rows in both, kept to be put back."""
+    from fieldvisit.storage.base import db
+
+    made = worlds.build(factories)
+    db.session.remove()
+    assembly.keep()
+    return made
+
+
+def _ask_everything(app: Flask, assembly: Assembly, world: worlds.World, role: str, examples: int) -> None:
+    asker, found = Asker(app, world, role), []
+    for operation in _operations(app):
+        assembly.put_back()
+        try:
+            _one_operation(operation, examples)(asker)
+        except FailureGroup as failures:
+            found.append(f"{operation.label}: {failures}")
+    assert not found, "\n\n".join(found)
+
+
+def _cases(operation: Any) -> Any:
+    """What fits the description, and, where anything can be wrong, what does not."""
+    fitting = operation.as_strategy()
+    if not (operation.query or operation.body):
+        return fitting
+    return st.one_of(fitting, operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+
+
+def _one_operation(operation: Any, examples: int) -> Callable[[Asker], None]:
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=not os.environ.get("FIELDVISIT_SOAK"),
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=_cases(operation), real=st.booleans())
+    def ask(asker: Asker, case: Any, real: bool) -> None:
+        asker.send(case, real)
+
+    return lambda asker: ask(asker)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_answer_is_undocumented(app: Flask, assembly: Assembly, world: worlds.World, role: str) -> None:
+    _ask_everything(app, assembly, world, role, EXAMPLES)
+    assert asked[role] >= 5000 / len(ROLES)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("role", ROLES)
+def test_no_answer_is_undocumented_for_long(app: Flask, assembly: Assembly, world: worlds.World, role: str) -> None:
+    _ask_everything(app, assembly, world, role, SOAK_EXAMPLES)
