@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments import candidates, service
+from fieldvisit.assignments import columns as _lists  # noqa: F401 - its import adds the lists
 from fieldvisit.assignments.board import cadre_loads, done_at, off_balance
 from fieldvisit.assignments.forms import AssignForm
 from fieldvisit.assignments.policy import household_within, is_kept, kept_by

@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from fieldvisit.desk import columns as _lists  # noqa: F401 - its import adds the lists
 from fieldvisit.desk.grid_pages import add_grid_pages
 from fieldvisit.desk.household_pages import add_household_pages
 from fieldvisit.desk.leaving_pages import add_leaving_pages

@@ -7,7 +7,7 @@ further (who keeps whom, who was visited) by handing in conditions over a househ
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from fieldvisit.areas.queries import areas_of
 from fieldvisit.households.holdings import tags_of
-from fieldvisit.households.models import Household, HouseholdTag, Member
+from fieldvisit.households.models import Household, HouseholdTag, Member, Proposal
 from fieldvisit.kernel.text import digits_only, like_pattern, mask_phone
 from fieldvisit.storage.base import db
 from fieldvisit.storage.sealed import keyring
+from fieldvisit.storage.streaming import pieces
 from fieldvisit.web.paging import Page, PageArgs
 
 # A condition over a household's id.
@@ -68,6 +69,15 @@ def find_households(
     return Page(_rows(rows), total, args.page, args.per_page)
 
 
+def stream_households(
+    reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()
+) -> Iterator[list[RegisterRow]]:
+    """All of them in pieces, in the order of the pages, without phones: not even opened, so that none can slip out."""
+    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
+    for piece in pieces(_matching(select(Household), reach, asked, narrow), order):
+        yield _rows([row for (row,) in piece], with_phones=False)
+
+
 def count_households(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> int:
     """How many rows `find_households` has in all: figures and lists cannot disagree."""
     return db.session.scalar(_matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
@@ -87,6 +97,8 @@ def matching_ids(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequ
 
 def _matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]) -> Any:
     query = query.where(reach, Household.merged_into.is_(None), Household.active.is_(not asked.gone))
+    if asked.gone:
+        query = query.where(or_(Household.proposal.is_(None), Household.proposal == Proposal.CONFIRMED))
     if asked.grid_id is not None:
         query = query.where(Household.grid_id == asked.grid_id)
     if asked.kind:
@@ -143,9 +155,10 @@ def _like(column: Any, term: str) -> ColumnElement[bool]:
     return or_(*(where.like(like_pattern(what), escape="\\") for where, what in ways))
 
 
-def _rows(rows: Sequence[Household]) -> list[RegisterRow]:
+def _rows(rows: Sequence[Household], *, with_phones: bool = True) -> list[RegisterRow]:
     ids = [row.id for row in rows]
-    grids, tags, living = areas_of({row.grid_id for row in rows}), tags_of(ids), _living(ids)
+    grids, tags = areas_of({row.grid_id for row in rows}), tags_of(ids)
+    persons, phones = _persons_and_phones(ids) if with_phones else (_persons(ids), {})
     return [
         RegisterRow(
             row.id,
@@ -155,12 +168,22 @@ def _rows(rows: Sequence[Household]) -> list[RegisterRow]:
             row.grid_id,
             grids[row.grid_id].name,
             row.active,
-            len(living[row.id]),
-            _phone_of(living[row.id]),
+            persons.get(row.id, 0),
+            phones.get(row.id),
             tuple(tag.tag for tag in tags.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _persons(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    query = select(Member.household_id, func.count()).where(Member.household_id.in_(ids), Member.ended_at.is_(None))
+    return dict(db.session.execute(query.group_by(Member.household_id)).all())
+
+
+def _persons_and_phones(ids: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, int], dict[uuid.UUID, str | None]]:
+    living = _living(ids)
+    return {key: len(some) for key, some in living.items()}, {key: _phone_of(some) for key, some in living.items()}
 
 
 def _living(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Member]]:

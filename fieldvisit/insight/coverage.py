@@ -6,7 +6,7 @@ Counted by grid in three statements and added up in memory, because the tree is 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from fieldvisit.assignments.queries import keeping
 from fieldvisit.households.queries import active_households
 from fieldvisit.insight.figures import LOAD_LEAST, LOAD_MOST, Coverage
 from fieldvisit.storage.base import db
+from fieldvisit.storage.streaming import pieces
 from fieldvisit.visits.queries import reached_households
 from fieldvisit.web.paging import Page
 
@@ -111,10 +112,23 @@ class HouseholdRow:
 
 def households_behind(area: AreaFacts, which: str, span: Span, page: int, per_page: int = 50) -> Page[HouseholdRow]:
     """The rows a coverage figure counted, by address."""
-    query = _behind(area.path, which, span)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    query, total = _behind(area.path, which, span), count_behind(area, which, span)
     rows = db.session.execute(query.limit(per_page).offset((page - 1) * per_page))
     return Page([HouseholdRow(*row) for row in rows], total, page, per_page)
+
+
+def count_behind(area: AreaFacts, which: str, span: Span) -> int:
+    """How many they are."""
+    query = _behind(area.path, which, span)
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def stream_behind(area: AreaFacts, which: str, span: Span) -> Iterator[list[HouseholdRow]]:
+    """All of them in pieces, in the order of the pages."""
+    query = _behind(area.path, which, span)
+    key, _name, address, grid_id = query.selected_columns
+    for piece in pieces(query, (grid_id, address, key)):
+        yield [HouseholdRow(*row) for row in piece]
 
 
 def _behind(path: str, which: str, span: Span) -> Select[Any]:

@@ -1,6 +1,7 @@
 """Where the files of jobs lie: one folder in the home, every file named by its job's id and nothing else."""
 
 import re
+import shutil
 import time
 import uuid
 from collections.abc import Collection
@@ -41,11 +42,15 @@ def safe_name(words: str, ending: str) -> str:
 
 
 def drop_strays(known: Collection[uuid.UUID], *, older_than: float) -> int:
-    """Remove files that belong to no known job: parts of killed workers, files whose job is gone."""
+    """Remove what belongs to no known job: pieces and parts of killed workers, files whose job is gone."""
     kept = {f"{job_id}.xlsx" for job_id in known}
     dropped = 0
     for path in folder().iterdir():
-        if path.is_file() and path.name not in kept and time.time() - path.stat().st_mtime > older_than:
+        if path.name in kept or time.time() - path.stat().st_mtime <= older_than:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
-            dropped += 1
+        dropped += 1
     return dropped

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from fieldvisit.kernel.errors import NotAllowed
+from fieldvisit.people import columns as _lists  # noqa: F401 - its import adds the lists
 from fieldvisit.people.acts import Act
 from fieldvisit.people.admin_accounts import add_account_pages
 from fieldvisit.people.admin_units import add_unit_pages

@@ -38,6 +38,11 @@ class AccountFilter:
 
 
 def account_page(asked: AccountFilter, args: PageArgs) -> Page[Account]:
+    """A page of accounts."""
+    return _paged(account_query(asked), args)
+
+
+def account_query(asked: AccountFilter) -> Any:
     """Accounts by name or username, by role, open or closed."""
     query = select(Account).where(Account.active.is_(not asked.closed)).order_by(Account.username)
     if asked.words:
@@ -45,7 +50,7 @@ def account_page(asked: AccountFilter, args: PageArgs) -> Page[Account]:
     if asked.role:
         holders = select(Grant.account_id).where(Grant.role == asked.role, Grant.ended_at.is_(None))
         query = query.where(Account.id.in_(holders))
-    return _paged(query, args)
+    return query
 
 
 def account_row(account_id: uuid.UUID) -> Account:
@@ -66,12 +71,17 @@ def grants_of_many(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Grant]]:
 
 
 def unit_page(words: str, args: PageArgs) -> Page[Unit]:
+    """A page of departments."""
+    return _paged(unit_query(words), args)
+
+
+def unit_query(words: str) -> Any:
     """Departments by name or kind; those no longer used come last."""
     query = select(Unit).order_by(Unit.active.desc(), Unit.area_id, Unit.name)
     if words:
         like = like_pattern(words)
         query = query.where(or_(Unit.name.like(like, escape="\\"), Unit.kind.like(like, escape="\\")))
-    return _paged(query, args)
+    return query
 
 
 def all_units() -> list[Unit]:
@@ -85,19 +95,27 @@ def unit_kinds() -> list[str]:
 
 
 def device_page(words: str, args: PageArgs) -> Page[Any]:
+    """A page of devices with their holders."""
+    return _paged(device_query(words), args, whole_rows=True)
+
+
+def device_query(words: str) -> Any:
     """(device, account) by the holder's name, last seen first."""
     query = select(Device, Account).join(Account, Account.id == Device.account_id)
     if words:
         query = query.where(_named(words))
-    query = query.order_by(func.coalesce(Device.last_seen_at, Device.created_at).desc(), Device.id)
-    return _paged(query, args, whole_rows=True)
+    return query.order_by(func.coalesce(Device.last_seen_at, Device.created_at).desc(), Device.id)
 
 
 def feedback_page(args: PageArgs) -> Page[Any]:
+    """A page of what people said."""
+    return _paged(feedback_query(), args, whole_rows=True)
+
+
+def feedback_query() -> Any:
     """(feedback, account), unread first, newest first."""
     query = select(Feedback, Account).join(Account, Account.id == Feedback.account_id)
-    query = query.order_by(Feedback.seen_at.is_not(None), Feedback.at.desc(), Feedback.id)
-    return _paged(query, args, whole_rows=True)
+    return query.order_by(Feedback.seen_at.is_not(None), Feedback.at.desc(), Feedback.id)
 
 
 def unread_feedback() -> int:
@@ -117,6 +135,11 @@ class AuditFilter:
 
 
 def audit_page(asked: AuditFilter, args: PageArgs) -> Page[Any]:
+    """A page of the trail."""
+    return _paged(audit_query(asked), args, whole_rows=True)
+
+
+def audit_query(asked: AuditFilter) -> Any:
     """(entry, account or None), newest first."""
     query = select(AuditEntry, Account).outerjoin(Account, Account.id == AuditEntry.actor_id)
     if asked.words:
@@ -129,7 +152,7 @@ def audit_page(asked: AuditFilter, args: PageArgs) -> Page[Any]:
         query = query.where(AuditEntry.at >= day_start(asked.start))
     if asked.end:
         query = query.where(AuditEntry.at < day_end(asked.end))
-    return _paged(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()), args, whole_rows=True)
+    return query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
 
 
 def audited_acts() -> list[str]:

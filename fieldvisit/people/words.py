@@ -49,6 +49,8 @@ ACTS: dict[str, Any] = {
     "category_amended": _l("改了类别"),
     "review_reapplied": _l("补记了待核对的一条"),
     "review_dismissed": _l("放下了待核对的一条"),
+    "list_exported": _l("导出了列表"),
+    "export_fetched": _l("下载了导出文件"),
 }
 SUBJECTS: dict[str, Any] = {
     "account": _l("账号"),
@@ -61,6 +63,8 @@ SUBJECTS: dict[str, Any] = {
     "reporter": _l("反映人"),
     "category": _l("类别"),
     "operation": _l("平板操作"),
+    "list": _l("列表"),
+    "job": _l("后台任务"),
     "token": _l("个人令牌"),
 }
 

@@ -14,6 +14,7 @@ from fieldvisit.households.register import RegisterFilter, find_households
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.sync import columns as _lists  # noqa: F401 - its import adds the lists
 from fieldvisit.sync import review, review_words
 from fieldvisit.sync.mending import mended
 from fieldvisit.sync.outcomes import Outcome

@@ -1,0 +1,83 @@
+"""导出 and 复制为文字, for every list: the buttons stand on the list's page and carry its filters along."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from fieldvisit.exports.service import AT_ONCE, ask_export, export_at_once, log_export
+from fieldvisit.exports.text import as_text
+from fieldvisit.jobs.bell import ring
+from fieldvisit.jobs.pages import XLSX
+from fieldvisit.kernel.text import has_control
+from fieldvisit.people.acts import Act
+from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.guard import current_viewer, requires, viewer_or_none
+from fieldvisit.web.languages import page_language
+from fieldvisit.web.lists import Listing, list_named, lists_on
+
+blueprint = Blueprint("exports", __name__)
+MOST_WORDS = 40
+LONGEST_WORD = 1200  # words that are searched for travel sealed
+SEARCHED = ("q", "words", "number")
+NOT_FILTERS = ("csrf_token", "page", "per_page")
+
+
+@blueprint.app_template_global()
+def lists_here() -> list[Listing]:
+    """The lists on this page that can be taken along."""
+    return lists_on(request.endpoint, viewer_or_none()) if request.method == "GET" else []
+
+
+@blueprint.app_template_global()
+def filters_here() -> dict[str, str]:
+    """The filters in this page's address."""
+    return _filters(request.args)
+
+
+def _filters(said: Mapping[str, str]) -> dict[str, str]:
+    plain = {name: text for name, text in said.items() if name not in NOT_FILTERS and len(text) <= LONGEST_WORD}
+    return {name: text for name, text in list(plain.items())[:MOST_WORDS] if text and not has_control(text)}
+
+
+@blueprint.post("/lists/<name>/export")
+@requires(Act.SIGNED_IN)
+def export(name: str) -> Response:
+    """A short list at once, a long one as a job."""
+    viewer, said = current_viewer(), _filters(request.form)
+    listing = list_named(viewer, name)
+    total = listing.number(viewer, said)
+    if total > AT_ONCE:
+        with unit_of_work():
+            ask_export(viewer, listing, said, _address(listing, said), page_language())
+            log_export(viewer, listing, total)
+        ring()
+        flash(_("行数多，在后台做；做好了在这里下载。"), "done")
+        return redirect(url_for("jobs.mine"))
+    file, file_name = export_at_once(viewer, listing, said, _address(listing, said))
+    with unit_of_work():
+        log_export(viewer, listing, total)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=file_name, max_age=0)
+
+
+def _address(listing: Listing, said: Mapping[str, str]) -> str:
+    """The page with its filters, as the sheet names them; what was searched for stays out."""
+    kept: dict[str, str] = {key: text for key, text in said.items() if key not in SEARCHED}
+    return url_for(listing.endpoint, **kept)  # type: ignore[arg-type]
+
+
+@blueprint.get("/lists/<name>/text")
+@requires(Act.SIGNED_IN)
+def text(name: str) -> str:
+    """The list as text to paste."""
+    viewer, said = current_viewer(), _filters(request.args)
+    listing = list_named(viewer, name)
+    total = listing.number(viewer, said)
+    words = as_text(listing, listing.stream(viewer, said), total)
+    return render_template("exports/text.html", listing=listing, words=words, said=said, back=_back(listing, said))
+
+
+def _back(listing: Listing, said: Mapping[str, str]) -> str:
+    kept: dict[str, str] = dict(said)
+    return url_for(listing.endpoint, **kept)  # type: ignore[arg-type]

@@ -1,0 +1,38 @@
+"""Long reads in short pieces: each piece continues after the last key, so nothing is held and nothing is passed over.
+
+Between pieces the read transaction ends: a reader of minutes would keep SQLite from tidying its journal.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, tuple_
+
+from fieldvisit.storage.base import db
+
+PIECE = 1000
+
+
+def pieces(
+    query: Select[Any], keys: Sequence[ColumnElement[Any] | Any], *, descending: bool = False, size: int = PIECE
+) -> Iterator[list[Any]]:
+    """Rows of the query (without the keys), `size` at a time, in the order of the keys: none null, together unique."""
+    columns = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+    order = [key.desc() if descending else key for key in keys]
+    keyed = query.add_columns(*columns).order_by(None).order_by(*order).limit(size)
+    last: Sequence[Any] | None = None
+    while True:
+        rows = db.session.execute(keyed if last is None else keyed.where(_after(keys, last, descending))).all()
+        if not rows:
+            return
+        last = tuple(rows[-1][-len(keys) :])
+        yield [row[: -len(keys)] for row in rows]
+        db.session.rollback()
+        if len(rows) < size:
+            return
+
+
+def _after(keys: Sequence[Any], last: Sequence[Any], descending: bool) -> ColumnElement[bool]:
+    here = tuple_(*keys)
+    there = tuple_(*(literal(value, key.type) for key, value in zip(keys, last, strict=True)))
+    return here < there if descending else here > there
