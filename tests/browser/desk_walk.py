@@ -15,9 +15,9 @@ from playwright.sync_api import APIRequestContext
 
 _ID = re.compile(r"^(\d+|[0-9a-f]{8}-[0-9a-f-]{27})$")
 _ELSEWHERE = re.compile(r"^/(static|api|tablet|sign-out)(/|$)")
-# The same page with the same filters is the same kind of page; rows of one kind are opened a few times, because a
-# household without a cadre and an issue in another state show other words.
-ROWS, FILTERS = 4, 1
+# A household without a cadre and an issue in another state show other words, so a few rows of each list are opened;
+# of the forms behind them, and of the same page with the same filters, one.
+ROWS = 4
 # Written for people, though not text of the page: what a press asks, what a reader says.
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-label", "data-confirm", "data-confirm-yes", "label")
 SILENT = ["script", "style", "code", "noscript", "template"]
@@ -54,7 +54,7 @@ def walk(reader: APIRequestContext, language: str, start: str = "/") -> Iterator
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if opened[kind] >= (ROWS if "*" in kind and "?" not in kind else FILTERS):
+        if opened[kind] >= (ROWS if kind.endswith("/*") else 1):
             continue
         opened[kind] += 1
         answer = reader.get(path, headers=speaks)
