@@ -1,5 +1,7 @@
 """户册: the register, with who keeps each household and when it was last reached."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -37,10 +39,12 @@ def find() -> Response:
 def _address(said: dict[str, str]) -> str:
     typed = said.get("q", "")[:200]
     words, mark = without_numbers("" if has_control(typed) else typed)
-    kept = {name: said[name][:80] for name in KEPT if said.get(name)}
-    return url_for(
-        "desk.register", **kept, **{"words": seal_words(words)} if words else {}, **{"number": mark} if mark else {}
-    )  # type: ignore[arg-type]
+    kept: dict[str, Any] = {name: said[name][:80] for name in KEPT if said.get(name)}
+    if words:
+        kept["words"] = seal_words(words)
+    if mark:
+        kept["number"] = mark
+    return url_for("desk.register", **kept)
 
 
 @requires(Act.HOUSEHOLD_SEE)

@@ -20,7 +20,8 @@ def figures(page: Page) -> Figures:
     """What the leader's pages count: the identity's terms, the channels, what is unresolved, and the coverage."""
     page.goto("/figures")
     expect(page.locator("[data-identity]")).to_have_attribute("data-identity", "holds")
-    read = {str(term.get_attribute("data-term")): number_in(term.inner_text()) for term in page.locator("[data-term]").all()}
+    terms = page.locator("[data-term]").all()
+    read = {str(term.get_attribute("data-term")): number_in(term.inner_text()) for term in terms}
     for line in page.locator("[data-figure]").all():
         read[str(line.get_attribute("data-figure"))] = number_in(line.locator("small").inner_text())
     page.goto("/unresolved")
