@@ -78,7 +78,7 @@ class StrictInteger(fields.Integer):
 
     most = 2**31 - 1
 
-    def _validated(self, value: Any) -> int | None:
+    def _validated(self, value: Any) -> Any:
         if isinstance(value, (bool, str)) or (isinstance(value, (int, float)) and abs(value) > self.most):
             raise self.make_error("invalid", input=value)
         return super()._validated(value)
