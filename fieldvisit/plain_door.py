@@ -41,6 +41,10 @@ def _without_cookies(start_response: Any) -> Any:
 class _Quiet(WSGIRequestHandler):
     """Says nothing of who came: the log must not grow with every scan of the network."""
 
+    def version_string(self) -> str:
+        """Not which program of which version listens here."""
+        return "fieldvisit"
+
     def log(self, type: str, message: str, *args: Any) -> None:
         """Nothing."""
 

@@ -1,11 +1,16 @@
 /** The door of the tablet: preferences, the app, and the shell that lets it open without a network. */
 import { createApp } from "./screens/app.js";
+import { explainInsecure } from "./screens/insecure.js";
 import { applyPreferences } from "./screens/preferences.js";
 import { installShell, shellIdle } from "./sw/bridge.js";
 
 applyPreferences();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name='app-version']"));
-const app = createApp(root, { version: meta?.content ?? "", formClosed: shellIdle });
-await app.start();
-await installShell({ isBusy: () => app.busy() });
+if (window.isSecureContext) {
+  const app = createApp(root, { version: meta?.content ?? "", formClosed: shellIdle });
+  await app.start();
+  await installShell({ isBusy: () => app.busy() });
+} else {
+  explainInsecure(root);
+}

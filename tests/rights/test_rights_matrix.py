@@ -73,7 +73,7 @@ class Asker:
         return WORDS.get(answer.status_code, "yes")
 
     def _listen(self, who: str, method: str, path: str, text: str) -> None:
-        if path.startswith("/api/"):
+        if path.startswith("/api/v1/"):
             text = json.dumps(json.loads(text), ensure_ascii=False) if text else ""
         told = [secret for secret in worlds.SECRETS if secret in text]
         if told and who != "admin":

@@ -7,15 +7,17 @@ unit and other people. Every foreign name is in `SECRETS`: none may ever stand i
 import json
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from fieldvisit.issues.models import Reporter
+from fieldvisit.jobs.models import Job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.acts import Role
-from fieldvisit.people.models import Feedback
+from fieldvisit.people.models import AccessToken, Feedback
 from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
 from tests.support.factories import Factories
@@ -96,6 +98,8 @@ def _rows(
         "unit_id": unit.id,
         "area_id": place.id,
         "grid_id": place.id,
+        "token_id": _own_token(cadre).id,
+        "job_id": _job(cadre).id,
         "code": "infra.road",
         "unknown": uuid.uuid4(),
     }
@@ -121,6 +125,28 @@ def _to_check(household: Any, account: Any, device: Any) -> Quarantined:
         message="太久以前的走访",
         effective_at=at,
         recorded_at=at,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _job(account: Any) -> Job:
+    """A finished job whose file is gone."""
+    row = Job(kind="export", arguments="{}", state="done", asked_by=account.id, asked_at=clock.now(), file_gone=True)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _own_token(account: Any) -> AccessToken:
+    """A personal token of somebody else: only its hash, which opens nothing."""
+    row = AccessToken(
+        account_id=account.id,
+        name="报表程序",
+        token_hash=uuid.uuid4().hex * 2,
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=30),
     )
     db.session.add(row)
     db.session.commit()

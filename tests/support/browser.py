@@ -105,8 +105,16 @@ class Watch:
 class Tablet:
     """One tablet: a browser with a profile that stays when it is closed or killed."""
 
-    def __init__(self, playwright: Playwright, profile: Path, origin: str, **options: Any) -> None:
+    def __init__(
+        self,
+        playwright: Playwright,
+        profile: Path,
+        origin: str,
+        more_arguments: list[str] | None = None,
+        **options: Any,
+    ) -> None:
         self._playwright = playwright
+        self._launch = {**launch_options(), "args": [*ARGUMENTS, *(more_arguments or [])]}
         self._options: dict[str, Any] = {"locale": "zh-CN", "viewport": TABLET, "has_touch": True, **options}
         self.profile = profile
         self.origin = origin
@@ -117,7 +125,7 @@ class Tablet:
         """Start the browser (cold, from its profile if it has one) and open a page."""
         if self.context is None:
             self.context = self._playwright.chromium.launch_persistent_context(
-                self.profile, **launch_options(), **self._options
+                self.profile, **self._launch, **self._options
             )
             self.watch.attach(self.context)
             self._grant_lasting_storage(self.context)
@@ -174,6 +182,8 @@ class Tablet:
 
     def _grant_lasting_storage(self, context: BrowserContext) -> None:
         """A real installed tablet is granted this by its user; a test asks the browser directly."""
+        if not self.origin.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            return  # without a secure context there is no such permission
         page = context.pages[0] if context.pages else context.new_page()
         session = context.new_cdp_session(page)
         session.send("Browser.grantPermissions", {"permissions": ["durableStorage"], "origin": self.origin})

@@ -21,6 +21,8 @@ class ServerDied(AssertionError):
 class Server:
     """`fieldvisit run` on a free port, over its own home. Starting again keeps the port and the home."""
 
+    arguments: tuple[str, ...] = ()
+
     def __init__(self, home: Path, *, console: Path = CONSOLE, **settings: str) -> None:
         self.home = home
         self.port = free_port()
@@ -43,7 +45,7 @@ class Server:
             return self
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [self._console, "run"],
+                [self._console, "run", *self.arguments],
                 env=self.environment,
                 cwd=self.home.parent,
                 stdin=subprocess.DEVNULL,

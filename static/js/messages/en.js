@@ -257,6 +257,10 @@ export const en = {
   "warning.outdated": "The program was renewed: please open it again. All you filled in is kept.",
   "warning.blocked": "Another window still runs the old program. Please close it first.",
   "warning.again": "Open again",
+  "insecure.title": "This cannot be used offline",
+  "insecure.why": "A browser lets a page work offline only over an encrypted connection (https). This address is not one.",
+  "insecure.what": "Please record no visits here: without a network it would not open, and what you fill in would not be kept.",
+  "insecure.admin": "Ask the administrator to start the server like this, then follow the address and QR code it prints to let this tablet trust it:",
   "save.hint": "Saved here first, sent by itself when connected. No need to wait",
   "save.full":
     "The tablet is full, so it was not saved. All you filled in is still here: make some room and save again.",
