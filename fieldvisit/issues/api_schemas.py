@@ -26,7 +26,9 @@ _LINE = (
     "version",
     "cycle",
     "confidential",
+    "reporter_hidden",
     "household_id",
+    "place",
     "level",
     "unit_name",
     "occurred_at",
@@ -37,6 +39,7 @@ _LINE = (
     "overdue_days",
     "reporters",
     "reopened",
+    "returns",
     "supervised",
     "callback_due",
     "resolution_channel",
@@ -84,7 +87,13 @@ class IssueLineSchema(Schema):
     cycle = fields.Integer()
     confidential = fields.Boolean()
     area = fields.Dict(metadata={"description": "grid_id, and the names of grid, village and town"})
+    reporter_hidden = fields.Boolean(
+        metadata={
+            "description": "Confidential, and the asker may not know who reported it: no household, no names."
+        }
+    )
     household_id = fields.UUID(allow_none=True)
+    place = _maybe()
     level = _TEXT()
     unit_name = _maybe()
     raised_by = fields.Dict()
@@ -96,6 +105,7 @@ class IssueLineSchema(Schema):
     overdue_days = fields.Integer()
     reporters = fields.Integer()
     reopened = fields.Integer()
+    returns = fields.Integer(metadata={"description": "How often a unit gave it back."})
     supervised = fields.Boolean()
     callback_due = fields.Boolean()
     resolution_channel = _maybe()
@@ -117,6 +127,8 @@ class IssueSchema(IssueLineSchema):
     supervisions = fields.List(fields.Dict())
     suggested_unit = fields.Dict(allow_none=True)
     unit_choices = fields.List(fields.Dict())
+    handler_choices = fields.List(fields.Dict(), metadata={"description": "Whom it may be handed over to."})
+    leader_choices = fields.List(fields.Dict(), metadata={"description": "For whom an office may supervise."})
 
 
 class IssueListSchema(Schema):
@@ -133,17 +145,19 @@ class StepBody(Schema):
 
     step = _TEXT(required=True, validate=validate.OneOf([step for step in Step if step not in ("raise", "close")]))
     version = fields.Integer(metadata={"description": "The version that was seen. Not for comment and callback."})
-    unit_id = fields.Integer(metadata={"description": "dispatch"})
+    unit_id = fields.Integer(metadata={"description": "dispatch; return: whose it may be"})
+    handler_id = fields.UUID(metadata={"description": "hand_over"})
     urgency = _TEXT(validate=validate.OneOf(list(Urgency)), metadata={"description": "dispatch"})
-    note = _TEXT(metadata={"description": "dispatch, sign, start, contact, sign_off"})
+    note = _TEXT(metadata={"description": "dispatch, sign, start, contact, hand_over, sign_off"})
     start = fields.Boolean(metadata={"description": "sign: begin work at once"})
     outcome = _TEXT(validate=validate.OneOf(list(Outcome)), metadata={"description": "resolve, on_spot"})
     done = _TEXT(metadata={"description": "resolve, on_spot: what was done"})
     confirmed = fields.Boolean(metadata={"description": "on_spot: the resident said so there and then"})
-    reason = _TEXT(metadata={"description": "reopen, escalate, reject, withdraw"})
+    reason = _TEXT(metadata={"description": "return, reopen, escalate, reject, appeal, withdraw, take_back"})
     told = _TEXT(metadata={"description": "reject: how the reporter was told"})
     deadline = fields.Date(metadata={"description": "supervise"})
-    directions = _TEXT(metadata={"description": "supervise"})
+    directions = _TEXT(metadata={"description": "supervise, direct"})
+    progress = _TEXT(metadata={"description": "report"})
     lead_unit_id = fields.Integer(metadata={"description": "supervise"})
     leader_id = fields.UUID(metadata={"description": "supervise, on behalf of a leader"})
     text = _TEXT(metadata={"description": "comment"})
@@ -240,6 +254,8 @@ def issue_json(card: IssueCard) -> dict[str, Any]:
         "supervisions": [_taken(row, _SUPERVISION) for row in card.supervisions],
         "suggested_unit": {"id": suggested.id, "name": suggested.name} if suggested else None,
         "unit_choices": [{"id": unit.id, "name": unit.name} for unit in card.unit_choices],
+        "handler_choices": [{"id": str(one.id), "name": one.name} for one in card.handler_choices],
+        "leader_choices": [{"id": str(one.id), "name": one.name} for one in card.leader_choices],
     }
 
 

@@ -269,11 +269,13 @@ class IntakeForm(IssueForm):
     name = "intake"
     schema = RaiseIssueSchema
     household_id = StringField(widget=HiddenInput())
+    home = StringField(_l("哪一户"))
     intake = _choice(_l("怎么来的"), _options(wording.INTAKES, "walk_in", "phone"))
     description = TextAreaField(_l("什么问题"))
     category = SelectField(_l("类别"), choices=[], validate_choice=False)
     urgency = _choice(_l("缓急"), _options(wording.URGENCIES))
     grid_id = SelectField(_l("哪个网格"), coerce=_small_int, choices=[], validate_choice=False)
+    place = StringField(_l("具体位置"))
     reporter_name = StringField(_l("反映人"))
     reporter_phone = TelField(_l("电话"))
     confidential = BooleanField(_l("为反映人保密"))
@@ -281,6 +283,7 @@ class IntakeForm(IssueForm):
     def payload(self) -> dict[str, Any]:
         """The reporter is one thing to the schema; a household says its own grid."""
         data = super().payload()
+        data.pop("home", None)  # words to find a household by, not part of the issue
         reporter = {key: data.pop(f"reporter_{key}") for key in ("name", "phone") if f"reporter_{key}" in data}
         if reporter:
             data["reporter"] = reporter

@@ -83,7 +83,7 @@ def resolve_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Resolve, stamp: St
 
 def solve_on_spot(viewer: Viewer, issue_id: uuid.UUID, asked: OnSpot, stamp: Stamp) -> Issue:
     """Dealt with on the spot after all, without any unit."""
-    issue = open_issue(viewer, issue_id, Act.ISSUE_RAISE, stamp, version=asked.version)
+    issue = open_issue(viewer, issue_id, Act.ISSUE_ON_SPOT, stamp, version=asked.version)
     record_on_spot(viewer, issue, asked, stamp)
     return issue
 

@@ -3,13 +3,30 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from fieldvisit.issues import category_pages, intake_pages, issue_pages, list_pages, queue_pages
+from fieldvisit.issues import (
+    category_pages,
+    columns,
+    intake_pages,
+    issue_pages,
+    list_pages,
+    notice_pages,
+    queue_pages,
+)
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.queue_pages import counts
 from fieldvisit.people.acts import Act
 from fieldvisit.web.menu import add_entry
 
-__all__ = ["blueprint", "category_pages", "intake_pages", "issue_pages", "list_pages", "queue_pages"]
+__all__ = [
+    "blueprint",
+    "category_pages",
+    "columns",
+    "intake_pages",
+    "issue_pages",
+    "list_pages",
+    "notice_pages",
+    "queue_pages",
+]
 
 add_entry(20, "issues.triage", _l("待受理"), Act.ISSUE_TRIAGE, lambda viewer: counts(viewer).triage or 0)
 add_entry(110, "issues.work", _l("我的办件"), Act.ISSUE_HANDLE, lambda viewer: counts(viewer).to_sign or 0)

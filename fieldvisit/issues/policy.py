@@ -30,7 +30,7 @@ from fieldvisit.storage.base import db
 
 STEP_ACTS: dict[Step, Act] = {
     Step.RAISE: Act.ISSUE_RAISE,
-    Step.ON_SPOT: Act.ISSUE_RAISE,
+    Step.ON_SPOT: Act.ISSUE_ON_SPOT,
     Step.DISPATCH: Act.ISSUE_TRIAGE,
     Step.ESCALATE: Act.ISSUE_TRIAGE,
     Step.REJECT: Act.ISSUE_TRIAGE,
@@ -53,7 +53,9 @@ STEP_ACTS: dict[Step, Act] = {
 }
 
 # Acts for which it counts at which level the issue waits, not merely where it is.
-_BY_LEVEL = frozenset({Act.ISSUE_TRIAGE, Act.ISSUE_RAISE, Act.ISSUE_WITHDRAW, Act.ISSUE_REPORTER_SEE})
+_BY_LEVEL = frozenset(
+    {Act.ISSUE_TRIAGE, Act.ISSUE_RAISE, Act.ISSUE_ON_SPOT, Act.ISSUE_WITHDRAW, Act.ISSUE_REPORTER_SEE}
+)
 # Acts of the unit that has the case now; of no area.
 _BY_UNIT_ALONE = frozenset({Act.ISSUE_HANDLE, Act.ISSUE_HAND_OVER, Act.ISSUE_REPORT})
 # Acts that take a unit beside an area, and those open to any unit that ever had the case.
@@ -62,7 +64,16 @@ _BY_ANY_UNIT = frozenset({Act.ISSUE_SEE, Act.ISSUE_COMMENT})
 # Acts also of the unit in the lead while the case is supervised.
 _BY_LEAD_UNIT = _BY_ANY_UNIT | {Act.ISSUE_REPORT}
 # Acts of those who keep the household now, and of whoever raised the issue.
-_BY_KEEPER = frozenset({Act.ISSUE_SEE, Act.ISSUE_COMMENT, Act.ISSUE_RAISE, Act.ISSUE_APPEAL, Act.CALLBACK_RECORD})
+_BY_KEEPER = frozenset(
+    {
+        Act.ISSUE_SEE,
+        Act.ISSUE_COMMENT,
+        Act.ISSUE_RAISE,
+        Act.ISSUE_ON_SPOT,
+        Act.ISSUE_APPEAL,
+        Act.CALLBACK_RECORD,
+    }
+)
 _BY_RAISER = _BY_KEEPER | {Act.ISSUE_WITHDRAW}
 
 

@@ -9,6 +9,8 @@ class Act(StrEnum):
     SIGNED_IN = "signed_in"  # any account with a grant: own profile, language, feedback
     HOUSEHOLD_SEE = "household_see"
     HOUSEHOLD_EDIT = "household_edit"
+    HOUSEHOLD_AMEND = "household_amend"  # from the door: what changed there, three-way, numbers are checked
+    HOUSEHOLD_PROPOSE = "household_propose"  # a door that is not on the register yet
     NUMBER_REVEAL = "number_reveal"
     ASSIGNMENT_SEE = "assignment_see"
     ASSIGNMENT_EDIT = "assignment_edit"
@@ -18,6 +20,7 @@ class Act(StrEnum):
     ISSUE_SEE = "issue_see"
     ISSUE_SEE_CONFIDENTIAL = "issue_see_confidential"
     ISSUE_RAISE = "issue_raise"
+    ISSUE_ON_SPOT = "issue_on_spot"  # dealt with at the door after all
     ISSUE_TRIAGE = "issue_triage"  # dispatch, escalate, reject, reopen by hand
     ISSUE_HANDLE = "issue_handle"  # sign, start, contact, resolve, return
     ISSUE_HAND_OVER = "issue_hand_over"  # to a named handler of the unit
@@ -58,12 +61,15 @@ _EVERYONE = frozenset({Act.SIGNED_IN, Act.DEVICE_USE})
 _CADRE = frozenset(
     {
         Act.HOUSEHOLD_SEE,
+        Act.HOUSEHOLD_AMEND,
+        Act.HOUSEHOLD_PROPOSE,
         Act.NUMBER_REVEAL,
         Act.VISIT_SEE,
         Act.VISIT_RECORD,
         Act.MEETING_RECORD,
         Act.ISSUE_SEE,
         Act.ISSUE_RAISE,
+        Act.ISSUE_ON_SPOT,
         Act.ISSUE_WITHDRAW,
         Act.ISSUE_APPEAL,
         Act.ISSUE_COMMENT,
@@ -105,10 +111,13 @@ _LEADER = frozenset(
         Act.LEAD,
         Act.INSIGHT_SEE,
         Act.UNRESOLVED_SEE,
+        # 联点: a leader visits too, and says what was heard.
+        Act.VISIT_RECORD,
+        Act.ISSUE_RAISE,
     }
 )
 # The office sees and does what its leader does, in the leader's name; what is confidential is told to the leader alone.
-_LEADER_OFFICE = _LEADER - {Act.LEAD, Act.ISSUE_SEE_CONFIDENTIAL}
+_LEADER_OFFICE = _LEADER - {Act.LEAD, Act.ISSUE_SEE_CONFIDENTIAL, Act.VISIT_RECORD, Act.ISSUE_RAISE}
 
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CADRE: _EVERYONE | _CADRE,

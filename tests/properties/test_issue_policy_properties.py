@@ -22,7 +22,7 @@ from tests.support.factories import Factories
 
 ACTS = (
     Act.ISSUE_SEE, Act.ISSUE_COMMENT, Act.ISSUE_RAISE, Act.ISSUE_TRIAGE, Act.ISSUE_HANDLE, Act.ISSUE_WITHDRAW,
-    Act.ISSUE_HAND_OVER, Act.ISSUE_REPORT, Act.ISSUE_APPEAL, Act.ISSUE_REPORTER_SEE,
+    Act.ISSUE_ON_SPOT, Act.ISSUE_HAND_OVER, Act.ISSUE_REPORT, Act.ISSUE_APPEAL, Act.ISSUE_REPORTER_SEE,
     Act.CALLBACK_RECORD, Act.SUPERVISE, Act.LEAD, Act.INSIGHT_SEE, Act.UNRESOLVED_SEE, Act.ADMIN_SYSTEM,
 )  # fmt: skip
 FAIR = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
