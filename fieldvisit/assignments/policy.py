@@ -6,12 +6,12 @@ Who keeps whom is known in this room, so the full rule over households stands he
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.assignments.queries import current_cadre
 from fieldvisit.households import policy
-from fieldvisit.households.queries import HouseholdFacts, household_facts
+from fieldvisit.households.queries import HouseholdFacts, household_facts, is_proposed_by, proposer_of
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 
@@ -22,10 +22,11 @@ def household_within(viewer: Viewer, act: Act) -> ColumnElement[bool]:
 
 
 def kept_by(household_id: Any, cadre_id: uuid.UUID) -> ColumnElement[bool]:
-    """Whether the cadre keeps the household now."""
-    return exists().where(
+    """Whether the cadre keeps the household now. Who proposed one keeps it until it is decided about."""
+    assigned = exists().where(
         Assignment.household_id == household_id, Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None)
     )
+    return or_(assigned, is_proposed_by(household_id, cadre_id))
 
 
 def is_kept(household_id: Any) -> ColumnElement[bool]:
@@ -35,8 +36,8 @@ def is_kept(household_id: Any) -> ColumnElement[bool]:
 
 def keepers_of(household_id: uuid.UUID) -> frozenset[uuid.UUID]:
     """Who keeps the household now, as the rule wants it."""
-    keeper = current_cadre(household_id)
-    return frozenset({keeper.cadre_id} if keeper else ())
+    keeper, proposer = current_cadre(household_id), proposer_of(household_id)
+    return frozenset(({keeper.cadre_id} if keeper else set()) | ({proposer} if proposer else set()))
 
 
 def may(viewer: Viewer, act: Act, household: HouseholdFacts) -> bool:

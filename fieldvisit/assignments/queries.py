@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
+from fieldvisit.households.queries import had_proposed
 from fieldvisit.storage.base import db
 
 GRACE = timedelta(days=30)
@@ -57,7 +58,10 @@ def loads(cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 
 def kept_at(cadre_id: uuid.UUID, household_id: uuid.UUID, at: datetime) -> bool:
-    """Whether the cadre kept the household at `at`, or had given it up within the grace of 30 days before."""
+    """Whether the cadre kept the household at `at`, or had given it up within the grace of 30 days before.
+
+    Who proposed a household keeps it until it is decided about.
+    """
     query = (
         select(Assignment.id)
         .where(
@@ -68,7 +72,7 @@ def kept_at(cadre_id: uuid.UUID, household_id: uuid.UUID, at: datetime) -> bool:
         )
         .limit(1)
     )
-    return db.session.scalar(query) is not None
+    return db.session.scalar(query) is not None or had_proposed(cadre_id, household_id, at, GRACE)
 
 
 def last_of(cadre_id: uuid.UUID, household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Assignment]:

@@ -24,10 +24,15 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 
 
-def held_for_change(viewer: Viewer, household_id: uuid.UUID, act: Act = Act.HOUSEHOLD_EDIT) -> Household:
+def held_for_change(
+    viewer: Viewer,
+    household_id: uuid.UUID,
+    act: Act = Act.HOUSEHOLD_EDIT,
+    cadre_ids: frozenset[uuid.UUID] = frozenset(),
+) -> Household:
     """Lock, judge and read a household that is about to change. Problems: not_visible, not_allowed, step_refused."""
     lock_dossiers({household_id: "household"})
-    policy.ensure(viewer, act, household_facts(household_id))
+    policy.ensure(viewer, act, household_facts(household_id), cadre_ids)
     row = db.session.get_one(Household, household_id, populate_existing=True)
     if row.merged_into is not None:
         raise StepRefused(_l("这一户已经并到另一户，请改那一户。"))
@@ -36,7 +41,7 @@ def held_for_change(viewer: Viewer, household_id: uuid.UUID, act: Act = Act.HOUS
 
 def register_household(viewer: Viewer, said: RegisterHousehold) -> Household:
     """Put a door on the register; a family with its head, an enterprise with its contact."""
-    grid = _grid(said.grid_id)
+    grid = grid_named(said.grid_id)
     policy.ensure_in_grid(viewer, Act.HOUSEHOLD_EDIT, grid.path)
     row = Household(
         id=new_id(), shard_id=grid.id, grid_id=grid.id, kind=said.kind, name=said.name, created_at=now(), active=True
@@ -61,7 +66,8 @@ def _add_first_member(row: Household, said: RegisterHousehold) -> None:
     db.session.flush()
 
 
-def _grid(grid_id: int) -> AreaFacts:
+def grid_named(grid_id: int) -> AreaFacts:
+    """A grid by its id. Problems: invalid_input."""
     try:
         grid = area_of(grid_id)
     except NotVisible:
@@ -74,13 +80,14 @@ def _grid(grid_id: int) -> AreaFacts:
 def _put_at_door(row: Household, said: AmendHousehold, grid: AreaFacts) -> None:
     row.group_name, row.hamlet, row.door = said.group_name, said.hamlet, said.door
     row.door_sort = door_sort_of(said.door)
-    row.address = _address(row, grid)
+    row.address = address_at(row, grid)
     row.lat, row.lon = said.lat, said.lon
     row.source_datum = "WGS-84" if said.lat is not None else None
     row.note = said.note
 
 
-def _address(row: Household, grid: AreaFacts) -> str:
+def address_at(row: Household, grid: AreaFacts) -> str:
+    """How the door is called in its grid."""
     village = next((area.name for area in line_of(grid.id) if area.level == "village"), "")
     return address_of(village, row.group_name, row.hamlet, row.door)
 
@@ -106,12 +113,12 @@ def _rename_head(row: Household, name: str) -> None:
 def move_household(viewer: Viewer, household_id: uuid.UUID, said: MoveHousehold) -> Household:
     """Put a household under another grid. What was visited before stays with the grid it was visited in."""
     row = held_for_change(viewer, household_id)
-    grid = _grid(said.grid_id)
+    grid = grid_named(said.grid_id)
     policy.ensure_in_grid(viewer, Act.HOUSEHOLD_EDIT, grid.path)
     if grid.id == row.grid_id:
         raise InvalidInput(_l("这一户已经在这个网格。"), field="grid_id")
     before, row.grid_id = row.grid_id, grid.id
-    row.address = _address(row, grid)
+    row.address = address_at(row, grid)
     touch_dossiers({household_id: "household"})
     detail = {"from": before, "to": grid.id}
     audit.record(

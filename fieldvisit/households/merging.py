@@ -1,20 +1,22 @@
 """Two rows for one door become one. Flushes, never commits.
 
-Visits and issues stay where they were recorded; readers of the household that remains look at both.
+What happened there moves along by the rooms that keep it (`desk.leaving` says in which order).
 """
 
 import uuid
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
 
 from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.holdings import members_of, tags_of
-from fieldvisit.households.models import Household
+from fieldvisit.households.models import FieldChange, Household, Proposal
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people import audit
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
 
 
 def merge_households(viewer: Viewer, doubled_id: uuid.UUID, kept_id: uuid.UUID) -> Household:
@@ -30,7 +32,11 @@ def merge_households(viewer: Viewer, doubled_id: uuid.UUID, kept_id: uuid.UUID) 
         raise InvalidInput(_l("那一户已经搬走，不能并过去。"), field="into_id")
     _bring_members(doubled_id, kept_id)
     _bring_tags(doubled_id, kept_id)
+    moved = update(FieldChange).where(FieldChange.household_id == doubled_id, FieldChange.state == "open")
+    db.session.execute(moved.values(household_id=kept_id), execution_options={"synchronize_session": "fetch"})
     doubled.active, doubled.merged_into = False, kept_id
+    if doubled.proposal == Proposal.OPEN:
+        doubled.proposal = Proposal.MERGED
     touch_dossiers({doubled_id: "household", kept_id: "household"})
     audit.record(
         "household_merged",

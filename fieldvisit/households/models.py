@@ -44,8 +44,20 @@ class Dossier(Base):
     revision: Mapped[int] = mapped_column(Integer, default=1)
 
 
+class Proposal(StrEnum):
+    """What became of a household that was proposed at its door. One that was registered at the desk has none."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    MERGED = "merged"
+    REFUSED = "refused"
+
+
 class Household(Base):
-    """One door on the register. `shard_id` is the grid at creation: placement only, never changed."""
+    """One door on the register. `shard_id` is the grid at creation: placement only, never changed.
+
+    A proposed one is not active until a coordinator has confirmed it: it counts nowhere, and its proposer sees it.
+    """
 
     __tablename__ = "household"
     __table_args__ = (
@@ -71,6 +83,12 @@ class Household(Base):
     merged_into: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     moved_away_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proposal: Mapped[str | None] = mapped_column(String(12))
+    proposed_by: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
+    proposed_by_name: Mapped[str | None] = mapped_column(String(80))
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposed_as: Mapped[str | None] = mapped_column(String(60))  # the address as it was said at the door
+    proposal_note: Mapped[str | None] = mapped_column(String(200))  # why it was refused
 
 
 class Member(Base):
@@ -122,3 +140,32 @@ Index(
     sqlite_where=HouseholdTag.ended_at.is_(None),
     postgresql_where=HouseholdTag.ended_at.is_(None),
 )
+
+
+class FieldChange(Base):
+    """A value that a tablet brought and that was not put in place: someone else had changed the same field meanwhile,
+    or it is a phone or identity number. Kept whole and sealed until a coordinator takes it or leaves it.
+    """
+
+    __tablename__ = "field_change"
+    __table_args__ = (
+        UniqueConstraint("shard_id", "id"),
+        Index("ix_field_change_household_id_state", "household_id", "state"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"))
+    member_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    field: Mapped[str] = mapped_column(String(40))
+    cause: Mapped[str] = mapped_column(String(12))  # clash, number
+    base: Mapped[str | None] = mapped_column(SealedText)  # JSON: what the maker had seen
+    kept: Mapped[str | None] = mapped_column(SealedText)  # JSON: what stood here
+    yours: Mapped[str | None] = mapped_column(SealedText)  # JSON: what the maker wrote
+    account_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    account_name: Mapped[str] = mapped_column(String(80))
+    occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(12), default="open")  # open, taken, left
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

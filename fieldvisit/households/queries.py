@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from fieldvisit.areas.queries import areas_of, children_of, ids_under
-from fieldvisit.households.models import Household
+from fieldvisit.households.models import Household, Proposal
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.geo import Position, position
 from fieldvisit.storage.base import db
@@ -28,6 +30,7 @@ class HouseholdFacts:
     active: bool
     merged_into: uuid.UUID | None
     position: Position | None
+    proposer_id: uuid.UUID | None = None  # while nobody has decided about the proposal
 
 
 def household_facts_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
@@ -52,6 +55,7 @@ def _facts(row: Household, area_path: str) -> HouseholdFacts:
         row.active,
         row.merged_into,
         position(row.lat, row.lon),
+        row.proposed_by if row.proposal == Proposal.OPEN else None,
     )
 
 
@@ -107,3 +111,34 @@ def neighbours_of(household_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
     parents = {area.parent_id for area in areas_of(set(grids)).values() if area.parent_id is not None}
     grid_ids = [grid.id for parent in sorted(parents) for grid in children_of(parent)]
     return select(Household.id).where(Household.grid_id.in_(grid_ids))
+
+
+def proposer_of(household_id: uuid.UUID) -> uuid.UUID | None:
+    """Who proposed the household, while nobody has decided about it."""
+    query = select(Household.proposed_by).where(Household.id == household_id, Household.proposal == Proposal.OPEN)
+    return db.session.scalar(query)
+
+
+def proposed_by(account_id: uuid.UUID) -> list[uuid.UUID]:
+    """The households the account has proposed and nobody has decided about yet."""
+    query = select(Household.id).where(Household.proposed_by == account_id, Household.proposal == Proposal.OPEN)
+    return list(db.session.scalars(query.order_by(Household.id).limit(500)))
+
+
+def is_proposed_by(household_id: Any, account_id: uuid.UUID) -> ColumnElement[bool]:
+    """The same as a condition over a household's id."""
+    proposed = select(Household.id).where(Household.proposed_by == account_id, Household.proposal == Proposal.OPEN)
+    found: ColumnElement[bool] = household_id.in_(proposed)
+    return found
+
+
+def had_proposed(account_id: uuid.UUID, household_id: uuid.UUID, at: datetime, grace: timedelta) -> bool:
+    """Whether the account had proposed it and it was undecided, or it was proposed within the grace before `at`."""
+    query = select(
+        exists().where(
+            Household.id == household_id,
+            Household.proposed_by == account_id,
+            (Household.proposal == Proposal.OPEN) | (Household.proposed_at >= at - grace),
+        )
+    )
+    return bool(db.session.scalar(query))

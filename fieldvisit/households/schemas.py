@@ -33,8 +33,20 @@ class Digits(CleanString):
         return None if text is None else self.check(digits_only(text))
 
 
-def _phone() -> Digits:
+def phone_field() -> Digits:
+    """A phone number, or nothing."""
     return Digits(_PHONE, _l("电话应当是 5 到 20 位数字。"))
+
+
+def identity_field() -> Digits:
+    """An identity number, or nothing."""
+    return Digits(_IDENTITY, _l("证件号应当是 6 到 30 位数字或字母。"))
+
+
+def likely_year(year: int | None) -> None:
+    """Refuse a year in which nobody alive was born."""
+    if year is not None and not 1890 <= year <= clock.today().year:
+        raise ValidationError(str(_l("出生年份不对，应当是四位数的年份。")))
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ class RegisterHouseholdSchema(AmendHouseholdSchema):
     kind = CleanString(required=True, validate=validate.OneOf([str(kind) for kind in HouseholdKind], error=_CHOOSE))
     grid_id = StrictInteger(required=True, error_messages=_WHOLE)
     contact = CleanString(max_length=80, load_default=None, allow_none=True)
-    phone = _phone()
+    phone = phone_field()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,18 +131,12 @@ class MemberSchema(BaseSchema):
     name = CleanString(required=True, max_length=80)
     relation = CleanString(required=True, validate=validate.OneOf(sorted(RELATION_CODES), error=_CHOOSE))
     sex = CleanString(load_default=None, allow_none=True, validate=validate.OneOf(["f", "m"], error=_CHOOSE))
-    birth_year = StrictInteger(load_default=None, allow_none=True, error_messages=_WHOLE)
-    phone = _phone()
-    identity_number = Digits(_IDENTITY, _l("证件号应当是 6 到 30 位数字或字母。"))
+    birth_year = StrictInteger(load_default=None, allow_none=True, error_messages=_WHOLE, validate=likely_year)
+    phone = phone_field()
+    identity_number = identity_field()
     head = fields.Boolean(load_default=False)
     forget_phone = fields.Boolean(load_default=False)
     forget_identity = fields.Boolean(load_default=False)
-
-    @validates_schema
-    def _likely_year(self, data: dict[str, Any], **_more: Any) -> None:
-        year = data.get("birth_year")
-        if year is not None and not 1890 <= year <= clock.today().year:
-            raise ValidationError(str(_l("出生年份不对，应当是四位数的年份。")), "birth_year")
 
 
 @dataclass(frozen=True, kw_only=True)

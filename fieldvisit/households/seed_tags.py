@@ -19,16 +19,14 @@ class TagKind:
 
 
 _HEALTH_ZH = (
-    "这一项属于健康信息。登记是为了上门照看，只有联系您的干部和网格长看得到，"
-    "您可以不同意，也可以随时要求删掉。"
+    "这一项属于健康信息。登记是为了上门照看，只有联系您的干部和网格长看得到，您可以不同意，也可以随时要求删掉。"
 )
 _HEALTH_EN = (
     "This is about health. It is noted so that someone looks in on you; only your cadre and the grid coordinator "
     "see it. You may decline, and you may have it removed at any time."
 )
 _MONEY_ZH = (
-    "这一项涉及家庭困难情况。登记是为了落实帮扶，只有联系您的干部和网格长看得到，"
-    "您可以不同意，也可以随时要求删掉。"
+    "这一项涉及家庭困难情况。登记是为了落实帮扶，只有联系您的干部和网格长看得到，您可以不同意，也可以随时要求删掉。"
 )
 _MONEY_EN = (
     "This is about hardship. It is noted so that help arrives; only your cadre and the grid coordinator see it. "

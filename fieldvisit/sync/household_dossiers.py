@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from fieldvisit.areas.queries import AreaFacts, areas_of
 from fieldvisit.assignments.queries import CadreFacts, current_cadres
+from fieldvisit.households.amend_fields import opened
+from fieldvisit.households.changes import changes_to_tell
 from fieldvisit.households.holdings import households_named, members_of, tags_of
 from fieldvisit.households.rules import is_sensitive
 from fieldvisit.issues.queries import issues_for_dossiers
 from fieldvisit.kernel.clock import iso
 from fieldvisit.sync.reference import village_name
+from fieldvisit.visits.appointments import open_appointments
 from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
 
 if TYPE_CHECKING:
-    from fieldvisit.households.models import Household, HouseholdTag, Member
-    from fieldvisit.visits.models import Meeting, Visit
+    from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
+    from fieldvisit.visits.models import Appointment, Meeting, Visit
 
 VISITS = 20
 MEETINGS = 3
@@ -41,6 +44,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
     cadres, members, tags = current_cadres(ids), members_of(ids), tags_of(ids)
     visits, issues = recent_visits(ids, VISITS), issues_for_dossiers(ids)
     meetings = _meetings(grids)
+    appointments, changes = open_appointments(ids), changes_to_tell(ids)
     for key in ids:
         row = rows[key]
         yield (
@@ -53,6 +57,8 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
                 "visits": [_visit(visit) for visit in visits.get(key, ())],
                 "meetings": [_meeting(row, meeting, meetings) for meeting in meetings.by_grid.get(row.grid_id, ())],
                 "issues": issues.get(key, []),
+                "appointments": [_appointment(planned) for planned in appointments.get(key, ())],
+                "to_check": [_change(change) for change in changes.get(key, ())],
             },
         )
 
@@ -78,6 +84,7 @@ def _household(row: "Household", grid: AreaFacts) -> dict[str, Any]:
         "address": row.address,
         "position": {"lat": row.lat, "lon": row.lon} if known else None,
         "active": row.active,
+        "state": "active" if row.active else "proposed" if row.proposal == "open" else "gone",
     }
 
 
@@ -126,7 +133,32 @@ def _visit(row: "Visit") -> dict[str, Any]:
         "cadre_id": str(row.cadre_id),
         "cadre_name": row.cadre_name,
         "companions": [companion["name"] for companion in row.companions],
+        "given": row.given,
         "supersedes": str(row.supersedes) if row.supersedes else None,
+        "corrected_by": row.corrected_by_name,
+    }
+
+
+def _appointment(row: "Appointment") -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "planned_at": iso(row.planned_at),
+        "with_whom": row.with_whom,
+        "reason": row.reason,
+        "made_by": row.made_by_name,
+    }
+
+
+def _change(row: "FieldChange") -> dict[str, Any]:
+    """A value that waits for the coordinator, told to who keeps the household and so holds its numbers anyway."""
+    return {
+        "id": str(row.id),
+        "field": f"members.{row.member_id}.{row.field}" if row.member_id else row.field,
+        "cause": row.cause,
+        "kept": opened(row.kept),
+        "yours": opened(row.yours),
+        "by": row.account_name,
+        "at": iso(row.occurred_at),
     }
 
 

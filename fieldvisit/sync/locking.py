@@ -14,6 +14,7 @@ from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.issues.homes import IssueHome, issue_homes
 from fieldvisit.issues.numbers import lock_counters
 from fieldvisit.kernel.clock import now
+from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.sync.work import Places, Work
 
@@ -55,6 +56,7 @@ def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
         kinds |= locked.dossiers_of(viewer, place)
         whole |= locked.grids_of(place) if place.whole_grids else set()
     kinds |= dict.fromkeys(active_in_grids(whole), "household")
+    kinds |= dict.fromkeys(people_named(_all(place.user_ids for place in places)), "user")
     lock_dossiers(kinds)
     numbered = [locked.grids_of(place) for place in places if place.numbered]
     lock_counters(_all(numbered), now())

@@ -3,14 +3,19 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldvisit.assignments.queries import households_of, last_of
 from fieldvisit.households.holdings import households_named
+from fieldvisit.households.queries import proposed_by
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 
+if TYPE_CHECKING:
+    from fieldvisit.households.models import Household
+
 REASSIGNED, MERGED, MOVED_AWAY, GRANT_ENDED = "reassigned", "merged", "moved_away", "grant_ended"
+NOT_CONFIRMED = "not_confirmed"  # a household one had proposed, refused
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,16 @@ class Scope:
 
 
 def scope_of(viewer: Viewer) -> Scope:
-    """The active households assigned to the user, while a grant lets them be seen."""
-    assigned = households_of(viewer.id)
+    """The active households assigned to the user and those the user has proposed, while a grant lets them be seen."""
+    assigned = [*households_of(viewer.id), *proposed_by(viewer.id)]
     if not viewer.has_own(Act.HOUSEHOLD_SEE):
         return Scope((), frozenset(), frozenset(assigned))
-    rows = [row for row in households_named(assigned).values() if row.active and row.merged_into is None]
+    rows = [row for row in households_named(assigned).values() if _stands(row)]
     return Scope(tuple(sorted(row.id for row in rows)), frozenset(row.grid_id for row in rows), frozenset(assigned))
+
+
+def _stands(row: "Household") -> bool:
+    return row.merged_into is None and (row.active or row.proposal == "open")
 
 
 def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[dict[str, Any]]:
@@ -45,10 +54,12 @@ def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[
             continue  # an id we do not know may be known again tomorrow: a restore is no reason
         if row.merged_into is not None:
             found.append({"id": str(key), "reason": MERGED, "into": str(row.merged_into)})
-        elif not row.active:
+        elif row.proposal == "refused":
+            found.append({"id": str(key), "reason": NOT_CONFIRMED})
+        elif not row.active and row.proposal != "open":
             found.append({"id": str(key), "reason": MOVED_AWAY})
         elif key in scope.assigned:
             found.append({"id": str(key), "reason": GRANT_ENDED})
-        elif key in once:
+        elif key in once or row.proposed_by == viewer.id:
             found.append({"id": str(key), "reason": REASSIGNED})
     return found

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from fieldvisit.households.proposing import own_proposals
 from fieldvisit.issues.queries import issues_for_user, notices_for_user
 from fieldvisit.kernel.clock import iso
 from fieldvisit.people.viewer import Viewer
@@ -11,9 +12,12 @@ from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.sync.quarantine import OPEN
 from fieldvisit.sync.views import window_start
+from fieldvisit.visits.company import accompanied_by
 from fieldvisit.visits.queries import attended_by, meetings_by
 
 if TYPE_CHECKING:
+    from fieldvisit.households.models import Household
+    from fieldvisit.visits.company import Accompanied
     from fieldvisit.visits.models import Meeting
 
 MEETINGS = 20
@@ -30,6 +34,8 @@ def user_dossier(viewer: Viewer) -> dict[str, Any]:
         "issues": issues_for_user(viewer.id, since=window_start()),
         "notices": notices_for_user(viewer.id),
         "quarantined": _quarantined(viewer),
+        "accompanied": [_accompanied(row) for row in accompanied_by(viewer.id)],
+        "proposals": [_proposal(row) for row in own_proposals(viewer.id)],
     }
 
 
@@ -54,6 +60,30 @@ def _meeting(row: "Meeting", attended: list[Any]) -> dict[str, Any]:
         "attended": [str(key) for key in attended],
         "notes": row.notes or "",
         "grid_id": row.grid_id,
+    }
+
+
+def _accompanied(row: "Accompanied") -> dict[str, Any]:
+    """A visit that a colleague recorded for all who were there."""
+    return {
+        "id": str(row.visit_id),
+        "kind": row.kind,
+        "outcome": row.outcome,
+        "started_at": iso(row.started_at),
+        "cadre_name": row.cadre_name,
+        "address": row.address,
+    }
+
+
+def _proposal(row: "Household") -> dict[str, Any]:
+    """Only what never changes by itself: the address as it was said, and what was decided."""
+    return {
+        "id": str(row.id),
+        "address": row.proposed_as,
+        "state": row.proposal,
+        "note": row.proposal_note,
+        "into": str(row.merged_into) if row.merged_into and row.proposal == "merged" else None,
+        "at": iso(row.proposed_at),
     }
 
 

@@ -21,6 +21,7 @@ class Places:
     household_ids: frozenset[uuid.UUID] = frozenset()
     issue_ids: frozenset[uuid.UUID] = frozenset()
     grid_ids: frozenset[int] = frozenset()
+    user_ids: frozenset[uuid.UUID] = frozenset()  # whose own dossiers change beside the maker's
     whole_grids: bool = False  # changes every dossier of its grids: all see who came to a meeting
     numbered: bool = False  # takes an issue number in its grid
 

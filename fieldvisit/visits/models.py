@@ -1,4 +1,7 @@
-"""Visits at the door and courtyard meetings (纳凉会). Immutable: a correction supersedes and keeps the original."""
+"""Visits at the door and courtyard meetings (纳凉会). Immutable: a correction supersedes and keeps the original.
+
+Beside them what is planned (appointments) and the quick phrases that administrators keep.
+"""
 
 import uuid
 from datetime import datetime
@@ -62,6 +65,7 @@ class Visit(Base):
     people_met: Mapped[list[str]] = mapped_column(JSON, default=list)
     companions: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # [{id, name}]
     given: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    given_fen: Mapped[int] = mapped_column(Integer, default=0)  # the value of all of it, in hundredths of a yuan
     lat: Mapped[float | None] = mapped_column(Float)
     lon: Mapped[float | None] = mapped_column(Float)
     accuracy_m: Mapped[float | None] = mapped_column(Float)
@@ -69,6 +73,8 @@ class Visit(Base):
     clock_flag: Mapped[bool] = mapped_column(Boolean, default=False)
     supersedes: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     superseded: Mapped[bool] = mapped_column(Boolean, default=False)
+    corrected_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # where someone else corrected it
+    corrected_by_name: Mapped[str | None] = mapped_column(String(80))
 
 
 class Meeting(Base):
@@ -95,6 +101,8 @@ class Meeting(Base):
     clock_flag: Mapped[bool] = mapped_column(Boolean, default=False)
     supersedes: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     superseded: Mapped[bool] = mapped_column(Boolean, default=False)
+    corrected_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # where someone else corrected it
+    corrected_by_name: Mapped[str | None] = mapped_column(String(80))
 
 
 class Attendance(Base):
@@ -106,3 +114,62 @@ class Attendance(Base):
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"), primary_key=True)
     shard_id: Mapped[int] = mapped_column(Integer)
+
+
+class Companion(Base):
+    """Someone who stood at the door too: the one entry counts for all of them, and is found from each."""
+
+    __tablename__ = "companion"
+    __table_args__ = (Index("ix_companion_account_id", "account_id"),)
+
+    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    address: Mapped[str] = mapped_column(String(240))  # the door as it was called then
+
+
+class Planned(StrEnum):
+    """Where an appointment stands."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    CANCELLED = "cancelled"
+
+
+class Appointment(Base):
+    """An appointed visit (约访): when, with whom and why."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        UniqueConstraint("shard_id", "id"),
+        Index("ix_appointment_household_id_state", "household_id", "state"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"))
+    planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    with_whom: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(12), default=Planned.OPEN)
+    made_by: Mapped[uuid.UUID] = mapped_column(Uuid)
+    made_by_name: Mapped[str] = mapped_column(String(80))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    visit_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # the visit that kept it
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Phrase(Base):
+    """A quick phrase: what is said at most doors, one tap each. Old visits keep naming one that was put away."""
+
+    __tablename__ = "phrase"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    zh: Mapped[str] = mapped_column(String(80))
+    en: Mapped[str] = mapped_column(String(120))
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
+    outcomes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    households: Mapped[list[str]] = mapped_column(JSON, default=list)
+    sort: Mapped[int] = mapped_column(Integer, default=0)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)

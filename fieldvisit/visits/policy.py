@@ -1,29 +1,39 @@
 """Who may record at which door, judged at the moment it happened."""
 
+import uuid
+
+from flask_babel import lazy_gettext as _l
+
 from fieldvisit.areas.queries import area_of
 from fieldvisit.assignments.queries import current_cadre, kept_at
 from fieldvisit.households.queries import HouseholdFacts
-from fieldvisit.kernel.errors import NotAllowed, NotVisible
+from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people import policy
 from fieldvisit.people.acts import Act
 from fieldvisit.people.policy import RowFacts
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.visits.models import VisitKind
+from fieldvisit.visits.schemas import RecordVisit
 
 
 def facts_of(household: HouseholdFacts) -> RowFacts:
     """The household as the rule sees it: its area and who keeps it now."""
     keeper = current_cadre(household.id)
-    return RowFacts(household.area_path, cadre_ids=frozenset({keeper.cadre_id} if keeper else ()))
+    keepers = (keeper.cadre_id if keeper else None, household.proposer_id)
+    return RowFacts(household.area_path, cadre_ids=frozenset(key for key in keepers if key))
 
 
-def ensure_may_record(viewer: Viewer, household: HouseholdFacts, stamp: Stamp) -> None:
-    """A cadre records at doors kept then (or given up within the grace); others by area. NotVisible otherwise."""
+def ensure_may_record(viewer: Viewer, household: HouseholdFacts, stamp: Stamp, named_id: uuid.UUID) -> None:
+    """A cadre records at doors kept then (or given up within the grace); others by area. NotVisible otherwise.
+
+    `named_id`: the row that was meant, where it has been merged into this household meanwhile.
+    """
     if policy.may(viewer, Act.VISIT_RECORD, facts_of(household)):
         return
-    if viewer.has_own(Act.VISIT_RECORD) and kept_at(viewer.id, household.id, stamp.occurred_at):
-        return
-    raise NotVisible(field="household_id")
+    doors = {household.id, named_id} if viewer.has_own(Act.VISIT_RECORD) else set()
+    if not any(kept_at(viewer.id, key, stamp.occurred_at) for key in doors):
+        raise NotVisible(field="household_id")
 
 
 def ensure_may_meet(viewer: Viewer, grid_id: int, own_grids: frozenset[int]) -> None:
@@ -34,3 +44,11 @@ def ensure_may_meet(viewer: Viewer, grid_id: int, own_grids: frozenset[int]) -> 
     if viewer.has_own(Act.MEETING_RECORD) and grid_id in own_grids:
         return
     raise NotAllowed(field="attended")
+
+
+def ensure_kind(viewer: Viewer, household: HouseholdFacts, said: RecordVisit) -> None:
+    """A leader's own visit is a leader's, and an enterprise is what one visits as an enterprise."""
+    if said.kind == VisitKind.LEADER and not viewer.can(Act.LEAD):
+        raise InvalidInput(_l("联点是领导本人的走访。"), field="kind")
+    if said.kind == VisitKind.ENTERPRISE and household.kind != "enterprise":
+        raise InvalidInput(_l("访企记在企业上。"), field="kind")

@@ -1,24 +1,27 @@
 """Record what happened at the door or in the courtyard. Flushes, never commits."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
 
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import area_of
 from fieldvisit.assignments.queries import households_of
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many, resolve_merged
-from fieldvisit.kernel.errors import InvalidInput, NotVisible
+from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
-from fieldvisit.people.queries import people_named
+from fieldvisit.people.queries import PersonFacts
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.visits.appointments import keep_appointments
+from fieldvisit.visits.company import keep_company, people_beside
+from fieldvisit.visits.correcting import Original, meeting_to_correct, supersede_meeting, supersede_visit
 from fieldvisit.visits.models import Attendance, Meeting, Visit
-from fieldvisit.visits.policy import ensure_may_meet, ensure_may_record
+from fieldvisit.visits.policy import ensure_kind, ensure_may_meet, ensure_may_record
+from fieldvisit.visits.rules import given_fen
 from fieldvisit.visits.schemas import RecordMeeting, RecordVisit
 
 
@@ -36,13 +39,28 @@ def record_visit(
     Problems: not_visible (unknown or foreign household), invalid_input (an unknown companion).
     """
     household = resolve_merged(household_id)
-    lock_dossiers({household.id: "household"})
-    ensure_may_record(viewer, household, stamp)
-    if supersedes is not None:
-        _supersede_visit(viewer, household, supersedes)
+    beside = people_beside(said, viewer)
+    kinds: dict[uuid.UUID, DossierKind] = {household.id: "household", **dict.fromkeys(beside, "user")}
+    lock_dossiers(kinds)
+    ensure_may_record(viewer, household, stamp, household_id)
+    ensure_kind(viewer, household, said)
+    original = supersede_visit(viewer, household, supersedes) if supersedes is not None else None
+    visit = _visit(viewer, household, said, stamp, beside)
+    visit.id, visit.supersedes = visit_id, supersedes
+    if original is not None:
+        _credit(visit, original, viewer)
+    db.session.add(visit)
+    keep_company(visit, household.address, beside)
+    keep_appointments(visit)
+    touch_dossiers(kinds)
+    return visit
+
+
+def _visit(
+    viewer: Viewer, household: HouseholdFacts, said: RecordVisit, stamp: Stamp, beside: Mapping[uuid.UUID, PersonFacts]
+) -> Visit:
     position = said.position or {}
-    visit = Visit(
-        id=visit_id,
+    return Visit(
         shard_id=household.grid_id,
         household_id=household.id,
         grid_id=household.grid_id,
@@ -56,41 +74,27 @@ def record_visit(
         notes=said.notes,
         phrases=said.phrases,
         people_met=[str(key) for key in said.people_met],
-        companions=_named(said.companions),
+        companions=[{"id": str(key), "name": person.name} for key, person in beside.items()],
         given=said.given,
+        given_fen=given_fen(said.given),
         lat=position.get("lat"),
         lon=position.get("lon"),
         accuracy_m=position.get("accuracy_m"),
         device_id=stamp.device_id,
         clock_flag=stamp.clock_flag,
-        supersedes=supersedes,
     )
-    db.session.add(visit)
-    touch_dossiers({household.id: "household"})
-    return visit
+
+
+def _credit(visit: Visit, original: Original, viewer: Viewer) -> None:
+    """A visit stays its maker's, whoever corrects it."""
+    if original.cadre_id != viewer.id:
+        visit.cadre_id, visit.cadre_name = original.cadre_id, original.cadre_name
+        visit.corrected_by, visit.corrected_by_name = viewer.id, viewer.name
 
 
 def _shifted_end(said: RecordVisit, stamp: Stamp) -> datetime | None:
     """The end moves with the start when a wrong clock was corrected."""
     return said.ended_at + (stamp.occurred_at - said.started_at) if said.ended_at else None
-
-
-def _named(ids: Collection[uuid.UUID]) -> list[dict[str, str]]:
-    known = people_named(ids)
-    if len(known) < len(set(ids)):
-        raise InvalidInput(_l("同行的人里有认不出的。"), field="companions")
-    return [{"id": str(key), "name": known[key].name} for key in ids]
-
-
-def _supersede_visit(viewer: Viewer, household: HouseholdFacts, visit_id: uuid.UUID) -> None:
-    done = db.session.scalar(
-        update(Visit)
-        .where(Visit.id == visit_id, Visit.cadre_id == viewer.id, Visit.household_id == household.id)
-        .values(superseded=True)
-        .returning(Visit.id)
-    )
-    if done is None:
-        raise NotVisible(field="supersedes")
 
 
 def record_meeting(
@@ -114,20 +118,24 @@ def record_meeting(
     if grid is None or area_of(grid).level is not Level.GRID:
         raise InvalidInput(_l("请至少勾选一户。"), field="attended")
     kinds: dict[uuid.UUID, DossierKind] = dict.fromkeys(attended, "household")
-    kinds[viewer.id] = "user"
+    original = meeting_to_correct(viewer, supersedes) if supersedes is not None else None
+    maker = Original(viewer.id, viewer.name) if original is None else original
+    kinds |= {viewer.id: "user", maker.cadre_id: "user"}
     lock_dossiers(kinds)
     ensure_may_meet(viewer, grid, own_grids)
     if any(facts.grid_id != grid for facts in attended.values()):
         raise InvalidInput(_l("有的户不在这个网格。"), field="attended")
     if supersedes is not None:
-        _supersede_meeting(viewer, supersedes)
+        supersede_meeting(supersedes)
     meeting = Meeting(
         id=meeting_id,
         shard_id=grid,
         grid_id=grid,
         kind=said.kind,
-        cadre_id=viewer.id,
-        cadre_name=viewer.name,
+        cadre_id=maker.cadre_id,
+        cadre_name=maker.cadre_name,
+        corrected_by=viewer.id if maker.cadre_id != viewer.id else None,
+        corrected_by_name=viewer.name if maker.cadre_id != viewer.id else None,
         place=said.place,
         started_at=stamp.occurred_at,
         recorded_at=stamp.recorded_at,
@@ -149,10 +157,3 @@ def _grid_of(attended: Collection[HouseholdFacts], own_grids: frozenset[int]) ->
     if grids:
         return max(sorted(set(grids)), key=grids.count)
     return min(own_grids) if own_grids else None
-
-
-def _supersede_meeting(viewer: Viewer, meeting_id: uuid.UUID) -> None:
-    meeting = db.session.scalar(select(Meeting).where(Meeting.id == meeting_id, Meeting.cadre_id == viewer.id))
-    if meeting is None:
-        raise NotVisible(field="supersedes")
-    meeting.superseded = True

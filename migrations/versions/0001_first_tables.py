@@ -103,6 +103,8 @@ def upgrade() -> None:
     sa.Column('clock_flag', sa.Boolean(), nullable=False),
     sa.Column('supersedes', sa.Uuid(), nullable=True),
     sa.Column('superseded', sa.Boolean(), nullable=False),
+    sa.Column('corrected_by', sa.Uuid(), nullable=True),
+    sa.Column('corrected_by_name', sa.String(length=80), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
     sa.UniqueConstraint('shard_id', 'id', name=op.f('uq_meeting_shard_id_id'))
     )
@@ -110,6 +112,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_meeting_cadre_id'), ['cadre_id'], unique=False)
         batch_op.create_index('ix_meeting_grid_id_started_at', ['grid_id', 'started_at'], unique=False)
 
+    op.create_table('phrase',
+    sa.Column('id', sa.String(length=40), nullable=False),
+    sa.Column('zh', sa.String(length=80), nullable=False),
+    sa.Column('en', sa.String(length=120), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('outcomes', sa.JSON(), nullable=False),
+    sa.Column('households', sa.JSON(), nullable=False),
+    sa.Column('sort', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_phrase'))
+    )
     op.create_table('quarantined',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('operation_id', sa.Uuid(), nullable=False),
@@ -234,12 +247,19 @@ def upgrade() -> None:
     sa.Column('merged_into', sa.Uuid(), nullable=True),
     sa.Column('moved_away_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('proposal', sa.String(length=12), nullable=True),
+    sa.Column('proposed_by', sa.Uuid(), nullable=True),
+    sa.Column('proposed_by_name', sa.String(length=80), nullable=True),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('proposed_as', sa.String(length=60), nullable=True),
+    sa.Column('proposal_note', sa.String(length=200), nullable=True),
     sa.ForeignKeyConstraint(['grid_id'], ['area.id'], name=op.f('fk_household_grid_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_household')),
     sa.UniqueConstraint('shard_id', 'id', name=op.f('uq_household_shard_id_id'))
     )
     with op.batch_alter_table('household', schema=None) as batch_op:
         batch_op.create_index('ix_household_grid_door', ['grid_id', 'group_name', 'hamlet', 'door_sort'], unique=False)
+        batch_op.create_index(batch_op.f('ix_household_proposed_by'), ['proposed_by'], unique=False)
 
     op.create_table('job',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -285,6 +305,27 @@ def upgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unit_area_id'), ['area_id'], unique=False)
 
+    op.create_table('appointment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('shard_id', sa.Integer(), nullable=False),
+    sa.Column('household_id', sa.Uuid(), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('with_whom', sa.String(length=80), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
+    sa.Column('made_by_name', sa.String(length=80), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('visit_id', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_appointment_household_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appointment')),
+    sa.UniqueConstraint('shard_id', 'id', name=op.f('uq_appointment_shard_id_id'))
+    )
+    with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.create_index('ix_appointment_household_id_state', ['household_id', 'state'], unique=False)
+
     op.create_table('assignment',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('shard_id', sa.Integer(), nullable=False),
@@ -316,6 +357,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index('ix_attendance_household_id', ['household_id'], unique=False)
+
+    op.create_table('field_change',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('shard_id', sa.Integer(), nullable=False),
+    sa.Column('household_id', sa.Uuid(), nullable=False),
+    sa.Column('member_id', sa.Uuid(), nullable=True),
+    sa.Column('field', sa.String(length=40), nullable=False),
+    sa.Column('cause', sa.String(length=12), nullable=False),
+    sa.Column('base', sa.Text(), nullable=True),
+    sa.Column('kept', sa.Text(), nullable=True),
+    sa.Column('yours', sa.Text(), nullable=True),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('account_name', sa.String(length=80), nullable=False),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_field_change_household_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_field_change')),
+    sa.UniqueConstraint('shard_id', 'id', name=op.f('uq_field_change_shard_id_id'))
+    )
+    with op.batch_alter_table('field_change', schema=None) as batch_op:
+        batch_op.create_index('ix_field_change_household_id_state', ['household_id', 'state'], unique=False)
 
     op.create_table('household_tag',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -459,6 +524,7 @@ def upgrade() -> None:
     sa.Column('people_met', sa.JSON(), nullable=False),
     sa.Column('companions', sa.JSON(), nullable=False),
     sa.Column('given', sa.JSON(), nullable=False),
+    sa.Column('given_fen', sa.Integer(), nullable=False),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('accuracy_m', sa.Float(), nullable=True),
@@ -466,6 +532,8 @@ def upgrade() -> None:
     sa.Column('clock_flag', sa.Boolean(), nullable=False),
     sa.Column('supersedes', sa.Uuid(), nullable=True),
     sa.Column('superseded', sa.Boolean(), nullable=False),
+    sa.Column('corrected_by', sa.Uuid(), nullable=True),
+    sa.Column('corrected_by_name', sa.String(length=80), nullable=True),
     sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_visit_household_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visit')),
     sa.UniqueConstraint('shard_id', 'id', name=op.f('uq_visit_shard_id_id'))
@@ -474,6 +542,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_visit_cadre_id_started_at', ['cadre_id', 'started_at'], unique=False)
         batch_op.create_index('ix_visit_grid_id_started_at', ['grid_id', 'started_at'], unique=False)
         batch_op.create_index('ix_visit_household_id_started_at', ['household_id', 'started_at'], unique=False)
+
+    op.create_table('companion',
+    sa.Column('visit_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('shard_id', sa.Integer(), nullable=False),
+    sa.Column('address', sa.String(length=240), nullable=False),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_companion_visit_id')),
+    sa.PrimaryKeyConstraint('visit_id', 'account_id', name=op.f('pk_companion'))
+    )
+    with op.batch_alter_table('companion', schema=None) as batch_op:
+        batch_op.create_index('ix_companion_account_id', ['account_id'], unique=False)
 
     op.create_table('issue_event',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -615,6 +694,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_issue_event_actor_id'))
 
     op.drop_table('issue_event')
+    with op.batch_alter_table('companion', schema=None) as batch_op:
+        batch_op.drop_index('ix_companion_account_id')
+
+    op.drop_table('companion')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('ix_visit_household_id_started_at')
         batch_op.drop_index('ix_visit_grid_id_started_at')
@@ -648,6 +731,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_household_tag_household_id'))
 
     op.drop_table('household_tag')
+    with op.batch_alter_table('field_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_field_change_household_id_state')
+
+    op.drop_table('field_change')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index('ix_attendance_household_id')
 
@@ -658,6 +745,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_assignment_cadre_id'))
 
     op.drop_table('assignment')
+    with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.drop_index('ix_appointment_household_id_state')
+
+    op.drop_table('appointment')
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_area_id'))
 
@@ -668,6 +759,7 @@ def downgrade() -> None:
 
     op.drop_table('job')
     with op.batch_alter_table('household', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_household_proposed_by'))
         batch_op.drop_index('ix_household_grid_door')
 
     op.drop_table('household')
@@ -699,6 +791,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_quarantined_account_id'))
 
     op.drop_table('quarantined')
+    op.drop_table('phrase')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_grid_id_started_at')
         batch_op.drop_index(batch_op.f('ix_meeting_cadre_id'))

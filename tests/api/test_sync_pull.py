@@ -64,7 +64,7 @@ def test_the_dossier_holds_what_the_tablet_shows(cadre: Any, factories: Factorie
     dossier = tablet.household(home)
     assert set(dossier) == {
         *("id", "kind", "token", "revision", "household", "assignment"),
-        *("members", "tags", "visits", "meetings", "issues"),
+        *("members", "tags", "visits", "meetings", "issues", "appointments", "to_check"),
     }
     assert dossier["household"]["group"] == "三组"
     assert dossier["household"]["village_name"] == "荆山村"

@@ -64,6 +64,21 @@ class Maker:
         }
         return self.operation("meeting.record", body | more.pop("body", {}), **more)
 
+    def amend(self, household: Any, fields: dict[str, tuple[Any, Any]] | None = None, **body: Any) -> Operation:
+        """What changed in a household: {path: (base, value)}, and people and tags."""
+        said = {path: {"base": base, "value": value} for path, (base, value) in (fields or {}).items()}
+        envelope = body.pop("envelope", {})
+        return self.operation("household.amend", {"fields": said, **body}, household, **envelope)
+
+    def propose(self, address: str = "钱家埭88号", **body: Any) -> Operation:
+        """A door that is not on the register; its id is the operation's entity."""
+        return self.operation("household.propose", {"address": address, "kind": "family", **body})
+
+    def appoint(self, household: Any, at: datetime, **body: Any) -> Operation:
+        """A visit is planned."""
+        said = {"planned_at": clock.iso(at), "reason": "商量宅基地的事", **body}
+        return self.operation("appointment.make", said, household)
+
     def feedback(self, text: str = "填两遍太累") -> Operation:
         """A word on the software."""
         return self.operation("feedback.give", {"text": text})

@@ -1,7 +1,11 @@
 """The kinds of operation that tablets hand over: one small module each."""
 
+from fieldvisit.sync.kinds.appointment_cancel import KIND as APPOINTMENT_CANCEL
+from fieldvisit.sync.kinds.appointment_make import KIND as APPOINTMENT_MAKE
 from fieldvisit.sync.kinds.callback_record import KIND as CALLBACK_RECORD
 from fieldvisit.sync.kinds.feedback_give import KIND as FEEDBACK_GIVE
+from fieldvisit.sync.kinds.household_amend import KIND as HOUSEHOLD_AMEND
+from fieldvisit.sync.kinds.household_propose import KIND as HOUSEHOLD_PROPOSE
 from fieldvisit.sync.kinds.issue_comment import KIND as ISSUE_COMMENT
 from fieldvisit.sync.kinds.issue_raise import KIND as ISSUE_RAISE
 from fieldvisit.sync.kinds.issue_step import KIND as ISSUE_STEP
@@ -19,5 +23,9 @@ KINDS: dict[str, Kind] = {
         CALLBACK_RECORD,
         MEETING_RECORD,
         FEEDBACK_GIVE,
+        HOUSEHOLD_AMEND,
+        HOUSEHOLD_PROPOSE,
+        APPOINTMENT_MAKE,
+        APPOINTMENT_CANCEL,
     )
 }

@@ -17,15 +17,17 @@ def _parse(envelope: Envelope) -> RecordVisit:
     return command
 
 
-def _places(envelope: Envelope, _command: Any) -> Places:
-    return Places(household_ids=frozenset({envelope.parts["household_id"]}))
+def _places(envelope: Envelope, command: Any) -> Places:
+    return Places(household_ids=frozenset({envelope.parts["household_id"]}), user_ids=frozenset(command.companions))
 
 
 def _apply(doing: Doing) -> None:
-    assert doing.household_id is not None
+    # The row as named: who kept it may visit it under the one it was merged into.
+    named = doing.work.household_id
+    assert named is not None
     record_visit(
         doing.viewer,
-        doing.household_id,
+        named,
         doing.command,
         doing.stamp(doing.command.started_at),
         visit_id=doing.entity_id,

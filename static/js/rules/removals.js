@@ -5,7 +5,7 @@
  * @typedef {import("./types.js").Removal} Removal
  */
 
-const REASONS = new Set(["reassigned", "merged", "moved_away", "grant_ended"]);
+const REASONS = new Set(["reassigned", "merged", "moved_away", "grant_ended", "not_confirmed"]);
 const MANY = 20;
 
 /**

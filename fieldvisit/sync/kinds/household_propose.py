@@ -1,0 +1,32 @@
+"""`household.propose`: a door that is not on the register. Its id is the tablet's, so that a visit may depend on it."""
+
+from dataclasses import replace
+from typing import Any
+
+from fieldvisit.assignments.queries import households_of
+from fieldvisit.households.proposing import ProposeHousehold, ProposeHouseholdSchema, propose_household
+from fieldvisit.households.queries import household_facts_many
+from fieldvisit.sync.envelope import Envelope
+from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.web.schemas import load
+
+
+def _parse(envelope: Envelope) -> ProposeHousehold:
+    command: ProposeHousehold = load(ProposeHouseholdSchema(), envelope.parts["body"])
+    return command
+
+
+def _places(_envelope: Envelope, _command: Any) -> Places:
+    return Places()
+
+
+def _apply(doing: Doing) -> None:
+    grids = [home.grid_id for home in household_facts_many(households_of(doing.viewer.id)).values()]
+    said: ProposeHousehold = doing.command
+    if said.grid_id is None and grids:
+        said = replace(said, grid_id=max(sorted(set(grids)), key=grids.count))  # where most of one's own doors are
+    own = frozenset(grids)
+    propose_household(doing.viewer, said, doing.stamp(), household_id=doing.entity_id, own_grids=own)
+
+
+KIND = Kind("household.propose", _parse, _places, _apply)
