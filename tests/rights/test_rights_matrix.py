@@ -8,11 +8,14 @@ changes the table, and the table is read in review. Write it anew with FIELDVISI
 import json
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from fieldvisit.storage.base import db
 from fieldvisit.web.guard import rule_of
@@ -67,7 +70,7 @@ class Asker:
             self.assembly.put_back()
         answer = client.open(path, method=method, headers=headers, **(sent if method != "GET" else {}))
         assert answer.status_code < 500, f"{who} {method} {path}: {answer.status_code} {answer.text[:400]}"
-        self._listen(who, method, path, answer.text)
+        self._listen(who, method, path, _words_of(answer))
         if "/sign-in" in answer.headers.get("Location", ""):
             return "-"
         return WORDS.get(answer.status_code, "yes")
@@ -78,6 +81,14 @@ class Asker:
         told = [secret for secret in worlds.SECRETS if secret in text]
         if told and who != "admin":
             self.told.append(f"{who} {method} {path} is told {', '.join(told)}")
+
+
+def _words_of(answer: TestResponse) -> str:
+    """The words of an answer; of a spreadsheet those of all its cells."""
+    if not answer.mimetype.endswith("spreadsheetml.sheet"):
+        return answer.text
+    with ZipFile(BytesIO(answer.get_data())) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
 
 
 @pytest.fixture

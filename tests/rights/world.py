@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fieldvisit.issues.models import Reporter
+from fieldvisit.issues.models import IssueEvent, Notice, Reporter
 from fieldvisit.jobs.models import Job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
@@ -100,7 +100,9 @@ def _rows(
         "grid_id": place.id,
         "token_id": _own_token(cadre).id,
         "job_id": _job(cadre).id,
+        "notice_id": _notice(cadre, issue).id,
         "code": "infra.road",
+        "name": "accounts" if grid else "households",  # a list to take along
         "unknown": uuid.uuid4(),
     }
 
@@ -131,9 +133,19 @@ def _to_check(household: Any, account: Any, device: Any) -> Quarantined:
     return row
 
 
+def _notice(account: Any, issue: Any) -> Notice:
+    """A line of 消息 about the issue."""
+    event = db.session.scalars(select(IssueEvent).where(IssueEvent.issue_id == issue.id)).first()
+    row = Notice(account_id=account.id, code="resolved", issue_id=issue.id, event_id=event.id, at=clock.now())
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
 def _job(account: Any) -> Job:
     """A finished job whose file is gone."""
-    row = Job(kind="export", arguments="{}", state="done", asked_by=account.id, asked_at=clock.now(), file_gone=True)
+    values = {"state": "done", "file_name": "户册.xlsx", "file_gone": True}
+    row = Job(kind="export", arguments="{}", asked_by=account.id, asked_at=clock.now(), **values)
     db.session.add(row)
     db.session.commit()
     return row
