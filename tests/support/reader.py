@@ -156,5 +156,13 @@ class Machine:
             return Read(self.client.post(path, data=raw, content_type="application/json", headers=self._headers()))
         return Read(self.client.post(path, json=body, headers=self._headers()))
 
+    def put(self, path: str, body: Any = None) -> Read:
+        """PUT JSON."""
+        return Read(self.client.put(path, json=body, headers=self._headers()))
+
+    def delete(self, path: str) -> Read:
+        """DELETE."""
+        return Read(self.client.delete(path, headers=self._headers()))
+
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
