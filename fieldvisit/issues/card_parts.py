@@ -12,8 +12,8 @@ from sqlalchemy import select
 from fieldvisit.households.holdings import members_named, members_of
 from fieldvisit.households.queries import household_facts_many
 from fieldvisit.issues import closing
-from fieldvisit.issues.models import Callback, Issue, IssueEvent, Reporter, Supervision
-from fieldvisit.issues.rows import SupervisionRow, supervision_row
+from fieldvisit.issues.models import Callback, Issue, IssueEvent, Reporter
+from fieldvisit.issues.rows import SupervisionRow
 from fieldvisit.issues.settling import answered_from
 from fieldvisit.issues.workflow import Step
 from fieldvisit.kernel.text import mask_phone
@@ -80,16 +80,20 @@ class Parts:
     reporters: Mapping[uuid.UUID, Sequence[ReporterRow]]
 
 
-def parts_of(issues: Sequence[Issue], *, without_reporters: Collection[uuid.UUID] = ()) -> Parts:
+def parts_of(
+    issues: Sequence[Issue],
+    supervisions: Mapping[uuid.UUID, Sequence[SupervisionRow]],
+    *,
+    without_reporters: Collection[uuid.UUID] = (),
+) -> Parts:
     """The parts of these issues; `without_reporters` are those whose reporters the viewer may not know."""
     events = _by_issue(IssueEvent, issues, IssueEvent.seq)
     callbacks = _by_issue(Callback, issues, Callback.recorded_at, Callback.id)
-    supervisions = _by_issue(Supervision, issues, Supervision.started_at)
     told = [issue for issue in issues if issue.id not in without_reporters]
     return Parts(
         events={key: [_event(row) for row in rows] for key, rows in events.items()},
         callbacks={key: [_callback(row) for row in rows] for key, rows in callbacks.items()},
-        supervisions={key: [supervision_row(row) for row in rows] for key, rows in supervisions.items()},
+        supervisions=supervisions,
         reporters=_Asked(told, callbacks).rows(),
     )
 

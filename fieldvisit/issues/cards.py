@@ -15,7 +15,7 @@ from fieldvisit.issues.handling import HANDLERS
 from fieldvisit.issues.models import Issue
 from fieldvisit.issues.policy import IssueFacts
 from fieldvisit.issues.routing import UnitChoice, suggested_unit, unit_choices
-from fieldvisit.issues.rows import IssueRow, SupervisionRow, rows_of
+from fieldvisit.issues.rows import IssueRow, SupervisionRow, rows_of, supervisions_of
 from fieldvisit.issues.taking_back import PRESSES, Press, last_presses
 from fieldvisit.issues.words import Channel
 from fieldvisit.issues.workflow import ANSWERED_STATES, State, Step
@@ -83,8 +83,9 @@ def issue_cards(viewer: Viewer, ids: Collection[uuid.UUID]) -> list[IssueCard]:
     issues = [rows[key] for key in ids if key in rows]
     facts = policy.facts_of_many(issues)
     issues = [issue for issue in issues if policy.may(viewer, Act.ISSUE_SEE, facts[issue.id])]
-    lines = {row.id: row for row in rows_of(viewer, issues)}
-    parts = parts_of(issues, without_reporters={key for key, row in lines.items() if row.reporter_hidden})
+    held = supervisions_of([issue.id for issue in issues])
+    lines = {row.id: row for row in rows_of(viewer, issues, held)}
+    parts = parts_of(issues, held, without_reporters={key for key, row in lines.items() if row.reporter_hidden})
     return [_card(viewer, issue, facts[issue.id], lines[issue.id], parts) for issue in issues]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 
-from fieldvisit.areas.queries import AreaFacts, area_at, children_of
+from fieldvisit.areas.queries import AreaFacts, children_of
 from fieldvisit.issues.address import filter_of
 from fieldvisit.issues.categories import CategoryGroup, active_tree
 from fieldvisit.issues.filters import IssueFilter
@@ -56,7 +56,7 @@ def narrowing(viewer: Viewer, act: Act) -> Narrowing:
 
 
 def _own_areas(viewer: Viewer, act: Act) -> list[int]:
-    found = [area.id for path in viewer.area_paths(act) if (area := area_at(path)) is not None]
+    found = [int(path.strip("/").split("/")[-1]) for path in viewer.area_paths(act)]
     return found or sorted({unit.area_id for unit in units_by_id(viewer.unit_ids(act)).values()})
 
 

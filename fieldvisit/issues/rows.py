@@ -4,6 +4,7 @@ A line is made for somebody: who may not know who reported a confidential issue 
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -124,8 +125,10 @@ class _Around:
     now: datetime
 
 
-def rows_of(viewer: Viewer, issues: Sequence[Issue]) -> list[IssueRow]:
-    """The lines of these issues for this viewer, in their order."""
+def rows_of(
+    viewer: Viewer, issues: Sequence[Issue], held: Mapping[uuid.UUID, Sequence[SupervisionRow]] | None = None
+) -> list[IssueRow]:
+    """The lines of these issues for this viewer, in their order. `held`: supervisions that have been read already."""
     if not issues:
         return []
     ids = [issue.id for issue in issues]
@@ -136,7 +139,7 @@ def rows_of(viewer: Viewer, issues: Sequence[Issue]) -> list[IssueRow]:
         labels=category_labels(),
         reporters=_reporters(ids),
         latest=_latest(ids),
-        supervisions=_supervisions(ids),
+        supervisions=_standing(supervisions_of(ids) if held is None else held),
         now=clock.now(),
     )
     return [_row(issue, around) for issue in issues]
@@ -235,9 +238,17 @@ def _latest(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Latest]:
     }
 
 
-def _supervisions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SupervisionRow]:
-    query = select(Supervision).where(Supervision.issue_id.in_(ids), Supervision.signed_off_at.is_(None))
-    return {row.issue_id: supervision_row(row) for row in db.session.scalars(query)}
+def supervisions_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[SupervisionRow]]:
+    """{issue: its supervisions, the first first}."""
+    found: dict[uuid.UUID, list[SupervisionRow]] = defaultdict(list)
+    query = select(Supervision).where(Supervision.issue_id.in_(ids)).order_by(Supervision.started_at)
+    for row in db.session.scalars(query):
+        found[row.issue_id].append(supervision_row(row))
+    return found
+
+
+def _standing(held: Mapping[uuid.UUID, Sequence[SupervisionRow]]) -> dict[uuid.UUID, SupervisionRow]:
+    return {key: row for key, rows in held.items() for row in rows if row.signed_off_at is None}
 
 
 def supervision_row(row: Supervision) -> SupervisionRow:

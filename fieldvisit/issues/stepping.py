@@ -120,10 +120,10 @@ def offer(form: IssueForm, card: IssueCard) -> None:
 
 def _offer_leaders(form: SuperviseForm, card: IssueCard) -> None:
     """An office says for whom; a leader is not asked."""
-    if form.leader_id is None:
+    if "leader_id" not in form:
         return
     if not card.leader_choices:
-        del form.leader_id
+        del form["leader_id"]
         return
     form.leader_id.choices = [
         option(str(one.id), f"{one.name} {one.title or ''}".strip(), data=True) for one in card.leader_choices

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -33,7 +34,7 @@ class Press:
     actor_id: uuid.UUID | None
     at: datetime
 
-    def refusal(self, viewer: Viewer, at: datetime) -> object | None:
+    def refusal(self, viewer: Viewer, at: datetime) -> Any:
         """Why this viewer may not take it back at that moment; None where they may."""
         if self.actor_id != viewer.id:
             return _l("谁按的谁才能收回。")

@@ -33,7 +33,7 @@ class World:
 
     def issue(self, state: str = "submitted", **values: Any) -> Issue:
         """An issue of the household, with a reporter who can be called."""
-        unit = None if state in {"submitted", "rejected", "withdrawn"} else self.unit
+        unit = None if state in {"submitted", "returned", "rejected", "withdrawn"} else self.unit
         level = values.pop("level_area_id", self.factories.place("village").id)
         row = self.factories.issue(
             self.accounts["cadre"], self.household, state=state, unit=unit, level_area_id=level, **values
@@ -273,7 +273,7 @@ def test_nobody_calls_back_on_a_case_of_their_own(world: World, readers: Readers
 
 
 @pytest.mark.parametrize(
-    "state", ["submitted", "dispatched", "signed", "in_progress", "resolved", "closed", "rejected"]
+    "state", ["submitted", "dispatched", "returned", "signed", "in_progress", "resolved", "closed", "rejected"]
 )
 def test_the_buttons_are_exactly_the_open_steps(world: World, readers: Readers, state: str) -> None:
     issue = world.issue(state, callback_due=state == "resolved")

@@ -206,7 +206,8 @@ def test_the_card_says_what_each_may_do_now(village: Village) -> None:
     assert steps("leader") == {"supervise", "comment"}
     assert steps("callback") == {"comment"}
     take(village.viewer("coordinator"), issue.id, "dispatch", unit_id=village.unit.id)
-    assert steps("handler") == {"sign", "comment"}
+    assert steps("handler") == {"sign", "return", "comment"}
+    assert steps("coordinator") == {"take_back", "comment"}
     assert steps("cadre") == {"comment"}
     take(village.viewer("handler"), issue.id, "sign", start=True)
     take(village.viewer("handler"), issue.id, "resolve", outcome="solved", done="清沟")
