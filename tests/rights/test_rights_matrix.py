@@ -24,7 +24,7 @@ from tests.rights.bodies import BODIES, SETTLED_BY_BODY
 from tests.support.assembly import Assembly
 
 MATRIX = Path(__file__).parent / "matrix.txt"
-WHO = ("nobody", "cadre", "coordinator", "handler", "callback", "town", "leader", "admin")
+WHO = ("nobody", "cadre", "coordinator", "handler", "callback", "town", "leader", "office", "unit_lead", "admin")
 WORDS = {401: "-", 403: "no", 404: "hidden"}
 LEFT_OUT = {"static"}
 

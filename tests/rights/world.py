@@ -52,6 +52,8 @@ def _ours(factories: Factories, world: World) -> dict[str, Any]:
         "callback": factories.callback_officer("callback", "朱玉英"),
         "town": factories.coordinator("town", "徐镇长", area=factories.place("town")),
         "leader": factories.leader("leader", "王书记"),
+        "office": factories.leader_office("office", "县委办"),
+        "unit_lead": factories.unit_lead(unit, "unitlead", "王主任"),
         "admin": factories.admin("admin", "管理员"),
     }
     for name, account in accounts.items():
