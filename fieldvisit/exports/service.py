@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from fieldvisit.exports.sheet import write_sheet
 from fieldvisit.jobs.files import safe_name
 from fieldvisit.jobs.kinds import Made, Work, add_kind
-from fieldvisit.jobs.models import Job
 from fieldvisit.jobs.service import ask_job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotAllowed
@@ -18,6 +17,9 @@ from fieldvisit.people import audit
 from fieldvisit.people.queries import viewer_of
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.lists import Listing, Said, list_named, list_words
+
+if TYPE_CHECKING:
+    from fieldvisit.jobs.models import Job
 
 KIND = "export"
 AT_ONCE = 2000  # rows; more than these are left to the worker
@@ -39,7 +41,7 @@ def log_export(viewer: Viewer, listing: Listing, rows: int) -> None:
     )
 
 
-def ask_export(viewer: Viewer, listing: Listing, said: Said, address: str, language: str) -> Job:
+def ask_export(viewer: Viewer, listing: Listing, said: Said, address: str, language: str) -> "Job":
     """Leave a long list to the worker. Problem: too_many_jobs."""
     arguments = {"said": dict(said), "address": address}
     return ask_job(viewer, KIND, arguments, subject=listing.code, language=language)
