@@ -310,6 +310,7 @@ export const en = {
   "me.type.normal": "Normal",
   "me.type.large": "Large",
   "me.more": "More",
+  "me.notices": "What concerns me",
   "me.device": "This tablet",
   "me.last_sync": "Last synchronised",
   "me.waiting": "Waiting to be sent",

@@ -294,6 +294,7 @@ export const zh = {
   "me.type.normal": "平常",
   "me.type.large": "大字",
   "me.more": "更多",
+  "me.notices": "和我有关的",
   "me.device": "这台平板",
   "me.last_sync": "上次同步",
   "me.waiting": "等着送出",

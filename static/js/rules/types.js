@@ -137,7 +137,7 @@
  * @property {User} user
  * @property {Meeting[]} meetings
  * @property {Issue[]} issues
- * @property {{id: string, at: string, code: string, words: string}[]} notices
+ * @property {{id: string, at: string, code: string, words: string, issue_id: string}[]} notices
  * @property {QuarantinedFact[]} quarantined
  * @typedef {HouseholdDossier|UserDossier} Dossier
  *

@@ -5,6 +5,7 @@ import { signOut } from "../sync/session.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
+import { noticeList } from "../widgets/notices.js";
 import { pickOne } from "../widgets/picks.js";
 import { dotted, said } from "../widgets/said.js";
 import { burden, pageHead } from "./frame.js";
@@ -33,6 +34,7 @@ function view(app, state) {
   return html`${pageHead(app, { over: dotted([...user.roles.map((role) => t(`role.${role}`)), html`<span translate="no">${user.username}</span>`]), title: said(user.name) })}
     <main id="main" class="page two even">
       <div class="stack main-column">
+        ${noticeList(app)}
         <section class="card stack loose">${languagePick(app)}${contrastPick(app)}${typePick(app)}</section>
         <nav class="card flush items" aria-label=${t("me.more")}>
           <a class="item" href="#/outbox"

@@ -43,7 +43,7 @@ export function issueStanding(issue, now) {
   if (issue.local && !issue.recorded_at) return { tone: "accent", words: t("state.here") };
   const tones = { resolved: "done", closed: "done", in_progress: "accent", signed: "accent" };
   const tone = tones[/** @type {keyof typeof tones} */ (issue.state)] ?? "";
-  const running = issue.due_at && ["submitted", "dispatched", "signed", "in_progress"].includes(issue.state);
+  const running = issue.due_at && ["submitted", "dispatched", "returned", "signed", "in_progress"].includes(issue.state);
   const left = running ? daysBetween(now, /** @type {string} */ (issue.due_at)) : 99;
   const words = t(`state.${issue.state}`);
   if (left < 0) return { tone: "late", words: t("state.overdue", { state: words, n: -left }) };
