@@ -12,7 +12,7 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
-OPEN = ("/trust", "/static/")
+PAGE, BELOW = "/trust", ("/trust/", "/static/")
 _DROPPED = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
 
@@ -21,7 +21,7 @@ def only_trust(app: Wsgi, secure: str) -> Wsgi:
 
     def narrowed(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = str(environ.get("PATH_INFO", ""))
-        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD") or not path.startswith(OPEN):
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD") or not (path == PAGE or path.startswith(BELOW)):
             where = f"{secure}/tablet/" if path.startswith("/tablet") else f"{secure}/"
             start_response("302 Found", [("Location", where), ("Content-Length", "0")])
             return []
