@@ -61,13 +61,57 @@ class Course:
         """Who calls back; a confidential case is not the call-back officers' to see."""
         return self._person("town" if self.told.story.confidential else "callback")
 
-    def dispatch(self, *, slow: bool = False, by: str | None = None) -> None:
-        """The coordinator of the level gives it to the department of its category."""
+    def dispatch(self, *, slow: bool = False, by: str | None = None, to: Office | None = None) -> None:
+        """The coordinator of the level gives it to the department of its category, or (by mistake) to another."""
         moment = self._later(26, 40) if slow else self._later(*((0.2, 2.5) if self.urgent else (0.7, 14)))
         noted = self.chance.happens(_NOTED) and not self.told.story.confidential and self.told.story.who != "firm"
-        note = self.told.spoken("dispatch", moment) if noted else None
+        note = self.told.spoken("dispatch", moment) if noted and to is None else None
         level = by or ("town" if self.told.story.confidential else "coordinator")
-        self.life.dispatch(self._person(level), moment, self.office, note)
+        self.life.dispatch(self._person(level), moment, to or self.office, note)
+
+    def strangers(self) -> list[Office]:
+        """The town's other departments, any of which may get it by mistake."""
+        others = [office for office in self.officials.offices.values() if office.id != self.office.id]
+        return self.chance.shuffled([office for office in others if office.kind.startswith("town")])
+
+    def give_back(self, office: Office, owner: Office) -> None:
+        """The department that has it says it is another's."""
+        moment = self._later(0.4, 3)
+        reason = self.told.spoken("return", moment) or "核对过职责，不归本单位办。"
+        self.life.give_back(office.handler, moment, reason, owner)
+
+    def take_back(self) -> None:
+        """The wrong button, undone a moment later."""
+        self.at += timedelta(minutes=self.chance.number(1, 5))
+        note = self.told.spoken("take_back", self.at)
+        detail: dict[str, object] = {"undone": str(self.life.events[-1]["step"])}
+        self.life.take(Event(Step.TAKE_BACK, self._person("coordinator"), self.at, note, detail=detail))
+
+    def hand_over(self, by: str, to: Staff) -> None:
+        """The lead of the unit names who does it."""
+        moment = self._later(0.2, 2)
+        self.life.hand_over(self._person(by), moment, to, self.told.spoken("hand_over", moment))
+
+    def appeal(self, by: Staff, area_id: int) -> None:
+        """The household does not accept the rejection."""
+        moment = self._later(3, 20)
+        reason = self.told.spoken("appeal", moment) or "群众不接受，请上一级再看。"
+        detail: dict[str, object] = {"level_area_id": area_id, "from_area_id": self.life.now.level_area_id}
+        self.life.take(Event(Step.APPEAL, by, moment, reason, detail=detail))
+
+    def report(self) -> None:
+        """How it goes, to the leader."""
+        moment = self._later(6, 20, by_day=True)
+        text = self.told.spoken("report", moment)
+        if text:
+            self.life.take_in_unit(Step.REPORT, self.office.handler, moment, text)
+
+    def direct(self, leader: str, office: str | None = None) -> None:
+        """One more direction after the report."""
+        moment = self._later(3, 14, by_day=True)
+        text = self.told.spoken("direct", moment)
+        if text:
+            self.life.direct(self._person(leader), moment, text, self._person(office) if office else None)
 
     def escalate(self, to: str, area_id: int) -> None:
         """One level up, because it cannot be settled here."""
@@ -154,24 +198,23 @@ class Course:
         self.life.call_back(self._asker(), self.at, Satisfaction.NOT, words)
         self.at = self.life.events[-1]["recorded_at"]
 
-    def supervise(self, leader: str, deadline: date, at: datetime) -> None:
-        """A leader takes it under personal supervision."""
+    def supervise(self, leader: str, deadline: date, at: datetime, office: str | None = None) -> None:
+        """A leader takes it under personal supervision, perhaps by the hand of the office."""
         self.at = max(at, self.at + timedelta(minutes=20))
-        self.life.supervise(self._person(leader), self.at, deadline, self.told.order(self.at))
+        order = self.told.order(self.at)
+        self.life.supervise(self._person(leader), self.at, deadline, order, self._person(office) if office else None)
 
     def sign_off(self, leader: str) -> None:
         """The leader signs."""
         self._later(5, 30)
         self.life.sign_off(self._person(leader), self.at, self.told.spoken("sign_off", self.at))
 
-    def reject(self) -> None:
-        """Not taken on."""
+    def reject(self, by: str = "coordinator") -> None:
+        """Not taken on, at the village or (after an appeal) at the town."""
         moment = self._later(1, 16)
         since = self.at
         detail: dict[str, object] = {"told": self.told.told(moment)}
-        self.life.take(
-            Event(Step.REJECT, self._person("coordinator"), moment, self.told.done(moment, since), detail=detail)
-        )
+        self.life.take(Event(Step.REJECT, self._person(by), moment, self.told.done(moment, since), detail=detail))
 
     def withdraw(self, by: Staff) -> None:
         """Taken back through whoever raised it."""

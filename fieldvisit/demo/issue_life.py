@@ -148,8 +148,10 @@ class Life:
         self.take(Event(Step.CALLBACK, by, at, words, detail={"callback_id": str(key), **said}))
         self._settle(at)
 
-    def supervise(self, leader: Staff, at: datetime, deadline: date, order: str | None) -> None:
-        """A leader takes it over, with the department that has it in the lead."""
+    def supervise(
+        self, leader: Staff, at: datetime, deadline: date, order: str | None, office: Staff | None = None
+    ) -> None:
+        """A leader takes it over, with the department that has it in the lead; or the office in the leader's name."""
         self.supervisions.append(
             {
                 "id": self.chance.key(at),
@@ -171,7 +173,26 @@ class Life:
             "leader_name": leader.name,
         }
         unit = {"unit_id": self.now.unit_id, "unit_name": self.now.unit_name}
-        self.take(Event(Step.SUPERVISE, leader, at, order, detail=detail, **unit))  # type: ignore[arg-type]
+        for_leader = leader.name if office else None
+        event = Event(Step.SUPERVISE, office or leader, at, order, detail=detail, on_behalf_of=for_leader, **unit)  # type: ignore[arg-type]
+        self.take(event)
+
+    def direct(self, leader: Staff, at: datetime, directions: str, office: Staff | None = None) -> None:
+        """One more direction, perhaps written by the office."""
+        held = self.supervisions[-1]
+        unit = {"unit_id": held["lead_unit_id"], "unit_name": held["lead_unit_name"]}
+        for_leader = leader.name if office else None
+        self.take(Event(Step.DIRECT, office or leader, at, directions, on_behalf_of=for_leader, **unit))
+
+    def give_back(self, by: Staff, at: datetime, reason: str, owner: Office) -> None:
+        """Not ours, and whose it may be."""
+        detail: dict[str, object] = {"owner_id": owner.id, "owner_name": owner.name}
+        self.take(Event(Step.RETURN, by, at, reason, None, self.now.unit_id, self.now.unit_name, detail))
+
+    def hand_over(self, by: Staff, at: datetime, to: Staff, note: str | None) -> None:
+        """To a colleague."""
+        detail: dict[str, object] = {"handler_id": str(to.id), "handler_name": to.name}
+        self.take(Event(Step.HAND_OVER, by, at, note, None, self.now.unit_id, self.now.unit_name, detail))
 
     def sign_off(self, leader: Staff, at: datetime, note: str | None) -> None:
         """The leader is content."""

@@ -14,7 +14,8 @@ GOOD_ENDS = ("solved", "partial")
 class Wanted:
     """So many issues of a course, raised between `days` ago (fewest, most).
 
-    `stuck`: something holds it up and a leader may direct; `calm`: not urgent; `kind`: the department's.
+    `stuck`: something holds it up and a leader may direct; `calm`: not urgent; `kind`: the department's;
+    `office`: acts in the leader's name.
     """
 
     course: str
@@ -28,11 +29,14 @@ class Wanted:
     kind: str = ""
     deadlines: tuple[int, ...] = ()
     leader: str = "leader"
+    office: str | None = None
 
 
 # The narrow ones first: they must find a household that fits.
 PLAN: tuple[Wanted, ...] = (
     Wanted("rejected", 6, (6, 56), ("reject",)),
+    Wanted("appealed", 2, (2, 3), ("reject",), calm=True),
+    Wanted("appealed_rejected", 2, (20, 50), ("reject",), calm=True),
     Wanted("withdrawn", 6, (4, 56), ("withdraw",)),
     Wanted("in_progress", 1, (5, 9), confidential=True),
     Wanted("signed", 1, (2, 3), confidential=True),
@@ -41,6 +45,7 @@ PLAN: tuple[Wanted, ...] = (
     Wanted("supervised", 2, (10, 18), stuck=True, deadlines=(1, 1)),
     Wanted("supervised", 3, (9, 16), stuck=True, deadlines=(3, 5, 8)),
     Wanted("supervised", 2, (12, 24), stuck=True, deadlines=(2, 6), leader="leader2"),
+    Wanted("supervised", 1, (9, 16), stuck=True, deadlines=(4,), office="office"),
     Wanted("awaiting_sign_off", 3, (13, 26), GOOD_ENDS, stuck=True, deadlines=(2, 4, -1)),
     Wanted("signed_off", 5, (24, 56), GOOD_ENDS, stuck=True, deadlines=(-14, -20, -9, -17, -12)),
     Wanted("reopened_twice", 2, (18, 24), ("solved",), calm=True),
@@ -52,6 +57,11 @@ PLAN: tuple[Wanted, ...] = (
     Wanted("submitted", 4, (1, 1), level="town", calm=True),
     Wanted("submitted", 8, (1, 1), calm=True),
     Wanted("submitted", 2, (2, 3)),
+    Wanted("returned", 4, (1, 2), calm=True),
+    Wanted("returned_twice", 2, (3, 5), calm=True),
+    Wanted("returned_closed", 4, (16, 50), calm=True),
+    Wanted("taken_back_closed", 2, (14, 50), calm=True),
+    Wanted("handed_over", 2, (1, 3), kind="town_construction", calm=True),
     Wanted("dispatched", 3, (1, 1), kind="town_construction", calm=True),
     Wanted("dispatched", 6, (1, 1), calm=True),
     Wanted("dispatched_slow", 3, (3, 5), calm=True),

@@ -25,6 +25,13 @@ class Script:
         """Lead the issue to where it is wanted."""
         steps: dict[str, Callable[[], None]] = {
             "rejected": course.reject,
+            "appealed": lambda: self._appealed(course, occasion),
+            "appealed_rejected": lambda: self._appealed_rejected(course, occasion),
+            "returned": lambda: self._returned(course),
+            "returned_twice": lambda: self._returned_twice(course),
+            "returned_closed": lambda: self._returned_closed(course),
+            "taken_back_closed": lambda: self._taken_back_closed(course),
+            "handed_over": lambda: self._handed_over(course),
             "withdrawn": lambda: course.withdraw(occasion.raiser),
             "submitted": lambda: self._up(course, wanted.level),
             "dispatched": course.dispatch,
@@ -48,6 +55,45 @@ class Script:
             "on_spot_reopened_closed": lambda: self._on_spot_reopened_closed(course, occasion),
         }
         steps[wanted.course]()
+
+    def _appealed(self, course: Course, occasion: Occasion) -> None:
+        course.reject()
+        course.appeal(occasion.raiser, self._areas.town.id)
+
+    def _appealed_rejected(self, course: Course, occasion: Occasion) -> None:
+        self._appealed(course, occasion)
+        course.reject(by="town")
+
+    def _returned(self, course: Course) -> None:
+        wrong = course.strangers()[0]
+        course.dispatch(to=wrong)
+        course.give_back(wrong, course.office)
+
+    def _returned_twice(self, course: Course) -> None:
+        first, second = course.strangers()[:2]
+        course.dispatch(to=first)
+        course.give_back(first, second)
+        course.dispatch(to=second)
+        course.give_back(second, course.office)
+
+    def _returned_closed(self, course: Course) -> None:
+        self._returned(course)
+        course.begin_work()
+        course.resolve()
+        course.hear()
+
+    def _taken_back_closed(self, course: Course) -> None:
+        course.dispatch(to=course.strangers()[0])
+        course.take_back()
+        course.begin_work()
+        course.resolve()
+        course.hear()
+
+    def _handed_over(self, course: Course) -> None:
+        course.dispatch()
+        course.hand_over("unitlead", course.office.handler)
+        course.sign()
+        course.start()
 
     def _up(self, course: Course, level: str) -> None:
         if level in ("town", "county"):
@@ -122,7 +168,10 @@ class Script:
         deadline = self._deadline(wanted, place)
         ago = max(2, min(self._history.ago(course.at) - 1, (self._history.today - deadline).days + 7))
         taken = at(self._history.day(ago), 9 + place % 3, 10 + 7 * place % 50)
-        course.supervise(wanted.leader, deadline, taken)
+        course.supervise(wanted.leader, deadline, taken, wanted.office)
+        if place % 2 == 0:
+            course.report()
+            course.direct(wanted.leader, wanted.office)
 
     def _answered_for_leader(self, course: Course, wanted: Wanted, place: int) -> None:
         course.begin_work()

@@ -21,6 +21,7 @@ from fieldvisit.demo.days import History, at
 from fieldvisit.demo.issue_book import IssueBook, numbered
 from fieldvisit.demo.issue_life import Life
 from fieldvisit.demo.leading_days import CAME_TO_THE_MEETING, STAYED_AWAY, LeadingDays
+from fieldvisit.demo.noticing import notice_rows
 from fieldvisit.demo.noting import Noting
 from fieldvisit.demo.occasions import Occasions
 from fieldvisit.demo.people import Officials, hire
@@ -34,6 +35,7 @@ from fieldvisit.issues.models import (
     Issue,
     IssueCounter,
     IssueEvent,
+    Notice,
     Reporter,
     Supervision,
 )
@@ -69,6 +71,7 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     _write_diary(diary)
     _write_issues(lives)
     _write_dossiers(officials, homes, diary, lives)
+    _write(Notice, notice_rows(history))
     _write_feedback(officials, history)
     _write_checks(history, officials, keeping)
     tell_sequences()

@@ -16,6 +16,8 @@ from fieldvisit.demo.places import GRIDS, Spot
 from fieldvisit.issues.seed_categories import SEED_UNIT_KINDS
 
 CADRES_A_GRID = 20
+# Hired after everybody else, so that nobody who was here before gets another name.
+_LATER = frozenset({"leader_office", "unit_lead"})
 STAFF_PHONES = 9000  # serials of officials' numbers, apart from the residents'
 
 
@@ -87,6 +89,8 @@ class _Hiring:
     def demo_accounts(self) -> None:
         """Those one signs in with."""
         for account in DEMO_ACCOUNTS:
+            if account.roles[0] in _LATER:
+                continue
             grid = 0 if account.username.startswith("cadre") else None
             staff = self._hire(account.username, account.name, account.title, grid, self._password_hash)
             for role in account.roles:
@@ -119,7 +123,11 @@ class _Hiring:
             self.made.offices[unit["kind"]] = Office(unit["id"], unit["kind"], unit["name"], handler)
 
     def others(self) -> None:
-        """A second leader and a second call-back officer."""
+        """A leader's office, the lead of a unit, a second leader and a second call-back officer."""
+        for account in DEMO_ACCOUNTS:
+            if account.roles[0] in _LATER:
+                staff = self._hire(account.username, account.name, account.title, None, self._password_hash)
+                self._grant(staff, account.roles[0], **self._scope(account.scope))
         leader = self._hire("leader2", "李镇长", "镇领导")
         self._grant(leader, "leader", area_path=self._areas.town.path)
         officer = self._hire("callback2", self._name(), "回访员")

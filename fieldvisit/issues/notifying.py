@@ -36,6 +36,15 @@ CODES = (
 
 def notify(issue: Issue, event: IssueEvent) -> None:
     """Write the notices of an event that was just recorded."""
+    told = told_by(issue, event)
+    for person, code in told.items():
+        db.session.add(Notice(account_id=person, code=code, issue_id=issue.id, event_id=event.id, at=event.recorded_at))
+    if told:
+        db.session.flush()
+
+
+def told_by(issue: Issue, event: IssueEvent) -> dict[uuid.UUID, str]:
+    """{person: of what}, for the last event of an issue."""
     told: dict[uuid.UUID, str] = {}
     for code, people in _concerned(issue, event):
         for person in people:
@@ -44,10 +53,7 @@ def notify(issue: Issue, event: IssueEvent) -> None:
     if issue.confidential and told:
         facts = policy.facts_of(issue)
         told = {person: code for person, code in told.items() if _sees(person, facts)}
-    for person, code in told.items():
-        db.session.add(Notice(account_id=person, code=code, issue_id=issue.id, event_id=event.id, at=event.recorded_at))
-    if told:
-        db.session.flush()
+    return told
 
 
 def _sees(person: uuid.UUID, facts: policy.IssueFacts) -> bool:

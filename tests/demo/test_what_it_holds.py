@@ -12,8 +12,8 @@ from fieldvisit.demo.accounts import DEMO_ACCOUNTS
 from fieldvisit.households.models import Household, HouseholdTag, Member
 from fieldvisit.households.rules import RELATION_CODES, SOURCE_CODES, is_sensitive
 from fieldvisit.households.seed_tags import TAG_OF
-from fieldvisit.issues.models import Category, Issue, IssueEvent, Supervision
-from fieldvisit.issues.workflow import OPEN_STATES, State
+from fieldvisit.issues.models import Category, Issue, IssueEvent, Notice, Supervision
+from fieldvisit.issues.workflow import OPEN_STATES, RULED_FROM, State, Step
 from fieldvisit.kernel import clock
 from fieldvisit.people.models import Account, Grant, Unit
 from fieldvisit.storage.base import db
@@ -86,7 +86,8 @@ def test_only_the_demo_accounts_have_a_password() -> None:
     with_password = set(db.session.scalars(select(Account.username).where(Account.password_hash.is_not(None))))
     assert with_password == {account.username for account in DEMO_ACCOUNTS}
     assert with_password == {
-        "cadre", "cadre2", "coordinator", "handler", "callback", "town", "county", "leader", "admin",
+        "cadre", "cadre2", "coordinator", "handler", "callback", "town", "county", "leader", "office", "unitlead",
+        "admin",
     }  # fmt: skip
 
 
@@ -104,6 +105,8 @@ def test_demo_accounts_hold_their_roles() -> None:
     assert scopes["town", "coordinator"] == "周王庙镇"
     assert scopes["county", "coordinator"] == "海宁市"
     assert scopes["leader", "leader"] == "海宁市"
+    assert scopes["office", "leader_office"] == "海宁市"
+    assert scopes["unitlead", "unit_lead"] == "镇城建办"
     for role in ("system_admin", "security_admin", "audit_admin"):
         assert scopes["admin", role] == "嘉兴市"
 
@@ -140,6 +143,24 @@ def test_all_courses_are_there() -> None:
     assert sum(issue.callback_due for issue in issues) >= 15
     waiting = select(Area.level).join(Issue, Issue.level_area_id == Area.id).where(Issue.state == State.SUBMITTED)
     assert set(db.session.scalars(waiting)) == {"village", "town", "county"}
+
+
+def test_every_step_has_been_taken() -> None:
+    steps = Counter(db.session.scalars(select(IssueEvent.step)))
+    assert {step: steps[step] for step in Step if steps[step] < 2} == {}
+    assert min(steps["return"], steps["report"], steps["direct"]) >= 5 and steps["appeal"] >= 4
+    query = select(IssueEvent.actor_name, IssueEvent.on_behalf_of).where(IssueEvent.on_behalf_of.is_not(None))
+    assert ("蒋文静", "王书记") in db.session.execute(query).all()
+    assert any(
+        issue.returns >= RULED_FROM for issue in db.session.scalars(select(Issue).where(Issue.state == "returned"))
+    )
+
+
+def test_somebody_is_told_of_something() -> None:
+    told = set(db.session.scalars(select(Notice.code)))
+    assert {"returned", "answered", "reopened"} <= told
+    fresh = select(Account.username).join(Notice, Notice.account_id == Account.id).where(Notice.seen_at.is_(None))
+    assert {"coordinator", "leader"} & set(db.session.scalars(fresh))
 
 
 def test_sixty_days_ending_yesterday() -> None:
