@@ -1,0 +1,207 @@
+"""Take a picture of every page of the desk and every screen of the tablet, for people to look at and judge.
+
+    python tools/screenshots.py            everything, both languages, 800×1280 and 1440×900
+    python tools/screenshots.py leader     only pictures whose name contains a word
+
+A server of its own is started over a fresh demo; pictures land in screenshots/, which git ignores.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.tablet_walk import go, household_of_today, issue_listed, sign_in  # noqa: E402
+from tests.support.browser import DESK, TABLET, launch_options  # noqa: E402
+from tests.support.server import Server  # noqa: E402
+
+FOLDER = ROOT / "screenshots"
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+SIZES = (TABLET, DESK)
+Step = Callable[[Page], object]
+
+
+def opens(path: str) -> Step:
+    """Go to an address."""
+    return lambda page: page.goto(path)
+
+
+def follows(path: str, link: str, number: int = 0) -> Step:
+    """Go to an address and press a link there, if there is one."""
+
+    def press(page: Page) -> object:
+        page.goto(path)
+        address = page.locator(link).nth(number).get_attribute("href", timeout=5000)
+        return page.goto(str(address))
+
+    return press
+
+
+def choose(page: Page) -> None:
+    """Three households ticked, and on to their cadre."""
+    page.goto("/assignments")
+    for tick in page.locator("main input.tick").all()[:3]:
+        tick.check()
+    page.locator("[data-needs-selection]").click()
+
+
+HOUSEHOLD = "main tbody a[href^='/households/']"
+ISSUE = "main a[href^='/issues/']"
+# Who sees what: the account, then name of the picture and the way to the page.
+PAGES: dict[str | None, dict[str, Step]] = {
+    None: {"sign-in": opens("/sign-in")},
+    "leader": {
+        "unresolved": opens("/unresolved"),
+        "unresolved-dialog": lambda page: (page.goto("/unresolved"), page.locator("[data-supervise]").first.click()),
+        "supervised": opens("/supervised"),
+        "coverage": opens("/coverage"),
+        "coverage-rows": follows("/coverage", "a[href*='/coverage/rows']", 1),
+        "coverage-cadres": follows("/coverage", "a[href*='/coverage/cadres']"),
+        "figures": opens("/figures"),
+        "identity": follows("/figures", "a.term"),
+        "leader-issue": follows("/unresolved", ISSUE, 1),
+    },
+    "coordinator": {
+        "grid": opens("/grid"),
+        "triage": opens("/triage"),
+        "register": opens("/households"),
+        "household": follows("/households", HOUSEHOLD),
+        "household-other": follows("/households", HOUSEHOLD, 7),
+        "household-edit": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/edit")),
+        "household-new": opens("/households/new"),
+        "member-new": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/members/new")),
+        "tag-new": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/tags/new")),
+        "merge": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/merge")),
+        "move": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/move")),
+        "assignments": opens("/assignments"),
+        "assignments-all": opens("/assignments?show=all"),
+        "choose": choose,
+        "review": opens("/review"),
+        "review-one": follows("/review", "main a[href^='/review/']"),
+        "issues": opens("/issues"),
+        "issue-closed": follows("/issues?state=closed", ISSUE, 1),
+        "issue-triage": follows("/triage", "main h2 a[href^='/issues/']"),
+        "issue-new": opens("/issues/new"),
+        "not-found": opens("/nowhere"),
+    },
+    "handler": {"work": opens("/work"), "issue-work": follows("/work", "main a[href*='open=resolve']")},
+    "callback": {"callbacks": opens("/callbacks")},
+    "county": {"county-grid": opens("/grid"), "county-coverage": opens("/coverage")},
+    "admin": {
+        "accounts": opens("/admin/accounts"),
+        "account": follows("/admin/accounts", "main tbody a[href^='/admin/accounts/']", 2),
+        "account-new": opens("/admin/accounts/new"),
+        "units": opens("/admin/units"),
+        "unit": follows("/admin/units", "main tbody a[href^='/admin/units/']"),
+        "categories": opens("/admin/categories"),
+        "devices": opens("/admin/devices"),
+        "audit": opens("/audit"),
+        "feedback-list": opens("/admin/feedback"),
+        "feedback": opens("/feedback"),
+    },
+}
+
+
+def tablet_screens(page: Page) -> Iterator[str]:
+    """One screen of the tablet after the other, as far unfolded as a person would; names each when it is open."""
+    go(page, "today")
+    household = household_of_today(page)
+    yield "today"
+    for path in ("households", f"household/{household}", f"visit/{household}"):
+        go(page, path)
+        yield path.split("/")[0]
+    page.get_by_role("radio").first.check()
+    yield "visit-met"
+    for path in (f"visit/{household}/issue", "raise", "issues"):
+        go(page, path)
+        yield "visit-issue" if path.endswith("/issue") else path
+    if issue := issue_listed(page):
+        go(page, f"issue/{issue}")
+        yield "issue"
+    for path in ("meeting", "outbox", "me", "feedback/visit"):
+        go(page, path)
+        yield path.split("/")[0]
+
+
+def take(browser: Browser, server: Server, wanted: str) -> Iterator[str]:
+    """Every picture whose name holds the wanted word; names each."""
+    for language in LOCALES:
+        for size in SIZES:
+            mark = f"{language}-{size['width']}x{size['height']}"
+            for username, steps in PAGES.items():
+                names = [name for name in steps if wanted in f"{username}-{name}"]
+                if names:
+                    yield from _desk(browser, server, username, names, language, size, mark)
+            if wanted in "tablet-":
+                yield from _tablet(browser, server, language, size, mark)
+
+
+def _desk(
+    browser: Browser,
+    server: Server,
+    username: str | None,
+    names: list[str],
+    language: str,
+    size: dict[str, int],
+    mark: str,
+) -> Iterator[str]:
+    context = browser.new_context(base_url=server.url, locale=LOCALES[language], viewport=size)
+    page = context.new_page()
+    if username:
+        page.goto("/sign-in")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", "fieldvisit-demo")
+        page.click("main form button[type=submit]")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+    for name in names:
+        try:
+            PAGES[username][name](page)
+        except Exception as fault:  # one page that does not open must not cost the others
+            yield f"{name}: {str(fault).splitlines()[0]}"
+            continue
+        yield _picture(page, f"{name}-{mark}", full=True)
+    context.close()
+
+
+def _tablet(browser: Browser, server: Server, language: str, size: dict[str, int], mark: str) -> Iterator[str]:
+    context = browser.new_context(base_url=server.url, locale=LOCALES[language], viewport=size, has_touch=True)
+    page = context.new_page()
+    page.goto("/tablet/")
+    page.locator("#username").wait_for()
+    yield _picture(page, f"tablet-sign-in-{mark}")
+    sign_in(page)
+    for name in tablet_screens(page):
+        yield _picture(page, f"tablet-{name}-{mark}")
+    context.close()
+
+
+def _picture(page: Page, name: str, *, full: bool = False) -> str:
+    FOLDER.mkdir(exist_ok=True)
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=full, animations="disabled")
+    return name
+
+
+def main() -> None:
+    """Start a server over a fresh demo, take the pictures, stop it."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(Path(folder) / "home", FIELDVISIT_DEMO_TODAY=today).start(timeout=300)
+        browser = playwright.chromium.launch(**launch_options())
+        try:
+            for name in take(browser, server, wanted):
+                print(name, flush=True)
+        finally:
+            browser.close()
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
