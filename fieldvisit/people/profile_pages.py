@@ -98,6 +98,7 @@ def revoke_tablet(device_id: uuid.UUID) -> Answer:
 @requires(Act.SIGNED_IN)
 def token() -> Answer:
     """Make a token; it is shown on this answer and never again."""
+    tokens.ensure_in_person(current_viewer())
     form = TokenForm()
     if not form.validate_on_submit():
         return _page(asked=form)

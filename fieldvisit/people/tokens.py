@@ -15,7 +15,7 @@ from marshmallow import fields, validate
 from sqlalchemy import ColumnElement, and_, func, select, update
 
 from fieldvisit.kernel.clock import now
-from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem
+from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible, Problem
 from fieldvisit.people import audit
 from fieldvisit.people.models import AccessToken
 from fieldvisit.people.queries import viewer_of
@@ -51,8 +51,15 @@ class NewTokenSchema(BaseSchema):
     read_only = fields.Boolean(load_default=True)
 
 
+def ensure_in_person(viewer: Viewer) -> None:
+    """NotAllowed for a tablet's token: who finds a tablet must not make what outlives its revocation."""
+    if viewer.device_id is not None:
+        raise NotAllowed(_l("请在电脑上登录后再办。"))
+
+
 def make_token(viewer: Viewer, new: NewToken) -> tuple[str, AccessToken]:
-    """The token, to be shown once, and its row. Problems: invalid_input when there are too many."""
+    """The token, to be shown once, and its row. Problems: not_allowed, invalid_input when there are too many."""
+    ensure_in_person(viewer)
     held = select(func.count()).select_from(AccessToken)
     if (db.session.scalar(held.where(_live(viewer.id))) or 0) >= MOST:
         raise InvalidInput(_l("最多留 %(most)s 个，先停掉不用的。", most=MOST), field="name")

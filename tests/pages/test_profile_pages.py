@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from fieldvisit.people.models import AccessToken, Account, Device
@@ -92,6 +93,14 @@ def test_a_token_is_shown_once_and_can_be_ended(
     person.submit(again, f'main form[action="/profile/tokens/{row.id}/revoke"]')
     assert machine(token).get("/api/v1/me").problem == "bad_token"
     assert "报表程序" not in person.get("/profile").text
+
+
+def test_a_found_tablet_makes_no_token(app: Flask, cadre: Account, factories: Factories) -> None:
+    _device, token = factories.device(cadre)
+    said = {"name": "程序", "days": "365", "rights": "all"}
+    answer = app.test_client().post("/profile/tokens", data=said, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 403
+    assert db.session.scalars(select(AccessToken)).all() == []
 
 
 @pytest.mark.parametrize(
