@@ -19,6 +19,7 @@ from huey.consumer import Consumer
 
 from fieldvisit.app import create_app
 from fieldvisit.config import BadSetting, Settings
+from fieldvisit.jobs import files
 from fieldvisit.jobs.bell import answer_rings, make_queue
 from fieldvisit.jobs.running import plan_and_work, work_off
 from fieldvisit.jobs.taking import release_abandoned
@@ -56,6 +57,7 @@ def work(settings: Settings, parent: int | None = None, patience: float = 0) -> 
         if lock is not None:
             with unit_of_work():
                 release_abandoned()
+            files.drop_halves()
         db.session.remove()
     consumer = _consumer(app, settings, name, stopping)
     if parent is not None:

@@ -24,8 +24,9 @@ def write_sheet(
     target: Path | IO[bytes], listing: Listing, rows: Iterable[Any], about: Sequence[tuple[str, str]], report: Report
 ) -> int:
     """Write the list and a second sheet that says what it is; answers how many rows. Problem: too_large."""
+    prefix = files.PIECES if isinstance(target, Path) else "now-"
     # Pieces of the sheet lie where only we can read, and go with their folder whatever happens.
-    with tempfile.TemporaryDirectory(dir=files.folder()) as folder:
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=files.folder()) as folder:
         book = Workbook(
             str(target) if isinstance(target, Path) else target, {"constant_memory": True, "tmpdir": folder, **LITERAL}
         )

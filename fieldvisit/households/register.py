@@ -19,7 +19,7 @@ from fieldvisit.households.models import Household, HouseholdTag, Member, Propos
 from fieldvisit.kernel.text import digits_only, like_pattern, mask_phone
 from fieldvisit.storage.base import db
 from fieldvisit.storage.sealed import keyring
-from fieldvisit.storage.streaming import pieces
+from fieldvisit.storage.streaming import in_passing, pieces
 from fieldvisit.web.paging import Page, PageArgs
 
 # A condition over a household's id.
@@ -74,7 +74,7 @@ def stream_households(
 ) -> Iterator[list[RegisterRow]]:
     """All of them in pieces, in the order of the pages, without phones: not even opened, so that none can slip out."""
     order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
-    for piece in pieces(_matching(select(Household), reach, asked, narrow), order):
+    for piece in pieces(_matching(select(Household), in_passing(reach), asked, narrow), order):
         yield _rows([row for (row,) in piece], with_phones=False)
 
 

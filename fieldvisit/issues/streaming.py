@@ -13,13 +13,15 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import UtcDateTime
 from fieldvisit.storage.streaming import pieces
 
+PIECE = 4000  # no index gives these orders, so each piece sorts what is left
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def stream_issues(viewer: Viewer, asked: IssueFilter) -> Iterator[IssueRow]:
     """By due date, by age, or the newest first; orders by a count or by the last event are not kept."""
     keys, descending = _order(asked.sort)
-    for piece in pieces(select(Issue).where(*conditions(viewer, asked)), keys, descending=descending):
+    found = select(Issue).where(*conditions(viewer, asked))
+    for piece in pieces(found, keys, descending=descending, size=PIECE):
         yield from rows_of(viewer, [issue for (issue,) in piece])
 
 

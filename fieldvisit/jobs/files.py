@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u2028\u2029\u202a-\u202e\u2066-\u2069]')
 LONGEST_NAME = 80
+PIECES = "job-"  # folders in which workers keep the pieces of a file
 
 
 def install_files(app: Flask, folder: Path) -> None:
@@ -33,6 +34,15 @@ def file_of(job_id: uuid.UUID) -> Path:
 def part_of(job_id: uuid.UUID, attempt: int) -> Path:
     """The file while it is being written; each attempt writes its own."""
     return folder() / f"{job_id}.{attempt}.part"
+
+
+def drop_halves() -> None:
+    """Remove what killed workers left half-made; only where no other worker can be at work."""
+    for path in folder().iterdir():
+        if path.is_dir() and path.name.startswith(PIECES):
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix == ".part":
+            path.unlink(missing_ok=True)
 
 
 def safe_name(words: str, ending: str) -> str:

@@ -6,7 +6,7 @@ Between pieces the read transaction ends: a reader of minutes would keep SQLite 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, case, literal, tuple_
 
 from fieldvisit.storage.base import db
 
@@ -30,6 +30,13 @@ def pieces(
         db.session.rollback()
         if len(rows) < size:
             return
+
+
+def in_passing(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition, hidden from the planner: pieces in the order of an index walk through it once, whereas an index
+    chosen for the condition is sorted anew for every piece (200,000 rows: 40 s instead of 220 s, measured).
+    """
+    return case((condition, 1), else_=0) == 1
 
 
 def _after(keys: Sequence[Any], last: Sequence[Any], descending: bool) -> ColumnElement[bool]:
