@@ -1,6 +1,7 @@
 """Households proposed at their doors: what waits, which door on the register it may be, and who keeps it then."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,7 +10,7 @@ from fieldvisit.assignments.service import assign_households
 from fieldvisit.households import policy
 from fieldvisit.households.alike import Alike, alike_households
 from fieldvisit.households.dossiers import lock_dossiers
-from fieldvisit.households.models import Household, Proposal
+from fieldvisit.households.models import Proposal
 from fieldvisit.households.proposing import confirm_proposal, open_proposals
 from fieldvisit.households.queries import household_facts, household_row, proposer_of
 from fieldvisit.kernel.errors import InvalidInput, Problem
@@ -17,10 +18,13 @@ from fieldvisit.people.acts import Act, Role
 from fieldvisit.people.queries import person_with_role
 from fieldvisit.people.viewer import Viewer
 
+if TYPE_CHECKING:
+    from fieldvisit.households.models import Household
+
 MOST = 200
 
 
-def proposals(viewer: Viewer) -> list[Household]:
+def proposals(viewer: Viewer) -> list["Household"]:
     """What waits for the viewer, the oldest first; at most 200."""
     return open_proposals(viewer, MOST)
 
@@ -30,7 +34,7 @@ def count_proposals(viewer: Viewer) -> int:
     return len(proposals(viewer))
 
 
-def proposal(viewer: Viewer, household_id: uuid.UUID) -> Household:
+def proposal(viewer: Viewer, household_id: uuid.UUID) -> "Household":
     """One that waits. Problems: not_visible, already_settled 409."""
     policy.ensure(viewer, Act.HOUSEHOLD_EDIT, household_facts(household_id))
     row = household_row(household_id)

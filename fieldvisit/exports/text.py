@@ -12,6 +12,7 @@ from fieldvisit.web.lists import Listing
 
 MOST_LINES = 30
 LONGEST_PART = 60
+STOPS = "。．.；;，, "
 
 
 def as_text(listing: Listing, rows: Iterable[Any], total: int) -> str:
@@ -28,4 +29,5 @@ def _line(listing: Listing, row: Any) -> str:
 
 
 def _cut(text: str) -> str:
+    text = text.rstrip(STOPS)  # a sentence that goes on with a comma has no full stop
     return text if len(text) <= LONGEST_PART else text[: LONGEST_PART - 1] + "…"

@@ -88,9 +88,7 @@ class IssueLineSchema(Schema):
     confidential = fields.Boolean()
     area = fields.Dict(metadata={"description": "grid_id, and the names of grid, village and town"})
     reporter_hidden = fields.Boolean(
-        metadata={
-            "description": "Confidential, and the asker may not know who reported it: no household, no names."
-        }
+        metadata={"description": "Confidential, and the asker may not know who reported it: no household, no names."}
     )
     household_id = fields.UUID(allow_none=True)
     place = _maybe()

@@ -25,7 +25,7 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 
 # The step a page opens by itself: what this issue most likely waits for from whoever may do it.
-FIRST_STEPS = ("sign_off", "dispatch", "sign", "start", "resolve", "appeal")
+FIRST_STEPS = ("sign_off", "direct", "dispatch", "sign", "start", "resolve", "appeal")
 REFUSALS = (InvalidInput, StaleVersion, StepRefused)
 
 
@@ -159,4 +159,5 @@ def outcome_of(state: str) -> str:
 
 
 def _first_step(card: IssueCard) -> str | None:
-    return next((step for step in FIRST_STEPS if step in card.open_steps), None)
+    too_early = {"sign_off"} if card.row.state != "resolved" else {"direct"}
+    return next((step for step in FIRST_STEPS if step in card.open_steps and step not in too_early), None)

@@ -18,7 +18,8 @@ def household_view(viewer: Viewer) -> str:
 def user_view(viewer: Viewer) -> str:
     """The user's own dossier names the user, counts its 90 days from this week's beginning, and holds the notices."""
     words = "|".join((str(viewer.id), viewer.name, viewer.username, viewer.language or "", *viewer.roles))
-    return f"{viewer.version}.{hashlib.sha256(words.encode()).hexdigest()[:8]}.{window_start():%y%m%d}.{notices_mark(viewer.id)}"
+    said = hashlib.sha256(words.encode()).hexdigest()[:8]
+    return f"{viewer.version}.{said}.{window_start():%y%m%d}.{notices_mark(viewer.id)}"
 
 
 def window_start() -> datetime:

@@ -49,7 +49,7 @@ def world(factories) -> dict[str, Any]:
         cadre, home, description="@路灯不亮，找13900005678", state="resolved", unit=unit, callback_due=True,
         answer="换了灯，电话0573-87012345", outcome="solved",
     )  # fmt: skip
-    factories.issue(cadre, home, description="门前积水", recorded_at=clock.now() - timedelta(days=40))
+    factories.issue(cadre, home, description="门前积水。", recorded_at=clock.now() - timedelta(days=40))
     factories.issue(cadre, home, description="邻里纠纷，不要说出去", state="dispatched", unit=unit, confidential=True)
     return {"home": home, "issue": issue, "cadre": cadre}
 
@@ -99,7 +99,7 @@ def test_the_filters_of_the_page_are_kept(world, readers) -> None:
     reader = readers("coordinator")
     assert len(sheet_of(export(reader, "/households", "households", kind="enterprise"))) == 2
     assert len(sheet_of(export(reader, "/households", "households", orphan="1"))) == 2
-    assert [row[1] for row in sheet_of(export(reader, "/issues", "issues", q="积水"))[1:]] == ["门前积水"]
+    assert [row[1] for row in sheet_of(export(reader, "/issues", "issues", q="积水"))[1:]] == ["门前积水。"]
     assert len(sheet_of(export(reader, "/assignments", "assignments", show="all"))) == 3
     found = reader.submit(reader.get("/households"), "form[action='/households/find']", q="𠮷田")
     answer = reader.submit(found, "form[action='/lists/households/export']", follow=False)
@@ -137,7 +137,8 @@ def test_a_text_to_paste_is_short_numbered_and_names_nobody_whole(world, readers
     assert lines[1].startswith("1. ") and "荆山村钱家埭1号" in words
     assert "𠮷田周氏" not in words and "𠮷**" in words
     issues = reader.get("/lists/issues/text").soup.select_one("textarea").text
-    assert "门前积水" in issues and "139****5678" in issues and "不要说出去" not in issues and "保密件" in issues
+    assert "门前积水，" in issues and "。，" not in issues
+    assert "139****5678" in issues and "不要说出去" not in issues and "保密件" in issues
 
 
 def test_a_long_text_says_how_many_more(factories, readers) -> None:

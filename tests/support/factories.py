@@ -157,9 +157,7 @@ class Factories:
         """A leader, of the default county unless told."""
         return self._with_grant(self.account(username, name), Role.LEADER, area=area or self.place("county"))
 
-    def leader_office(
-        self, username: str | None = None, name: str = "县委办", *, area: Area | None = None
-    ) -> Account:
+    def leader_office(self, username: str | None = None, name: str = "县委办", *, area: Area | None = None) -> Account:
         """The office of a leader, of the default county unless told."""
         return self._with_grant(self.account(username, name), Role.LEADER_OFFICE, area=area or self.place("county"))
 
