@@ -76,7 +76,7 @@ def test_what_cannot_be_undone_is_asked_first(live_server: Server, desk_page: De
 def test_filters_work_at_once_and_leave_no_number_in_the_address(shared_server: Server, desk_page: DeskPage) -> None:
     page = desk_page(shared_server.url, "coordinator")
     page.goto("/households")
-    page.locator("input[name=orphan]").check()
+    page.locator("input[name=orphan][type=checkbox]").check()
     page.wait_for_url("**/households?orphan=1")
     page.locator("select[name=kind]").select_option("family")
     page.wait_for_url(lambda url: "orphan=1" in url and "kind=family" in url)
@@ -85,7 +85,7 @@ def test_filters_work_at_once_and_leave_no_number_in_the_address(shared_server: 
     page.wait_for_url("**number=*")
     assert "19900000002" not in page.url
     page.go_back()
-    expect(page.locator("input[name=orphan]")).to_be_checked()
+    expect(page.locator("input[name=orphan][type=checkbox]")).to_be_checked()
 
 
 def test_the_menu_is_a_drawer_on_a_tablet(shared_server: Server, desk_page: DeskPage) -> None:
