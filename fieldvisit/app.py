@@ -41,6 +41,7 @@ PAGES = (
     "exports.pages",
     "households.pages",
     "assignments.pages",
+    "visits.pages",
     "issues.pages",
     "sync.pages",
     "desk.pages",

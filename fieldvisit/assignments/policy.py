@@ -4,6 +4,7 @@ Who keeps whom is known in this room, so the full rule over households stands he
 """
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_
@@ -27,6 +28,18 @@ def kept_by(household_id: Any, cadre_id: uuid.UUID) -> ColumnElement[bool]:
         Assignment.household_id == household_id, Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None)
     )
     return or_(assigned, is_proposed_by(household_id, cadre_id))
+
+
+def kept_since(
+    household_id: Any, *, before: datetime | None = None, since: datetime | None = None
+) -> ColumnElement[bool]:
+    """Whether somebody keeps the household and began within the span [since, before)."""
+    spans = [Assignment.household_id == household_id, Assignment.ended_at.is_(None)]
+    if before is not None:
+        spans.append(Assignment.from_at < before)
+    if since is not None:
+        spans.append(Assignment.from_at >= since)
+    return exists().where(*spans)
 
 
 def is_kept(household_id: Any) -> ColumnElement[bool]:

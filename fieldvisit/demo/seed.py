@@ -15,6 +15,7 @@ from fieldvisit.demo.places import GRIDS, VILLAGE_CODE, VILLAGE_SPOT
 from fieldvisit.issues.models import Category
 from fieldvisit.issues.seed_categories import SEED_CATEGORIES
 from fieldvisit.storage.base import db
+from fieldvisit.visits.phrases import seed_phrases
 
 _OFFICES = (("村村委会", "村"), ("村委会", "村"), ("社区居委会", "社区"), ("居委会", "社区"))
 
@@ -30,10 +31,11 @@ class Place:
 
 
 def seed_reference() -> str:
-    """Write the areas (without grids) and the categories; answers the city's path."""
+    """Write the areas (without grids), the categories and the quick phrases; answers the city's path."""
     rows = division_rows()
     db.session.execute(insert(Area), rows)
     seed_categories()
+    seed_phrases()
     tell_sequences()
     return str(rows[0]["path"])
 

@@ -138,3 +138,4 @@ class GlanceSchema(Schema):
     grids = fields.List(fields.Nested(GridLineSchema), required=True)
     grids_in_all = fields.Integer(required=True)
     to_triage = fields.Integer(required=True)
+    to_do = fields.Integer(required=True)

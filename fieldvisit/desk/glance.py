@@ -7,6 +7,7 @@ from fieldvisit.areas.queries import AreaFacts, grids_under
 from fieldvisit.assignments.board import CadreLoad, cadre_loads
 from fieldvisit.assignments.policy import household_within
 from fieldvisit.desk.register_filters import orphaned, reached_within
+from fieldvisit.desk.tasks import TaskFilter, count_tasks
 from fieldvisit.households.register import RegisterFilter, count_by_grid, matching_ids
 from fieldvisit.issues.counts import open_by_grid
 from fieldvisit.issues.queries import IssueFilter
@@ -41,12 +42,16 @@ class GridLine:
 
 @dataclass(frozen=True)
 class Glance:
-    """All grids of the viewer together, then each. `to_triage`: those that wait at the viewer's own level."""
+    """All grids of the viewer together, then each.
+
+    `to_triage`: issues that wait at the viewer's own level; `to_do`: households at which something is due.
+    """
 
     whole: GridLine
     grids: tuple[GridLine, ...]
     grids_in_all: int
     to_triage: int
+    to_do: int
 
 
 def glance(viewer: Viewer) -> Glance:
@@ -64,7 +69,12 @@ def glance(viewer: Viewer) -> Glance:
     }
     lines = tuple(_line(grid, [grid.id], counts, _loads(viewer, grid.id)) for grid in grids[:MOST_GRIDS])
     mine = open_by_grid(viewer, IssueFilter(act=Act.ISSUE_TRIAGE, states=TRIAGE_STATES))
-    return Glance(_line(None, ids, counts, _loads(viewer, None)), lines, len(grids), sum(mine.values()))
+    return Glance(_line(None, ids, counts, _loads(viewer, None)), lines, len(grids), sum(mine.values()), _to_do(viewer))
+
+
+def _to_do(viewer: Viewer) -> int:
+    """Households of these grids at which something is due; the page of tasks lists them."""
+    return count_tasks(viewer, TaskFilter())
 
 
 def _loads(viewer: Viewer, grid_id: int | None) -> list[CadreLoad]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST = 200
 
 
-def proposals(viewer: Viewer) -> list["Household"]:
+def proposals(viewer: Viewer) -> "list[Household]":
     """What waits for the viewer, the oldest first; at most 200."""
     return open_proposals(viewer, MOST)
 

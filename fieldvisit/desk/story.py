@@ -7,37 +7,26 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fieldvisit.areas.queries import AreaFacts, line_of
 from fieldvisit.assignments.policy import ensure_household, may
 from fieldvisit.assignments.queries import CadreFacts, current_cadre
+from fieldvisit.desk.visits_seen import VisitSeen, visits_seen
 from fieldvisit.households.card import HouseholdCard, household_card
+from fieldvisit.households.changes import ChangeRow, changes_of
 from fieldvisit.households.queries import HouseholdFacts, merged_here
 from fieldvisit.issues.queries import IssueFilter, IssueRow, issue_list
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
-from fieldvisit.visits.seed_phrases import SEED_PHRASES
+from fieldvisit.visits.appointments import open_appointments
+from fieldvisit.visits.queries import attended_by, recent_meetings
 
-MOST_VISITS = 20
+if TYPE_CHECKING:
+    from fieldvisit.visits.models import Appointment
+
 MOST_ISSUES = 20
 MOST_MEETINGS = 3
-_PHRASES = {phrase.id: phrase for phrase in SEED_PHRASES}
-
-
-@dataclass(frozen=True)
-class VisitSeen:
-    """One visit, in words. `given`: what was handed over."""
-
-    id: uuid.UUID
-    kind: str
-    outcome: str
-    at: datetime
-    notes: str | None
-    phrases: tuple[str, ...]
-    cadre_name: str
-    companions: tuple[str, ...]
-    given: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +53,9 @@ class Story:
     may_assign: bool
     may_reveal: bool
     may_raise: bool
+    may_visit: bool
+    appointments: tuple["Appointment", ...]
+    changes: tuple[ChangeRow, ...]
 
     @property
     def to_say(self) -> IssueRow | None:
@@ -81,38 +73,17 @@ def story_of(viewer: Viewer, household_id: uuid.UUID, language: str) -> Story:
         card=household_card(household_id),
         line=tuple(line_of(home.grid_id))[2:],
         keeper=current_cadre(household_id),
-        visits=_visits(ids, language) if seen else (),
+        visits=visits_seen(viewer, home, ids, language) if seen else (),
         meetings=_meetings(home, ids) if seen else (),
         issues=_issues(viewer, ids),
         may_edit=may(viewer, Act.HOUSEHOLD_EDIT, home),
         may_assign=may(viewer, Act.ASSIGNMENT_EDIT, home),
         may_reveal=may(viewer, Act.NUMBER_REVEAL, home),
         may_raise=may(viewer, Act.ISSUE_TRIAGE, home),
+        may_visit=may(viewer, Act.VISIT_RECORD, home),
+        appointments=tuple(open_appointments([household_id]).get(household_id, ())) if seen else (),
+        changes=tuple(changes_of(household_id)) if may(viewer, Act.HOUSEHOLD_EDIT, home) else (),
     )
-
-
-def _visits(ids: Collection[uuid.UUID], language: str) -> tuple[VisitSeen, ...]:
-    rows = [row for rows in recent_visits(ids, MOST_VISITS).values() for row in rows]
-    rows.sort(key=lambda row: (row.started_at, row.id), reverse=True)
-    return tuple(
-        VisitSeen(
-            row.id,
-            row.kind,
-            row.outcome,
-            row.started_at,
-            row.notes,
-            tuple(_phrase(code, language) for code in row.phrases),
-            row.cadre_name,
-            tuple(one["name"] for one in row.companions if one.get("name")),
-            tuple(str(one["what"]) for one in row.given if one.get("what")),
-        )
-        for row in rows[:MOST_VISITS]
-    )
-
-
-def _phrase(code: str, language: str) -> str:
-    phrase = _PHRASES.get(code)
-    return code if phrase is None else phrase.en if language == "en" else phrase.zh
 
 
 def _meetings(home: HouseholdFacts, ids: Collection[uuid.UUID]) -> tuple[MeetingSeen, ...]:

@@ -56,6 +56,8 @@ class HouseholdCard:
     merged_into: uuid.UUID | None
     lat: float | None
     lon: float | None
+    proposal: str | None
+    proposed_by_name: str | None
     members: tuple[MemberSeen, ...]
     tags: tuple[TagSeen, ...]
 
@@ -77,6 +79,8 @@ def household_card(household_id: uuid.UUID) -> HouseholdCard:
         merged_into=row.merged_into,
         lat=row.lat,
         lon=row.lon,
+        proposal=row.proposal,
+        proposed_by_name=row.proposed_by_name,
         members=_members(household_id),
         tags=_tags(household_id),
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased
 
 from fieldvisit.areas.queries import areas_of, children_of, ids_under
 from fieldvisit.households.models import Household, Proposal
@@ -111,6 +112,12 @@ def neighbours_of(household_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
     parents = {area.parent_id for area in areas_of(set(grids)).values() if area.parent_id is not None}
     grid_ids = [grid.id for parent in sorted(parents) for grid in children_of(parent)]
     return select(Household.id).where(Household.grid_id.in_(grid_ids))
+
+
+def grid_of(household_id: Any) -> Any:
+    """The grid of a household named by a column, as a sub-select for conditions of other rooms."""
+    same = aliased(Household)  # the column may be one of the register itself
+    return select(same.grid_id).where(same.id == household_id).correlate_except(same).scalar_subquery()
 
 
 def proposer_of(household_id: uuid.UUID) -> uuid.UUID | None:

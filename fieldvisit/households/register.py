@@ -95,6 +95,11 @@ def matching_ids(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequ
     return found
 
 
+def ids_matching(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> set[uuid.UUID]:
+    """The ids themselves, where they are few."""
+    return set(db.session.scalars(matching_ids(reach, asked, narrow)))
+
+
 def _matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]) -> Any:
     query = query.where(reach, Household.merged_into.is_(None), Household.active.is_(not asked.gone))
     if asked.gone:

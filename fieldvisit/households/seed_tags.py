@@ -16,6 +16,7 @@ class TagKind:
     sensitive: bool = False
     notice_zh: str | None = None
     notice_en: str | None = None
+    verify_days: int = 365  # after so many days someone should look whether it is still true
 
 
 _HEALTH_ZH = (
@@ -44,22 +45,27 @@ def _health(code: str, zh: str, en: str) -> TagKind:
 
 
 def _money(code: str, zh: str, en: str) -> TagKind:
-    return TagKind(code, zh, en, True, _MONEY_ZH, _MONEY_EN)
+    return TagKind(code, zh, en, True, _MONEY_ZH, _MONEY_EN, 180)
 
 
 TAGS: tuple[TagKind, ...] = (
-    TagKind("lone_elder", "独居", "Lone elder"),
-    TagKind("empty_nest", "空巢", "Empty nest"),
+    TagKind("lone_elder", "独居", "Lone elder", verify_days=180),
+    TagKind("empty_nest", "空巢", "Empty nest", verify_days=180),
     _health("disabled", "残疾", "Disabled"),
     _health("severe_illness", "大病", "Severe illness"),
     _money("minimum_income", "低保", "Minimum income"),
     _money("destitute", "特困", "Destitute"),
     _money("watched", "监测户", "Watched household"),
-    TagKind("left_behind", "留守", "Left behind", True, _MINOR_ZH, _MINOR_EN),
+    TagKind("left_behind", "留守", "Left behind", True, _MINOR_ZH, _MINOR_EN, 180),
     TagKind("veterans_family", "优抚", "Veteran's family"),
     TagKind("relocation", "征迁", "Relocation"),
-    TagKind("dispute", "矛盾", "Dispute"),
-    TagKind("new_resident", "新居民", "New resident"),
+    TagKind("dispute", "矛盾", "Dispute", verify_days=180),
+    TagKind("new_resident", "新居民", "New resident", verify_days=180),
     TagKind("party_member", "党员户", "Party member's"),
 )
 TAG_OF: dict[str, TagKind] = {kind.code: kind for kind in TAGS}
+
+
+def verify_days(code: str) -> int:
+    """After how many days a tag should be looked at again."""
+    return TAG_OF[code].verify_days if code in TAG_OF else 365

@@ -31,3 +31,19 @@ SOURCES: dict[str, Any] = {
     "resident": _l("本人申报"),
 }
 KINDS: dict[str, Any] = {"family": _l("住户"), "enterprise": _l("企业")}
+# What a tablet may change, by the field's name.
+FIELDS: dict[str, Any] = {
+    "name": _l("姓名"),
+    "group": _l("村民小组"),
+    "hamlet": _l("自然村"),
+    "door": _l("门牌"),
+    "position": _l("位置"),
+    "relation": _l("与户主的关系"),
+    "sex": _l("性别"),
+    "birth_year": _l("出生年份"),
+    "head": _l("户主"),
+    "phone": _l("电话"),
+    "identity_number": _l("证件号"),
+    "basis": _l("依据"),
+}
+SEXES: dict[str, Any] = {"f": _l("女"), "m": _l("男")}

@@ -15,8 +15,9 @@ from fieldvisit.households.amend_fields import opened
 from fieldvisit.households.changes import changes_to_tell
 from fieldvisit.households.holdings import households_named, members_of, tags_of
 from fieldvisit.households.rules import is_sensitive
+from fieldvisit.households.tag_due import verify_by
 from fieldvisit.issues.queries import issues_for_dossiers
-from fieldvisit.kernel.clock import iso
+from fieldvisit.kernel.clock import iso, local_date
 from fieldvisit.sync.reference import village_name
 from fieldvisit.visits.appointments import open_appointments
 from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
@@ -118,6 +119,7 @@ def _tag(row: "HouseholdTag") -> dict[str, Any]:
         "verified_on": row.verified_on.isoformat() if row.verified_on else None,
         "expires_on": row.expires_on.isoformat() if row.expires_on else None,
         "basis": row.basis,
+        "verify_by": verify_by(row.tag, row.verified_on, local_date(row.created_at), row.expires_on).isoformat(),
     }
 
 

@@ -20,7 +20,7 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
-from fieldvisit.visits.seed_phrases import SEED_PHRASES
+from fieldvisit.visits.phrases import reference_phrases
 
 MOST_GRIDS = 20
 MOST_COLLEAGUES = 200
@@ -31,7 +31,7 @@ def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str,
     makers: dict[str, Callable[[], Any]] = {
         "categories": reference_categories,
         "tags": _tags,
-        "phrases": _phrases,
+        "phrases": reference_phrases,
         "steps": step_table,
         "roll": lambda: _roll(viewer, own_grids),
         "forms": list,
@@ -47,22 +47,8 @@ def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str,
 
 
 def _tags() -> list[dict[str, Any]]:
-    names = ("code", "zh", "en", "sensitive", "notice_zh", "notice_en")
+    names = ("code", "zh", "en", "sensitive", "notice_zh", "notice_en", "verify_days")
     return [{name: getattr(kind, name) for name in names} for kind in TAGS]
-
-
-def _phrases() -> list[dict[str, Any]]:
-    return [
-        {
-            "id": phrase.id,
-            "zh": phrase.zh,
-            "en": phrase.en,
-            "kinds": list(phrase.kinds),
-            "outcomes": list(phrase.outcomes),
-            "households": list(phrase.households),
-        }
-        for phrase in SEED_PHRASES
-    ]
 
 
 def _roll(viewer: Viewer, own_grids: Collection[int]) -> dict[str, Any]:

@@ -13,6 +13,10 @@ KINDS: dict[str, Any] = {
     "issue.comment": _l("一条留言"),
     "callback.record": _l("一次回访"),
     "feedback.give": _l("一条意见"),
+    "household.amend": _l("家里的变化"),
+    "household.propose": _l("一户新提议的"),
+    "appointment.make": _l("一次约访"),
+    "appointment.cancel": _l("取消一次约访"),
 }
 _FIELDS: dict[str, Any] = {
     "household_id": _l("哪一户"),

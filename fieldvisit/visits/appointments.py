@@ -86,9 +86,7 @@ def make_appointment(
 
 def cancel_appointment(viewer: Viewer, appointment_id: uuid.UUID, stamp: Stamp) -> Appointment:
     """It will not take place; said twice is said once. Problems: not_visible, step_refused (it was kept)."""
-    household_id = db.session.scalar(select(Appointment.household_id).where(Appointment.id == appointment_id))
-    if household_id is None:
-        raise NotVisible(field="entity_id")
+    household_id = appointment_home(appointment_id)
     household = resolve_merged(household_id)
     lock_dossiers({household.id: "household"})
     ensure_may_record(viewer, household, stamp, household_id)
@@ -102,6 +100,14 @@ def cancel_appointment(viewer: Viewer, appointment_id: uuid.UUID, stamp: Stamp) 
     return row
 
 
+def appointment_home(appointment_id: uuid.UUID) -> uuid.UUID:
+    """The household of an appointment. Problems: not_visible; who may see it is judged by the act."""
+    household_id = db.session.scalar(select(Appointment.household_id).where(Appointment.id == appointment_id))
+    if household_id is None:
+        raise NotVisible(field="entity_id")
+    return household_id
+
+
 def _look_back(row: Appointment) -> None:
     """Whether a visit that has arrived before has kept it already."""
     db.session.flush()  # a visit may have come in the same push
@@ -109,7 +115,7 @@ def _look_back(row: Appointment) -> None:
         Visit.household_id == row.household_id,
         Visit.outcome == Outcome.MET,
         Visit.superseded.is_(False),
-        Visit.started_at >= row.made_at - timedelta(days=1),
+        Visit.started_at >= row.made_at,
     )
     for visit in db.session.scalars(query.order_by(Visit.started_at, Visit.id).limit(50)):
         if _keeps(visit, row):

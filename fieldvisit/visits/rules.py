@@ -14,7 +14,9 @@ def given_fen(given: Iterable[Mapping[str, object]]) -> int:
 
 
 def keeps_appointment(kind: str, outcome: str, started_at: datetime, planned_at: datetime, made_at: datetime) -> bool:
-    """Whether a visit keeps an appointment: somebody was met, on its day or later, or as an appointed visit before."""
-    if outcome != Outcome.MET or local_date(started_at) < local_date(made_at):
+    """Whether a visit keeps an appointment: somebody was met, after it was made: on its day or later, or as an
+    appointed visit before.
+    """
+    if outcome != Outcome.MET or started_at < made_at:
         return False
     return kind == VisitKind.APPOINTMENT or local_date(started_at) >= local_date(planned_at)

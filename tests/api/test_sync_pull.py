@@ -77,6 +77,7 @@ def test_the_dossier_holds_what_the_tablet_shows(cadre: Any, factories: Factorie
         "basis": "残疾人证",
         "verified_on": None,
         "expires_on": None,
+        "verify_by": (clock.today() + timedelta(days=365)).isoformat(),
     }
     assert [visit["notes"] for visit in dossier["visits"]] == [str(days) for days in range(20)]
     assert dossier["meetings"][0]["attended"] is True

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answerToTell, foldDossiers, today } from "../../static/js/rules/index.js";
+import { answerToTell, foldDossiers, tasksOf, today } from "../../static/js/rules/index.js";
 import { answered, daysAgo, household, NOW, REFERENCE, row, USER, visit, visitRow } from "./support/facts.js";
 
 const calls = (dossiers, { rows = [], position, now = NOW, most } = {}) =>
@@ -79,6 +79,34 @@ test("saved offline, a visit takes its household off the list at once", () => {
   const home = household({ visits: last(40) });
   assert.equal(calls([home]).length, 1);
   assert.equal(calls([home], { rows: [visitRow(home.id)] }).length, 0);
+});
+
+test("an appointment is due on its day, and late after it", () => {
+  const planned = (days) => [{ id: "p1", planned_at: daysAgo(days, 15), with_whom: null, reason: "谈事", made_by: "陈芳" }];
+  assert.deepEqual(codes([household({ appointments: planned(-1) })]), []);
+  assert.deepEqual(calls([household({ appointments: planned(0) })])[0].reasons[0].tone, "soon");
+  const [missed] = calls([household({ appointments: planned(2) })]);
+  assert.deepEqual([missed.reasons[0].code, missed.reasons[0].tone, missed.reasons[0].facts.days], ["appointment", "late", 2]);
+});
+
+test("a tag is to be verified from the day the server names", () => {
+  const tag = (verify_by) => ({ tags: [{ tag: "disabled", sensitive: true, verified_on: null, expires_on: null, basis: "证", verify_by }] });
+  assert.deepEqual(codes([household(tag("2026-11-22"))]), []);
+  assert.deepEqual(codes([household(tag("2026-11-21"))]), [["tag_to_verify"]]);
+});
+
+test("people who have just moved here are new, however long the door is kept", () => {
+  const tags = [{ tag: "new_resident", sensitive: false, verified_on: null, expires_on: null, basis: null }];
+  assert.deepEqual(codes([household({ visits: [], tags })]), [["new_household"]]);
+  assert.deepEqual(codes([household({ visits: [] })]), [["never_visited"]]);
+});
+
+test("tasks leave nothing out: knocked today, said to be gone, an answer to ask about", () => {
+  const tasks = (different) => tasksOf(foldDossiers([household(different)], [], REFERENCE, USER).households[0], NOW).sort();
+  const late = visit({ started_at: daysAgo(40) });
+  assert.deepEqual(tasks({ visits: [visit({ outcome: "nobody_home", started_at: daysAgo(0) }), late] }), ["overdue"]);
+  assert.deepEqual(tasks({ visits: [visit({ outcome: "moved_away", started_at: daysAgo(1) }), late] }), ["moved_away", "overdue"]);
+  assert.deepEqual(tasks({ issues: [answered()] }), ["callback_due"]);
 });
 
 test("answers first, then late, then soon; within each the nearest, or by address without a position", () => {

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from fieldvisit.households.models import FieldChange
 from fieldvisit.issues.models import IssueEvent, Notice, Reporter
 from fieldvisit.jobs.models import Job
 from fieldvisit.kernel import clock
@@ -20,6 +21,7 @@ from fieldvisit.people.acts import Role
 from fieldvisit.people.models import AccessToken, Feedback
 from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
+from fieldvisit.visits.models import Appointment
 from tests.support.factories import Factories
 
 SECRETS = ("冯不见", "冯小隐", "外县暗巷77号", "暗井盖不见了", "外县保密办", "方外人", "远方干部")
@@ -103,10 +105,53 @@ def _rows(
         "token_id": _own_token(cadre).id,
         "job_id": _job(cadre).id,
         "notice_id": _notice(cadre, issue).id,
+        "visit_id": factories.visit(household, cadre, notes=f"{name}不在家").id,
+        "meeting_id": factories.meeting(cadre, (household,), grid_id=place.id, place=address).id,
+        "appointment_id": _planned(household, cadre).id,
+        "change_id": _change(household, member, cadre).id,
+        "phrase_id": "all-well",
         "code": "infra.road",
         "name": "accounts" if grid else "households",  # a list to take along
         "unknown": uuid.uuid4(),
     }
+
+
+def _planned(household: Any, cadre: Any) -> Appointment:
+    """A visit that is planned."""
+    at = clock.now()
+    row = Appointment(
+        shard_id=household.shard_id,
+        household_id=household.id,
+        planned_at=at,
+        reason=household.name,
+        made_by=cadre.id,
+        made_by_name=cadre.name,
+        made_at=at,
+        recorded_at=at,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _change(household: Any, member: Any, cadre: Any) -> FieldChange:
+    """A number that a tablet brought and that waits."""
+    at = clock.now()
+    row = FieldChange(
+        shard_id=household.shard_id,
+        household_id=household.id,
+        member_id=member.id,
+        field="phone",
+        cause="number",
+        yours='"13800001234"',
+        account_id=cadre.id,
+        account_name=cadre.name,
+        occurred_at=at,
+        recorded_at=at,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
 
 
 def _to_check(household: Any, account: Any, device: Any) -> Quarantined:

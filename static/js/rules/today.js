@@ -5,13 +5,13 @@
  * @typedef {import("./types.js").FoldedHousehold} FoldedHousehold
  * @typedef {import("./types.js").Issue} Issue
  * @typedef {"done"|"late"|"soon"} Tone
- * @typedef {{code: "answered"|"callback_due"|"overdue"|"never_visited"|"absent"|"new_household"|"come_back",
- *   tone: Tone, facts: Record<string, any>}} Reason
+ * @typedef {{code: "answered"|"callback_due"|"overdue"|"never_visited"|"absent"|"new_household"|"come_back"
+ *   |"tag_to_verify"|"appointment", tone: Tone, facts: Record<string, any>}} Reason
  * @typedef {{household: FoldedHousehold, reasons: Reason[], say?: {issue: Issue}, distance_m: number|null}} Call
  */
 import { distanceMetres } from "./distance.js";
 import { compareAddresses } from "./doors.js";
-import { daysBetween } from "./time.js";
+import { dayNumber, daysBetween } from "./time.js";
 
 /** Days after which a household should be seen again; the shortest that applies counts. */
 export const INTERVALS = { default: 30, lone_elder: 14 };
@@ -77,11 +77,12 @@ function callbackReasons(folded, now, told, userId) {
 }
 
 /**
+ * Not seen for too long, never seen, or new: assigned lately, or people who have just moved here.
  * @param {FoldedHousehold} folded
  * @param {Date} now
  * @returns {Reason[]}
  */
-function overdueReasons(folded, now) {
+export function overdueReasons(folded, now) {
   const since = folded.assignment?.since ?? null;
   const limit = interval(folded);
   if (folded.last_met_at) {
@@ -90,8 +91,35 @@ function overdueReasons(folded, now) {
   }
   if (!since) return [];
   const days = daysBetween(since, now);
-  if (days <= NEW_DAYS) return [{ code: "new_household", tone: "soon", facts: { days, since } }];
+  const moved = folded.tags.some((tag) => tag.tag === "new_resident");
+  if (days <= NEW_DAYS || moved) return [{ code: "new_household", tone: "soon", facts: { days, since } }];
   return [{ code: "never_visited", tone: "soon", facts: { days, since } }];
+}
+
+/**
+ * A tag that nobody has looked at for its time, or that soon runs out. The server says from which day.
+ * @param {FoldedHousehold} folded
+ * @param {Date} now
+ * @returns {Reason[]}
+ */
+export function tagReasons(folded, now) {
+  const today = dayNumber(now);
+  const due = folded.tags.filter((tag) => tag.verify_by && dayNumber(`${tag.verify_by}T00:00:00+08:00`) <= today);
+  return due.length === 0 ? [] : [{ code: "tag_to_verify", tone: "soon", facts: { tags: due.map((tag) => tag.tag) } }];
+}
+
+/**
+ * What is planned for today, or was and has not happened.
+ * @param {FoldedHousehold} folded
+ * @param {Date} now
+ * @returns {Reason[]}
+ */
+export function appointmentReasons(folded, now) {
+  const due = (folded.appointments ?? []).find((planned) => daysBetween(planned.planned_at, now) >= 0);
+  if (!due) return [];
+  const days = daysBetween(due.planned_at, now);
+  return [{ code: "appointment", tone: days > 0 ? "late" : "soon", facts: { appointment_id: due.id, days,
+    at: due.planned_at, with_whom: due.with_whom, reason: due.reason } }];
 }
 
 /**
@@ -99,7 +127,7 @@ function overdueReasons(folded, now) {
  * @param {Date} now
  * @returns {Reason[]}
  */
-function absentReasons(folded, now) {
+export function absentReasons(folded, now) {
   const last = folded.meetings[0];
   if (!last || last.attended || daysBetween(last.started_at, now) > ABSENT_DAYS) return [];
   if (metSince(folded, last.started_at)) return [];
@@ -126,7 +154,7 @@ function comeBackReasons(folded, now) {
  */
 function isSettledForToday(folded, now) {
   const last = folded.last_visit;
-  if (!folded.household.active) return true;
+  if (!folded.household.active && folded.household.state !== "proposed") return true;
   if (!last) return false;
   return last.outcome === "moved_away" || daysBetween(last.started_at, now) <= 0;
 }
@@ -144,8 +172,9 @@ export function reasonsFor(folded, now, userId) {
   const reasons = answers.slice(0, 1).map((issue) => ({ code: "answered", tone: "done", facts: {
     issue_id: issue.id, category: issue.category, answer: issue.answer, answered_at: issue.answered_at,
     answered_by: issue.answered_by } }));
-  reasons.push(...callbackReasons(folded, now, answers, userId), ...comeBackReasons(folded, now),
-    ...overdueReasons(folded, now), ...absentReasons(folded, now));
+  reasons.push(...appointmentReasons(folded, now), ...callbackReasons(folded, now, answers, userId),
+    ...comeBackReasons(folded, now), ...overdueReasons(folded, now), ...absentReasons(folded, now),
+    ...tagReasons(folded, now));
   reasons.sort((left, right) => RANK[left.tone] - RANK[right.tone]);
   return answers[0] ? { reasons, say: { issue: answers[0] } } : { reasons };
 }

@@ -28,12 +28,17 @@
  * @property {string} address
  * @property {Point|null} position
  * @property {boolean} active
+ * @property {"active"|"proposed"|"gone"} [state]
  *
  * @typedef {{cadre_id: string, cadre_name: string, reason: "near"|"kin"|"familiar", since: string}} Assignment
  * @typedef {{id: string, name: string, sex: Sex, birth_year: number|null, relation: string, head: boolean,
  *   phone: string|null}} Member
  * @typedef {{tag: string, sensitive: boolean, verified_on: string|null, expires_on: string|null,
- *   basis: string|null}} HouseholdTag
+ *   basis: string|null, verify_by?: string}} HouseholdTag
+ * @typedef {{id: string, planned_at: string, with_whom: string|null, reason: string, made_by: string}
+ *   & Local} Appointment
+ * @typedef {{id: string, field: string, cause: "clash"|"number", kept: any, yours: any, by: string,
+ *   at: string}} Unsettled  a value that waits for the coordinator
  *
  * @typedef {object} Local  what a folded row carries when it comes from the outbox
  * @property {true} [local]
@@ -53,6 +58,8 @@
  * @property {string} cadre_name
  * @property {string[]} companions
  * @property {string|null} supersedes
+ * @property {{what: string, value?: number|null}[]} [given]
+ * @property {string|null} [corrected_by]
  * @typedef {VisitFacts & Local} Visit
  *
  * @typedef {{id: string, place: string, started_at: string, attended: boolean} & Local} Attendance
@@ -116,6 +123,8 @@
  * @property {Visit[]} visits
  * @property {Attendance[]} meetings
  * @property {Issue[]} issues
+ * @property {Appointment[]} [appointments]  planned and not yet kept, the next first
+ * @property {Unsettled[]} [to_check]
  *
  * @typedef {object} MeetingFacts
  * @property {string} id
@@ -139,6 +148,10 @@
  * @property {Issue[]} issues
  * @property {{id: string, at: string, code: string, words: string, issue_id: string}[]} notices
  * @property {QuarantinedFact[]} quarantined
+ * @property {{id: string, kind: VisitKind, outcome: VisitOutcome, started_at: string, cadre_name: string,
+ *   address: string}[]} [accompanied]  visits that a colleague recorded for all who were there
+ * @property {{id: string, address: string, state: "open"|"confirmed"|"merged"|"refused", note: string|null,
+ *   into: string|null, at: string}[]} [proposals]
  * @typedef {HouseholdDossier|UserDossier} Dossier
  *
  * @typedef {{id: string, name: string, username: string, roles: string[], language: string,

@@ -2,7 +2,7 @@
 import { t } from "../messages/index.js";
 import { today as callsOfToday, walkingMinutes } from "../rules/index.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
-import { ago, day, dayOfWeek } from "../widgets/dates.js";
+import { ago, day, dayOfWeek, moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
 import { phone } from "../widgets/phone.js";
 import { whereAmI } from "../widgets/position.js";
@@ -91,6 +91,9 @@ function callCard(app, { household: folded, reasons, say, distance_m: distance }
 function reasonWords(app, { code, facts: known }) {
   if (code === "absent") return t("reason.absent", { day: day(known.at, app.now()) });
   if (code === "come_back") return t(`reason.come_back.${known.outcome}`, { ago: ago(known.at, app.now()) });
+  if (code === "appointment") {
+    return t(known.days > 0 ? "reason.appointment.missed" : "reason.appointment", { at: moment(known.at, app.now()) });
+  }
   return t(`reason.${code}`, { n: known.days ?? 0 });
 }
 

@@ -74,7 +74,7 @@ export async function openVisit(app, { household: id, operation }) {
 /** @param {App} app @param {string} id @param {VisitForm} form */
 function phraseFits(app, id, form) {
   const phrase = app.books.phrases.find((entry) => entry.id === id);
-  if (!phrase) return false;
+  if (!phrase || phrase.active === false) return false;
   const kind = !phrase.kinds.length || phrase.kinds.includes(form.kind);
   const outcome =
     !phrase.outcomes.length || (form.outcome !== null && phrase.outcomes.includes(form.outcome));

@@ -13,7 +13,7 @@
  *
  * @typedef {{code: string, parent: string | null, zh: string, en: string}} Category
  * @typedef {{code: string, zh: string, en: string, sensitive: boolean, notice_zh?: string | null, notice_en?: string | null}} TagKind
- * @typedef {{id: string, zh: string, en: string, kinds: string[], outcomes: string[], households?: string[]}} Phrase
+ * @typedef {{id: string, zh: string, en: string, kinds: string[], outcomes: string[], households?: string[], active?: boolean}} Phrase
  *
  * @typedef {object} Books  reference data without its versions, empty where it has not arrived
  * @property {Category[]} categories

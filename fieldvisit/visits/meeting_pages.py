@@ -1,0 +1,76 @@
+"""A courtyard meeting at the desk: who came, door by door, and its correction."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from fieldvisit.households.dossiers import touch_dossiers
+from fieldvisit.households.holdings import active_in_grids
+from fieldvisit.kernel import clock
+from fieldvisit.kernel.errors import InvalidInput, NotAllowed
+from fieldvisit.kernel.ids import new_id
+from fieldvisit.kernel.stamp import Stamp
+from fieldvisit.people.acts import Act
+from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.visits.blueprint import Answer, blueprint
+from fieldvisit.visits.desk_rules import ensure_likely_day
+from fieldvisit.visits.forms import MeetingForm, wall_clock
+from fieldvisit.visits.recorded import MeetingSeen, meeting_seen
+from fieldvisit.visits.schemas import RecordMeeting
+from fieldvisit.visits.service import record_meeting
+from fieldvisit.web.choices import choices
+from fieldvisit.web.guard import current_viewer, requires
+
+ONE = "/meetings/<uuid:meeting_id>"
+
+
+@blueprint.get(ONE)
+@requires(Act.VISIT_SEE)
+def meeting(meeting_id: uuid.UUID) -> Answer:
+    """One meeting, and what it was before it was corrected."""
+    return render_template("visits/meeting.html", seen=meeting_seen(current_viewer(), meeting_id))
+
+
+@blueprint.route(f"{ONE}/correct", methods=["GET", "POST"])
+@requires(Act.MEETING_RECORD)
+def meeting_correct(meeting_id: uuid.UUID) -> Answer:
+    """A new version in place of an old one."""
+    seen = meeting_seen(current_viewer(), meeting_id)
+    if not seen.may_correct:
+        raise NotAllowed()
+    form = MeetingForm(**({"data": _as_recorded(seen)} if request.method == "GET" else {}))
+    form.attended.choices = choices(((one["id"], f"{one['address']} {one['head']}") for one in seen.roll), said=True)
+    made = _take(form, seen)
+    if made is not None:
+        flash(_("更正好了，原来那条还留着。"), "done")
+        return redirect(url_for("visits.meeting", meeting_id=made))
+    return render_template("visits/meeting_correct.html", form=form, seen=seen), 422 if form.errors else 200
+
+
+def _as_recorded(seen: MeetingSeen) -> dict[str, Any]:
+    plain = {name: getattr(seen.row, name) for name in ("place", "headcount", "notes")}
+    return plain | {"started_at": wall_clock(seen.row.started_at), "attended": [str(key) for key in seen.attended]}
+
+
+def _take(form: MeetingForm, seen: MeetingSeen) -> uuid.UUID | None:
+    if request.method != "POST" or not form.validate_on_submit():
+        return None
+    said: RecordMeeting = form.command
+    try:
+        ensure_likely_day(said.started_at)
+        with unit_of_work():
+            return _record(said, seen)
+    except InvalidInput as problem:
+        form.take_errors(problem.errors)
+        return None
+
+
+def _record(said: RecordMeeting, seen: MeetingSeen) -> uuid.UUID:
+    # Those who did not come see it too: they are the ones to be visited at the door.
+    touch_dossiers({**dict.fromkeys(active_in_grids([seen.grid.id]), "household"), seen.row.cadre_id: "user"})
+    stamp = Stamp(said.started_at, clock.now())
+    grid_id, before = seen.grid.id, seen.row.id
+    made = record_meeting(current_viewer(), said, stamp, meeting_id=new_id(), grid_id=grid_id, supersedes=before)
+    return made.id
