@@ -22,6 +22,7 @@ from fieldvisit.visits.schemas import RecordMeeting
 from fieldvisit.visits.service import record_meeting
 from fieldvisit.web.choices import choices
 from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.words import said
 
 ONE = "/meetings/<uuid:meeting_id>"
 
@@ -41,7 +42,7 @@ def meeting_correct(meeting_id: uuid.UUID) -> Answer:
     if not seen.may_correct:
         raise NotAllowed()
     form = MeetingForm(**({"data": _as_recorded(seen)} if request.method == "GET" else {}))
-    form.attended.choices = choices(((one["id"], f"{one['address']} {one['head']}") for one in seen.roll), said=True)
+    form.attended.choices = choices((one["id"], said(f"{one['address']} {one['head']}")) for one in seen.roll)
     made = _take(form, seen)
     if made is not None:
         flash(_("更正好了，原来那条还留着。"), "done")
