@@ -65,15 +65,25 @@ def postgres() -> Iterator["Postgres"]:
 
 
 @pytest.fixture(scope="session")
-def assembly(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Assembly"]:
-    """The app on one kind of database, made once."""
+def assemblies() -> Iterator[dict[str, "Assembly"]]:
+    """The apps made so far, by kind of database: made once, however often a run changes between the two."""
+    made: dict[str, Assembly] = {}
+    yield made
+    for one in made.values():
+        one.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def assembly(
+    request: pytest.FixtureRequest, assemblies: dict[str, "Assembly"], tmp_path_factory: pytest.TempPathFactory
+) -> "Assembly":
+    """The app on one kind of database."""
     from tests.support.assembly import Assembly
 
-    home = tmp_path_factory.mktemp(request.param)
-    postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    made = Assembly(home, postgres)
-    yield made
-    made.engine.dispose()
+    if request.param not in assemblies:
+        postgres = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+        assemblies[request.param] = Assembly(tmp_path_factory.mktemp(request.param), postgres)
+    return assemblies[request.param]
 
 
 @pytest.fixture

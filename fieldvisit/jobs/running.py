@@ -89,6 +89,7 @@ def _settle(work: Work, worker: str) -> None:
         _in_its_own(taking.give_back, work, worker)
     except taking.Cancelled:
         _in_its_own(taking.drop_job, work, worker)
+        files.file_of(work.id).unlink(missing_ok=True)
     except taking.LeaseLost:
         raise
     except Exception as error:

@@ -85,8 +85,10 @@ def report_job(job_id: uuid.UUID, worker: str, done: int, total: int | None) -> 
 
 
 def finish_job(job_id: uuid.UUID, worker: str, *, file_name: str | None = None, file_size: int | None = None) -> None:
-    """Done. LeaseLost when another worker has it."""
+    """Done. LeaseLost when another worker has it; Cancelled when its file is no longer wanted."""
     row = _mine(job_id, worker)
+    if row.cancel_asked and file_name is not None:
+        raise Cancelled
     row.file_name, row.file_size = file_name, file_size
     row.done = row.total if row.total is not None else row.done
     _end(row, State.DONE, now())

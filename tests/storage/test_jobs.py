@@ -2,6 +2,7 @@
 
 import json
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -259,6 +260,25 @@ def test_the_badge_counts_what_moves_and_what_has_just_ended(viewer) -> None:
         assert job_badge(viewer) == 1
     with clock.frozen(NOON + timedelta(minutes=11)):
         assert job_badge(viewer) == 0
+
+
+def test_a_file_called_off_at_the_last_moment_is_not_offered_and_finished_work_is_not_denied(viewer) -> None:
+    def cancelled_while_it_runs() -> uuid.UUID:
+        job = ask(viewer)
+        take()
+        with unit_of_work():
+            assert service.cancel_job(viewer, job.id).cancel_asked
+        return job.id
+
+    with_file = cancelled_while_it_runs()
+    with pytest.raises(taking.Cancelled), unit_of_work():
+        taking.finish_job(with_file, ME, file_name="list.xlsx", file_size=1)
+    with unit_of_work():
+        taking.drop_job(with_file, ME)
+    without_file = cancelled_while_it_runs()
+    with unit_of_work():
+        taking.finish_job(without_file, ME)
+    assert db.session.get_one(Job, without_file).state == State.DONE
 
 
 @pytest.mark.parametrize(("local", "night"), [("2026-03-16T01:59", "2026-03-15"), ("2026-03-16T02:00", "2026-03-16")])
