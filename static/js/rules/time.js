@@ -21,6 +21,12 @@ const millis = (at) => (at instanceof Date ? at.getTime() : typeof at === "numbe
 export const dayNumber = (at) => Math.floor((millis(at) + ZONE_MS) / DAY_MS);
 
 /**
+ * The local day as a date field writes it: 2026-11-21.
+ * @param {Moment} at
+ */
+export const localDate = (at) => new Date(dayNumber(at) * DAY_MS).toISOString().slice(0, 10);
+
+/**
  * Whole local days from one moment to another: yesterday evening is one day before this morning.
  * @param {Moment} from
  * @param {Moment} to
