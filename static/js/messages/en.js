@@ -1,9 +1,11 @@
 /** English. */
+import { enAmend } from "./en-amend.js";
 import { enRecords } from "./en-records.js";
 
 /** @type {Record<string, string>} */
 export const en = {
   ...enRecords,
+  ...enAmend,
   "app.name": "Fieldvisit",
   "app.demo_stage": "Demonstration only: do not enter real residents",
   "day.today": "today",

@@ -1,9 +1,11 @@
 /** 中文。 */
+import { zhAmend } from "./zh-amend.js";
 import { zhRecords } from "./zh-records.js";
 
 /** @type {Record<string, string>} */
 export const zh = {
   ...zhRecords,
+  ...zhAmend,
   "app.name": "入户",
   "app.demo_stage": "演示阶段，勿录真实居民",
   "day.today": "今天",
