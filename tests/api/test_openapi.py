@@ -28,7 +28,9 @@ from tests.rights import world as worlds
 from tests.support.assembly import Assembly
 from tests.support.factories import Factories
 
-ROLES = ("cadre", "coordinator", "handler", "callback", "town", "leader", "admin", "nobody")
+ROLES = (
+    "cadre", "coordinator", "handler", "unit_lead", "callback", "town", "leader", "office", "admin", "nobody"
+)  # fmt: skip
 EXAMPLES = 12
 SOAK_EXAMPLES = 1200
 DOCUMENT = "/api/v1/openapi.json"

@@ -58,8 +58,9 @@ class Assembly:
         self.honesty = Honesty(self.app, self.engine)
 
     def reset(self) -> None:
-        """Put a fresh, migrated database under the app."""
+        """Put a fresh, migrated database under the app, and take away the files of jobs that it does not know."""
         self.engine.dispose()
+        shutil.rmtree(self.home / "exports", ignore_errors=True)
         if self.postgres is None:
             for end in ("", "-wal", "-shm"):
                 self._file.with_name(self._file.name + end).unlink(missing_ok=True)
