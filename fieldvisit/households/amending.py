@@ -31,7 +31,7 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 
 CLASH, NUMBER = "clash", "number"
-OPEN = "open"
+OPEN, TAKEN = "open", "taken"
 
 
 @dataclass
@@ -85,7 +85,7 @@ class _Act:
         )
         self.tags: dict[str, HouseholdTag] = {tag.tag: tag for tag in tags}
         waiting = select(FieldChange).where(FieldChange.household_id == row.id, FieldChange.state == OPEN)
-        self.waiting = {(one.member_id, one.field, one.yours) for one in db.session.scalars(waiting)}
+        self.waiting = {(one.member_id, one.field, one.yours): one for one in db.session.scalars(waiting)}
 
     @property
     def living(self) -> list[Member]:
@@ -97,6 +97,7 @@ class _Act:
         member = self._person(path)
         now_here = current(self.row, member, path.field)
         if value == now_here:
+            self._no_longer_waits(path, value)
             return
         gone = member is not None and member.ended_at is not None
         if path.field in NUMBERS:
@@ -105,8 +106,15 @@ class _Act:
             return
         elif now_here == base and not gone:
             put(self.row, self.living, member, path.field, value)
+            self._no_longer_waits(path, value)
         else:
             self._keep(path, CLASH, base, now_here, value)
+
+    def _no_longer_waits(self, path: Path, value: Any) -> None:
+        """What lost before and is said again on what stands now needs nobody to look at it."""
+        waits = self.waiting.pop((path.member_id, path.field, sealed(value)), None)
+        if waits is not None:
+            waits.state, waits.settled_by, waits.settled_at = TAKEN, self.viewer.id, self.stamp.recorded_at
 
     def _person(self, path: Path) -> Member | None:
         if path.member_id is None:
@@ -124,23 +132,22 @@ class _Act:
         base, kept, yours = (sealed(value) for value in values)
         if (member_id, name, yours) in self.waiting:
             return  # said before, and nobody has looked at it yet
-        self.waiting.add((member_id, name, yours))
-        db.session.add(
-            FieldChange(
-                shard_id=self.row.shard_id,
-                household_id=self.row.id,
-                member_id=member_id,
-                field=name,
-                cause=cause,
-                base=base,
-                kept=kept,
-                yours=yours,
-                account_id=self.viewer.id,
-                account_name=self.viewer.name,
-                occurred_at=self.stamp.occurred_at,
-                recorded_at=self.stamp.recorded_at,
-            )
+        row = FieldChange(
+            shard_id=self.row.shard_id,
+            household_id=self.row.id,
+            member_id=member_id,
+            field=name,
+            cause=cause,
+            base=base,
+            kept=kept,
+            yours=yours,
+            account_id=self.viewer.id,
+            account_name=self.viewer.name,
+            occurred_at=self.stamp.occurred_at,
+            recorded_at=self.stamp.recorded_at,
         )
+        self.waiting[member_id, name, yours] = row
+        db.session.add(row)
 
     def add_member(self, said: NewMember) -> None:
         """Someone more; who is on record already (two were told of the same child) is not added twice."""
