@@ -4,6 +4,7 @@
  *
  * @typedef {Record<string, "required"|"too_long"|"too_many"|"in_future"|"too_far_back"|"not_a_number">} Faults
  */
+import { checkGiven } from "./given.js";
 import { DAYS_BACK, daysBetween } from "./time.js";
 
 export const LONGEST_NOTE = 4000;
@@ -32,6 +33,7 @@ export function checkVisit(form, now) {
   if (!form.outcome) faults.outcome = "required";
   if (form.notes.length > LONGEST_NOTE) faults.notes = "too_long";
   checkTime(faults, "started_at", form.started_at, now);
+  Object.assign(faults, checkGiven(form.given));
   form.issues.forEach((issue, index) => {
     for (const [field, fault] of Object.entries(checkIssue(issue))) faults[`issues.${index}.${field}`] = fault;
   });

@@ -21,8 +21,8 @@ function numberOf(words) {
   return total + digit;
 }
 
-/** @param {string|null|undefined} text */
-const inDigits = (text) => (text ?? "").normalize("NFKC").replace(NUMERAL, (words) => String(numberOf(words)));
+/** Written-out numbers of doors and groups in digits: 三组 → 3组. @param {string|null|undefined} text */
+export const inDigits = (text) => (text ?? "").normalize("NFKC").replace(NUMERAL, (words) => String(numberOf(words)));
 
 /**
  * @param {string|null|undefined} left

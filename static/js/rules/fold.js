@@ -12,7 +12,11 @@
  * @typedef {import("./types.js").UserDossier} UserDossier
  */
 import { compareAddresses } from "./doors.js";
-import { localCallback, localIssue, localMeeting, localVisit } from "./local.js";
+import { foldAmends } from "./fold-amends.js";
+import { foldAppointments } from "./fold-appointments.js";
+import { correctedVisit } from "./fold-corrections.js";
+import { foldProposals, proposedDossiers } from "./fold-proposals.js";
+import { localCallback, localIssue, localMeeting } from "./local.js";
 import { isOpen } from "./steps.js";
 
 /**
@@ -41,15 +45,18 @@ function foldable(outbox) {
 }
 
 /**
+ * @typedef {{user: User, steps: import("./types.js").StepTable|undefined, outbox: Row[],
+ *   colleagues: {id: string, name: string}[]|undefined, tags: any[]|undefined}} Known  what folding needs beside dossier and rows
+ *
  * @param {HouseholdDossier} dossier
  * @param {Row[]} rows
- * @param {User} user
+ * @param {Known} known
  */
-function foldVisits(dossier, rows, user) {
+function foldVisits(dossier, rows, known) {
   const replaced = new Set(rows.map((row) => row.supersedes).filter(Boolean));
   const own = rows
     .filter((row) => row.kind === "visit.record" && row.household_id === dossier.id && !holds(dossier.visits, row.entity_id))
-    .map((row) => localVisit(row, user));
+    .map((row) => correctedVisit(row, known, dossier.visits));
   const sent = dossier.visits.filter((visit) => !replaced.has(visit.id));
   return newestFirst([...own, ...sent], (visit) => visit.started_at);
 }
@@ -101,18 +108,19 @@ function foldAttendance(dossier, rows) {
 /**
  * @param {HouseholdDossier} dossier
  * @param {Row[]} rows
- * @param {User} user
- * @param {import("./types.js").StepTable|undefined} steps
+ * @param {Known} known
  * @returns {import("./types.js").FoldedHousehold}
  */
-function foldHousehold(dossier, rows, user, steps) {
+function foldHousehold(dossier, rows, known) {
+  const { user, steps } = known;
   const raised = rows.filter((row) => row.kind === "issue.raise" && row.household_id === dossier.id);
-  const visits = foldVisits(dossier, rows, user);
+  const visits = foldVisits(dossier, rows, known);
   const issues = foldIssues(dossier.issues, raised, rows, user);
   const meetings = foldAttendance(dossier, rows);
   const met = [...visits.filter((visit) => visit.outcome === "met"), ...meetings.filter((meeting) => meeting.attended)];
   return {
-    ...dossier, visits, issues, meetings, last_visit: visits[0] ?? null,
+    ...dossier, ...foldAmends(dossier, rows, user, known.tags ?? []), visits, issues, meetings, last_visit: visits[0] ?? null,
+    appointments: foldAppointments(dossier, rows, visits, user),
     last_met_at: newestFirst(met, (fact) => fact.started_at)[0]?.started_at ?? null,
     open_issues: issues.filter((issue) => isOpen(issue, steps)),
     unsent: rows.filter((row) => row.household_id === dossier.id && isWaiting(row)).length,
@@ -133,17 +141,19 @@ const NO_USER_DOSSIER = { kind: "user", token: "", revision: 0, meetings: [], is
  * @returns {import("./types.js").Folded}
  */
 export function foldDossiers(dossiers, outbox, reference, user) {
-  const steps = reference.steps?.data;
   const rows = foldable(outbox);
+  const known = { user, outbox, steps: reference.steps?.data, colleagues: reference.colleagues?.data,
+    tags: reference.tags?.data };
   const own = /** @type {UserDossier|undefined} */ (dossiers.find((dossier) => dossier.kind === "user"));
   const sent = /** @type {HouseholdDossier[]} */ (dossiers.filter((dossier) => dossier.kind === "household"));
-  const households = sent
-    .map((dossier) => foldHousehold(dossier, rows, user, steps))
+  const households = [...sent, ...proposedDossiers(rows, sent, reference.roll?.data)]
+    .map((dossier) => foldHousehold(dossier, rows, known))
     .sort((left, right) => compareAddresses(left.household, right.household));
   const mine = { ...NO_USER_DOSSIER, ...own };
   return {
     households, user: own ? { ...user, ...own.user } : user, notices: mine.notices, quarantined: mine.quarantined,
     issues: allIssues(households, mine.issues, rows, user), meetings: foldMeetings(mine.meetings, rows, user),
+    proposals: foldProposals(mine.proposals, rows),
   };
 }
 

@@ -19,14 +19,18 @@ export function localMark(row) {
 /**
  * @param {Row} row
  * @param {User} user
+ * @param {{id: string, name: string}[]} [colleagues]  who may have come along, by name
  * @returns {import("./types.js").Visit & {state: string}}
  */
-export function localVisit(row, user) {
+export function localVisit(row, user, colleagues = []) {
   const { body } = row;
+  const along = body.companions ?? [];
   return {
     id: row.entity_id, kind: body.kind, outcome: body.outcome, started_at: body.started_at,
     ended_at: body.ended_at ?? null, notes: body.notes ?? "", phrases: body.phrases ?? [], cadre_id: user.id,
-    cadre_name: user.name, companions: [], supersedes: row.supersedes ?? null, state: row.state, ...localMark(row),
+    cadre_name: user.name, companions: colleagues.filter(({ id }) => along.includes(id)).map(({ name }) => name),
+    companion_ids: along, people_met: body.people_met ?? [], given: body.given ?? [],
+    supersedes: row.supersedes ?? null, state: row.state, ...localMark(row),
   };
 }
 

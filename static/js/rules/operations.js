@@ -4,7 +4,8 @@
  *
  * @typedef {import("./types.js").Operation} Operation
  * @typedef {import("./types.js").User} User
- * @typedef {{user: User, now: Date, last_sync_at?: string|null, base_revision?: number|null}} Context
+ * @typedef {{user: User, now: Date, last_sync_at?: string|null, base_revision?: number|null,
+ *   depends_on?: string|null}} Context  depends_on: the proposal of a household that the server may not know yet
  * @typedef {{id: string, operation_id: string, satisfaction: import("./types.js").Satisfaction|null,
  *   asked: boolean, words: string}} CallbackAnswer
  *
@@ -33,7 +34,7 @@
  * @property {string[]} phrases
  * @property {string[]} people_met
  * @property {string[]} companions
- * @property {{what: string, value: number|null}[]} given
+ * @property {import("./given.js").GivenRow[]} given
  * @property {Record<string, CallbackAnswer>} callbacks  by issue id
  * @property {IssueForm[]} issues
  * @property {import("./types.js").Position|null} position
@@ -50,6 +51,7 @@
  * @property {string} notes
  * @property {string|null} supersedes
  */
+import { givenSaid } from "./given.js";
 import { newId } from "./ids.js";
 import { iso } from "./time.js";
 
@@ -57,7 +59,7 @@ import { iso } from "./time.js";
  * Leaves out what was not said: an absent field and an empty one mean the same, and travel as absent.
  * @param {Record<string, any>} fields
  */
-function said(fields) {
+export function said(fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined
     && value !== "" && !(Array.isArray(value) && value.length === 0)));
 }
@@ -70,12 +72,13 @@ function said(fields) {
  * @param {Context} context
  * @returns {Operation}
  */
-function operation(kind, form, householdId, body, context) {
-  return {
+export function operation(kind, form, householdId, body, context) {
+  const made = {
     id: form.operation_id, kind, entity_id: form.id, household_id: householdId, captured_at: iso(context.now),
     last_sync_at: context.last_sync_at ?? null, base_revision: context.base_revision ?? null,
     supersedes: form.supersedes ?? null, body,
   };
+  return context.depends_on ? { ...made, depends_on: context.depends_on } : made;
 }
 
 /**
@@ -129,7 +132,7 @@ export const emptyCallback = () =>
 export function visitOperations(form, context) {
   const body = said({
     kind: form.kind, outcome: form.outcome, started_at: form.started_at ?? iso(context.now), ended_at: form.ended_at,
-    notes: form.notes.trim(), people_met: form.people_met, companions: form.companions, given: form.given,
+    notes: form.notes.trim(), people_met: form.people_met, companions: form.companions, given: givenSaid(form.given),
     phrases: form.phrases, position: form.position,
   });
   const visit = operation("visit.record", form, form.household_id, body, context);

@@ -3,10 +3,12 @@
  * All words typed must be found; nothing leaves the tablet.
  */
 
+import { inDigits } from "./doors.js";
+
 const MOST = 60;
 
 /** @param {unknown} text */
-const plain = (text) => String(text ?? "").normalize("NFKC").toLowerCase().replace(/[\s·・]+/gu, "");
+const plain = (text) => inDigits(String(text ?? "")).toLowerCase().replace(/[\s·・]+/gu, "");
 
 /** @param {import("./types.js").FoldedHousehold} folded */
 function haystack(folded) {

@@ -9,6 +9,13 @@
 /** Operations that the fold shows exactly as the server will: only these need no new copy of the dossier. */
 const FAITHFUL = new Set(["visit.record"]);
 
+/**
+ * What the fold has to show of a row. A correction is a kind of its own: the visit it stands in for may have kept an
+ * appointment that is open again, which only the server knows.
+ * @param {{kind: string, supersedes?: string|null}} row
+ */
+export const shownAs = (row) => (row.supersedes ? `${row.kind}.again` : row.kind);
+
 /** @param {PushResult} result @returns {PushResult} a duplicate counts as what it was the first time */
 function firstWord(result) {
   const original = /** @type {any} */ (result.original);

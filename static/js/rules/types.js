@@ -32,13 +32,15 @@
  *
  * @typedef {{cadre_id: string, cadre_name: string, reason: "near"|"kin"|"familiar", since: string}} Assignment
  * @typedef {{id: string, name: string, sex: Sex, birth_year: number|null, relation: string, head: boolean,
- *   phone: string|null}} Member
+ *   phone: string|null} & Local} Member
  * @typedef {{tag: string, sensitive: boolean, verified_on: string|null, expires_on: string|null,
- *   basis: string|null, verify_by?: string}} HouseholdTag
- * @typedef {{id: string, planned_at: string, with_whom: string|null, reason: string, made_by: string}
- *   & Local} Appointment
+ *   basis: string|null, verify_by?: string} & Local} HouseholdTag
+ * @typedef {{id: string, planned_at: string, with_whom: string|null, reason: string, made_by: string,
+ *   made_at?: string|null} & Local} Appointment
+ * @typedef {{id: string, address: string, state: "open"|"confirmed"|"merged"|"refused", note: string|null,
+ *   into: string|null, at: string} & Local} Proposal  a door that one found on no register
  * @typedef {{id: string, field: string, cause: "clash"|"number", kept: any, yours: any, by: string,
- *   at: string}} Unsettled  a value that waits for the coordinator
+ *   at: string} & Local} Unsettled  a value that waits for the coordinator
  *
  * @typedef {object} Local  what a folded row carries when it comes from the outbox
  * @property {true} [local]
@@ -60,6 +62,10 @@
  * @property {string|null} supersedes
  * @property {{what: string, value?: number|null}[]} [given]
  * @property {string|null} [corrected_by]
+ * @property {string[]} [people_met]       member ids
+ * @property {string[]} [companion_ids]
+ * @property {EarlierVisit[]} [earlier]     what it stood in for, the latest first
+ * @typedef {Omit<VisitFacts, "earlier"> & Local} EarlierVisit
  * @typedef {VisitFacts & Local} Visit
  *
  * @typedef {{id: string, place: string, started_at: string, attended: boolean} & Local} Attendance
@@ -150,8 +156,7 @@
  * @property {QuarantinedFact[]} quarantined
  * @property {{id: string, kind: VisitKind, outcome: VisitOutcome, started_at: string, cadre_name: string,
  *   address: string}[]} [accompanied]  visits that a colleague recorded for all who were there
- * @property {{id: string, address: string, state: "open"|"confirmed"|"merged"|"refused", note: string|null,
- *   into: string|null, at: string}[]} [proposals]
+ * @property {Proposal[]} [proposals]
  * @typedef {HouseholdDossier|UserDossier} Dossier
  *
  * @typedef {{id: string, name: string, username: string, roles: string[], language: string,
@@ -162,13 +167,18 @@
  * @property {string|null} last_met_at      newest meeting with the household: a visit met, or a meeting attended
  * @property {Issue[]} open_issues
  * @property {number} unsent                rows of this household that are saved here and not yet sent
- * @typedef {HouseholdDossier & FoldedExtras} FoldedHousehold
+ * @property {Unsettled[]} to_check
+ * @property {Member[]} gone                said here to have left, no longer among the members
+ * @property {HouseholdTag[]} ended_tags    said here to be true no longer
+ * @property {Local|null} address_mark      name, door or position were changed here
+ * @typedef {HouseholdDossier & FoldedExtras & Local} FoldedHousehold  local: proposed here, and not pulled yet
  *
  * @typedef {object} Folded
  * @property {FoldedHousehold[]} households  in address order
  * @property {User} user
  * @property {Issue[]} issues                every issue on this tablet, newest first
  * @property {Meeting[]} meetings            own ones, newest first
+ * @property {Proposal[]} proposals          own ones, newest first
  * @property {UserDossier["notices"]} notices
  * @property {QuarantinedFact[]} quarantined as the server knows them
  *
@@ -188,7 +198,7 @@
  * @property {string|null} [last_sync_at]
  * @property {number|null} [base_revision]
  * @property {string|null} [supersedes]
- * @property {string|null} [depends_on]
+ * @property {string|null} [depends_on]     the operation that must come first
  * @property {Record<string, any>} body
  *
  * @typedef {{code: string, message?: string, field?: string|null, waiting_for?: string, kept?: any,

@@ -7,7 +7,7 @@
  *   held: ReturnType<typeof import("./records.js").recordsOf<import("./store.js").Held>>,
  *   outbox: ReturnType<typeof import("./outbox.js").outboxOf>}} Parts
  */
-import { adoptions, settlement } from "../rules/settling.js";
+import { adoptions, settlement, shownAs } from "../rules/settling.js";
 import { write } from "./layout.js";
 
 /**
@@ -43,7 +43,7 @@ export async function settle({ db, vault, held, outbox }, results, at) {
 async function adopted({ held }, results, rows) {
   const all = await held.all();
   const tokens = new Map([...all].map(([id, { value }]) => [id, value.dossier.token]));
-  const kinds = new Map([...rows].map(([id, row]) => [id, row.kind]));
+  const kinds = new Map([...rows].map(([id, row]) => [id, shownAs(row)]));
   const taken = adoptions(results, kinds, tokens);
   return Promise.all([...taken].map(([id, token]) => {
     const value = /** @type {import("./store.js").Held} */ (all.get(id)?.value);
