@@ -1,10 +1,12 @@
 /** English. */
 import { enAmend } from "./en-amend.js";
 import { enRecords } from "./en-records.js";
+import { enVisits } from "./en-visits.js";
 
 /** @type {Record<string, string>} */
 export const en = {
   ...enRecords,
+  ...enVisits,
   ...enAmend,
   "app.name": "Fieldvisit",
   "app.demo_stage": "Demonstration only: do not enter real residents",

@@ -1,10 +1,12 @@
 /** 中文。 */
 import { zhAmend } from "./zh-amend.js";
 import { zhRecords } from "./zh-records.js";
+import { zhVisits } from "./zh-visits.js";
 
 /** @type {Record<string, string>} */
 export const zh = {
   ...zhRecords,
+  ...zhVisits,
   ...zhAmend,
   "app.name": "入户",
   "app.demo_stage": "演示阶段，勿录真实居民",

@@ -25,7 +25,7 @@ export function nobodyHere() {
     user: NOBODY,
     store: null,
     engine: null,
-    folded: { households: [], user: NOBODY, issues: [], meetings: [], notices: [], quarantined: [] },
+    folded: { households: [], user: NOBODY, issues: [], meetings: [], notices: [], quarantined: [], proposals: [] },
     books: booksOf({}),
     outbox: [],
     drafts: [],

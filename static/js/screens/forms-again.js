@@ -1,5 +1,5 @@
 /** From a saved record back to the form it came from, so that it can be changed. */
-import { emptyIssue, emptyMeeting, emptyVisit } from "../rules/index.js";
+import { emptyIssue, emptyMeeting, emptyProposal, emptyVisit } from "../rules/index.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Row} Row */
@@ -13,6 +13,22 @@ export function formOfVisit(app, row) {
     id: row.entity_id,
     operation_id: row.id,
     supersedes: row.supersedes ?? null,
+  };
+}
+
+/**
+ * A visit of which only the dossier is here: made on another tablet, or before this one was set up anew.
+ * @param {App} app @param {string} householdId @param {import("../rules/types.js").Visit} visit
+ * @returns {import("../rules/operations.js").VisitForm} standing in for it
+ */
+export function formInsteadOf(app, householdId, visit) {
+  const { kind, outcome, started_at, ended_at, notes, people_met = [], companion_ids = [], given = [] } = visit;
+  return {
+    ...emptyVisit({ household: { id: householdId, kind: "family" } }, app.now()),
+    ...structuredClone({ kind, outcome, started_at, ended_at, notes, people_met, phrases: visit.phrases }),
+    companions: [...companion_ids],
+    given: given.map(({ what, value = null }) => ({ what, value })),
+    supersedes: visit.id,
   };
 }
 
@@ -40,4 +56,11 @@ export function formOfMeeting(app, row) {
     operation_id: row.id,
     supersedes: row.supersedes ?? null,
   };
+}
+
+/** @param {App} app @param {Row} row @returns {import("../rules/proposals.js").ProposalForm} */
+export function formOfProposal(app, row) {
+  const { address, ...body } = structuredClone(row.body);
+  const door = address.slice(`${body.group ?? ""}${body.hamlet ?? ""}`.length);
+  return { ...emptyProposal(app.now(), null), ...body, door, id: row.entity_id, operation_id: row.id };
 }

@@ -3,8 +3,10 @@ import { t } from "../messages/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { day } from "../widgets/dates.js";
 import { phraseWords } from "../widgets/records.js";
+import { givenWords } from "../widgets/given.js";
 import { dotted, said } from "../widgets/said.js";
 import { empty } from "./frame.js";
+import { changeLink, earlierVersions } from "./visit-again.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").FoldedHousehold} FoldedHousehold */
@@ -14,7 +16,7 @@ export function timeline(app, folded, state) {
   const entries = [
     ...folded.visits.map((visit) => ({
       at: visit.started_at,
-      body: visitEntry(app, visit),
+      body: visitEntry(app, folded, visit),
       here: visit.local && visit.row_state !== "acknowledged",
     })),
     ...folded.meetings.map((meeting) => ({
@@ -57,8 +59,8 @@ export function timeline(app, folded, state) {
   </section>`;
 }
 
-/** @param {App} app @param {import("../rules/types.js").Visit} visit */
-function visitEntry(app, visit) {
+/** @param {App} app @param {FoldedHousehold} folded @param {import("../rules/types.js").Visit} visit */
+function visitEntry(app, folded, visit) {
   const words = visit.phrases
     .map((id) => phraseWords(app.books, id))
     .filter(Boolean)
@@ -67,7 +69,8 @@ function visitEntry(app, visit) {
     <span class="mute mid"
       >${dotted([t(`kind.${visit.kind}`), said(visit.cadre_name), ...visit.companions.map((name) => said(name))])}</span
     >
-    ${words ? html`<p class="mid">${words}</p>` : nothing}${visit.notes ? html`<p class="mid keep-lines">${said(visit.notes)}</p>` : nothing}`;
+    ${words ? html`<p class="mid">${words}</p>` : nothing}${visit.notes ? html`<p class="mid keep-lines">${said(visit.notes)}</p>` : nothing}
+    ${givenWords(visit.given)} ${earlierVersions(app, visit)} ${changeLink(app, folded.id, visit)}`;
 }
 
 /** @param {import("../rules/types.js").Attendance} meeting */

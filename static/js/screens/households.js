@@ -2,6 +2,7 @@
 import { t } from "../messages/index.js";
 import { searchHouseholds } from "../rules/index.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
+import { icon } from "../widgets/icons.js";
 import { said } from "../widgets/said.js";
 import { searchField } from "../widgets/search-field.js";
 import { burden, empty, pageHead } from "./frame.js";
@@ -48,6 +49,7 @@ function view(app, state) {
             </section>`,
         )}
       </div>
+      <p class="centre-text"><a class="link-btn" href="#/propose">${icon("plus")}${t("propose.title")}</a></p>
       ${burden("households")}
     </main>`;
 }
@@ -60,7 +62,7 @@ function row(app, folded, now) {
       ><span class="item-title"
         ><span class="door num">${said(household.door ?? household.address)}</span> ${said(household.name)}
         ${household.kind === "enterprise" ? html`<span class="chip">${t("household.enterprise")}</span>` : nothing}
-        ${household.active ? nothing : html`<span class="chip">${t("household.inactive")}</span>`}</span
+        ${household.active || household.state === "proposed" ? nothing : html`<span class="chip">${t("household.inactive")}</span>`}</span
       >
       <small class="block">${standing(app, folded, now)}</small></span
     >

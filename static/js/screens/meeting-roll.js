@@ -1,7 +1,7 @@
 /** Who came to the meeting: the roll of the grid by door number, with ticks a thumb cannot miss, and a headcount. */
 import { t } from "../messages/index.js";
 import { searchRoll } from "../rules/index.js";
-import { html, nothing, repeat } from "../vendor/lit-html.js";
+import { html, live, nothing, repeat } from "../vendor/lit-html.js";
 import { byHamlet } from "../widgets/reading.js";
 import { said } from "../widgets/said.js";
 import { searchField } from "../widgets/search-field.js";
@@ -44,17 +44,17 @@ export function roll(app, state) {
     <p class="seen-by-reader" role="status">${state.text ? t("search.found", { n: found.length }) : ""}</p>
     ${found.length ? nothing : empty({ shape: "people", words: everyone.length ? t("search.nothing") : t("meeting.no_roll") })}
     <div class="roll">
-      ${byHamlet(found, (entry) => entry).map(
+      ${[...cameBefore(found, state), ...hamlets(found)].map(
         ({ name, rows }) =>
           html`<fieldset>
-            <legend class="group-name">${name ? said(name) : t("households.elsewhere")}</legend>
+            <legend class="group-name">${name}</legend>
             <div class="ticks">
               ${repeat(
                 rows,
                 (entry) => entry.id,
                 (entry) =>
                   html`<label class="tick"
-                    ><input type="checkbox" .checked=${came.has(entry.id)} @change=${tick(entry.id)} />
+                    ><input type="checkbox" .checked=${live(came.has(entry.id))} @change=${tick(entry.id)} />
                     <span
                       ><b class="num">${said(entry.door ?? entry.address)}</b>
                       <span class="mute mid">${said(entry.head)}</span></span
@@ -65,6 +65,19 @@ export function roll(app, state) {
           </fieldset>`,
       )}
     </div>`;
+}
+
+/** @param {import("../widgets/kinds.js").RollEntry[]} found @returns {{name: unknown, rows: typeof found}[]} */
+const hamlets = (found) =>
+  byHamlet(found, (entry) => entry).map(({ name, rows }) => ({ rows, name: name ? said(name) : t("households.elsewhere") }));
+
+/**
+ * Those who came last time stand first, and in their own row too.
+ * @param {import("../widgets/kinds.js").RollEntry[]} found @param {State} state @returns {{name: unknown, rows: typeof found}[]}
+ */
+function cameBefore(found, { before }) {
+  const rows = before ? found.filter((entry) => before.has(entry.id)) : [];
+  return rows.length ? [{ name: t("meeting.came_before"), rows }] : [];
 }
 
 /** @param {State} state */

@@ -6,25 +6,19 @@ import { pickOne } from "../widgets/picks.js";
 import { said } from "../widgets/said.js";
 import { timeOf } from "../widgets/time-pick.js";
 import { context } from "./context.js";
-import { keepDraft } from "./drafting.js";
 import { formOfMeeting } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { heads, roll } from "./meeting-roll.js";
+import { openDraft } from "./open-draft.js";
 import { kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
+/** @typedef {import("../rules/operations.js").MeetingForm} MeetingForm */
 /**
- * @typedef {object} State
- * @property {import("../rules/operations.js").MeetingForm} form
- * @property {import("../widgets/kinds.js").Row | null} row
- * @property {string} key
- * @property {string} text what is searched for in the roll
- * @property {boolean} timeOpen
- * @property {Record<string, string>} faults
- * @property {boolean} busy
- * @property {boolean} drafted
- * @property {import("./drafting.js").Draft} draft
- * @property {(apply: (form: State["form"]) => void) => void} change
+ * `row`: the saved record that is being changed; `text`: what is searched for in the roll; `before`: who came
+ * last time.
+ * @typedef {import("./open-draft.js").FormState<MeetingForm> & {row: import("../widgets/kinds.js").Row | null, text: string,
+ *   timeOpen: boolean, before: Set<string> | null}} State
  */
 
 /** @type {import("../widgets/kinds.js").Screen} */
@@ -40,36 +34,9 @@ export const meeting = {
 async function open(app, { operation }) {
   const key = operation ? `meeting/change/${operation}` : "meeting";
   const row = app.outbox.find((entry) => entry.id === operation) ?? null;
-  const begun = await app.store.draft(key);
   const grid = app.folded.households[0]?.household.grid_id ?? app.books.roll.grids[0]?.id ?? null;
-  /** @type {State} */
-  const state = {
-    form: { ...(row ? formOfMeeting(app, row) : emptyMeeting(app.now(), grid)), ...begun?.form },
-    row,
-    key,
-    text: "",
-    timeOpen: false,
-    faults: {},
-    busy: false,
-    drafted: Boolean(begun),
-    draft: keepDraft(
-      app.store,
-      key,
-      () => ({ form: state.form, at: app.now().toISOString() }),
-      () => {
-        if (!state.drafted) {
-          state.drafted = true;
-          app.redraw();
-        }
-      },
-    ),
-    change(apply) {
-      apply(state.form);
-      state.draft.touch();
-      app.redraw();
-    },
-  };
-  return state;
+  const fresh = row ? formOfMeeting(app, row) : emptyMeeting(app.now(), grid);
+  return Object.assign(await openDraft(app, key, fresh), { row, text: "", timeOpen: false, before: null });
 }
 
 /** @param {App} app @param {State} state */
@@ -107,6 +74,22 @@ function view(app, state) {
     </main>
     ${saveBar({ words: state.row ? t("visit.save_change") : t("go.save"), hint: t("meeting.count", { n: form.attended.length }), busy: state.busy })}
   </form>`;
+}
+
+/** Where and in which grid; who came then is offered first, and ticked by hand. @param {App} app @param {State} state */
+function sameAsLast(app, state) {
+  const last = app.folded.meetings.find((entry) => entry.id !== state.form.id);
+  if (!last || state.row) return nothing;
+  const copy = () => {
+    state.before = new Set(last.attended);
+    state.change((form) => {
+      Object.assign(form, { place: last.place, grid_id: last.grid_id ?? form.grid_id });
+      delete state.faults.place;
+    });
+  };
+  return html`<button type="button" class="pick again" aria-pressed=${state.before ? "true" : "false"} @click=${copy}>
+    ${t("visit.same_as_last")}
+  </button>`;
 }
 
 /** @param {App} app @param {State} state */
@@ -148,6 +131,7 @@ function place(app, state) {
                   ${said(name)}
                 </button>`,
             )}
+            ${sameAsLast(app, state)}
           </div>`
         : nothing
     }`;

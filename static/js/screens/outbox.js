@@ -6,7 +6,8 @@ import { icon } from "../widgets/icons.js";
 import { recordGist } from "../widgets/records.js";
 import { dotted } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { changePath } from "./paths.js";
+import { changePath, isChangeable, isUntried } from "./paths.js";
+import { withdraw } from "./withdraw.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Row} Row */
@@ -20,6 +21,9 @@ const SHAPES = {
   "callback.record": "ask",
   "issue.comment": "note",
   "feedback.give": "note",
+  "household.propose": "plus",
+  "appointment.make": "clock",
+  "appointment.cancel": "clock",
 };
 
 /** @type {import("../widgets/kinds.js").Screen} */
@@ -105,8 +109,6 @@ function group(app, title, rows, hint) {
 /** @param {App} app @param {Row} row */
 function entry(app, row) {
   const path = changePath(row);
-  const untried = row.state === "pending" && row.attempts === 0;
-  const changeable = path && row.state !== "conflict" && (row.kind !== "issue.raise" || untried);
   return html`<li class="item wrap">
     <span class="row grow top-aligned"
       >${icon(SHAPES[row.kind] ?? "note")}<span class="grow"
@@ -119,8 +121,8 @@ function entry(app, row) {
       ></span
     >
     <span class="row tight"
-      >${changeable ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
-      ${untried ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span
+      >${isChangeable(row) ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
+      ${isUntried(row) ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span
     >
   </li>`;
 }
@@ -129,18 +131,4 @@ function entry(app, row) {
 function why(row) {
   const key = `problem.${row.problem?.code}`;
   return has(key) ? t(key) : t("outbox.why_other");
-}
-
-/** @param {App} app @param {Row} row */
-async function withdraw(app, row) {
-  try {
-    await app.store.withdraw(row.id);
-  } catch {
-    await app.refresh();
-    return app.say(t("saved.too_late"));
-  }
-  await app.refresh();
-  app.say(t("outbox.withdrawn"), [
-    { label: t("go.undo"), press: () => void app.keep([row]).then(() => app.say(t("saved.here"))) },
-  ]);
 }

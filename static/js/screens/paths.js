@@ -1,9 +1,22 @@
 /** Where a saved record can be changed. */
 
-/** @param {{kind: string, id?: string, household_id?: string | null}} row @returns {string | null} */
+/** @param {{kind: string, id?: string, entity_id?: string, household_id?: string | null}} row @returns {string | null} */
 export function changePath(row) {
   if (row.kind === "visit.record") return `visit/${row.household_id}/change/${row.id}`;
   if (row.kind === "issue.raise") return `raise/change/${row.id}`;
   if (row.kind === "meeting.record") return `meeting/change/${row.id}`;
+  if (row.kind === "household.propose") return `propose/change/${row.id}`;
+  if (row.kind === "appointment.make") return `appointment/${row.household_id}/move/${row.entity_id}`;
   return null;
+}
+
+/** What the server takes no second version of: it can be changed until the first attempt, and no longer. */
+const ONLY_UNTRIED = new Set(["issue.raise", "household.propose", "appointment.make"]);
+
+/** @param {import("../widgets/kinds.js").Row} row */
+export const isUntried = (row) => row.state === "pending" && row.attempts === 0;
+
+/** @param {import("../widgets/kinds.js").Row} row */
+export function isChangeable(row) {
+  return changePath(row) !== null && row.state !== "conflict" && (!ONLY_UNTRIED.has(row.kind) || isUntried(row));
 }

@@ -7,25 +7,17 @@ import { placeOf } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
 import { searchField } from "../widgets/search-field.js";
 import { context } from "./context.js";
-import { keepDraft } from "./drafting.js";
 import { formOfIssue } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { issueFields } from "./issue-form.js";
+import { openDraft } from "./open-draft.js";
 import { kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
+/** @typedef {import("../rules/operations.js").IssueForm} IssueForm */
 /**
- * @typedef {object} State
- * @property {import("../rules/operations.js").IssueForm} form
- * @property {import("../widgets/kinds.js").Row | null} row
- * @property {string} key
- * @property {Record<string, string>} faults
- * @property {import("./issue-form.js").Picker} picker
- * @property {{open: boolean, text: string}} where
- * @property {boolean} busy
- * @property {boolean} drafted
- * @property {import("./drafting.js").Draft} draft
- * @property {(apply: (form: State["form"]) => void) => void} change
+ * @typedef {import("./open-draft.js").FormState<IssueForm> & {row: import("../widgets/kinds.js").Row | null,
+ *   picker: import("./issue-form.js").Picker, where: {open: boolean, text: string}}} State
  */
 
 const SHOWN = 12;
@@ -43,39 +35,12 @@ export const raise = {
 async function open(app, { household, operation }) {
   const key = operation ? `raise/change/${operation}` : household ? `raise/at/${household}` : "raise";
   const row = app.outbox.find((entry) => entry.id === operation) ?? null;
-  const begun = await app.store.draft(key);
   const fresh = row
     ? formOfIssue(app, row)
     : { ...emptyIssue(app.household(household) ?? null, app.now()), household_id: household ?? null };
-  const form = { ...fresh, ...begun?.form };
-  /** @type {State} */
-  const state = {
-    form,
-    row,
-    key,
-    faults: {},
-    picker: { group: null, open: !form.category },
-    where: { open: false, text: "" },
-    busy: false,
-    drafted: Boolean(begun),
-    draft: keepDraft(
-      app.store,
-      key,
-      () => ({ form: state.form, at: app.now().toISOString() }),
-      () => {
-        if (!state.drafted) {
-          state.drafted = true;
-          app.redraw();
-        }
-      },
-    ),
-    change(apply) {
-      apply(state.form);
-      state.draft.touch();
-      app.redraw();
-    },
-  };
-  return state;
+  const state = await openDraft(app, key, fresh);
+  const picker = { group: null, open: !state.form.category };
+  return Object.assign(state, { row, picker, where: { open: false, text: "" } });
 }
 
 /** @param {App} app @param {State} state */

@@ -3,42 +3,59 @@
  * is told, and may think again: take it back until it has been sent, change it at any time.
  */
 import { t } from "../messages/index.js";
-import { newId } from "../rules/index.js";
+import { behind, newId } from "../rules/index.js";
 import { html } from "../vendor/lit-html.js";
 import { recordGist } from "../widgets/records.js";
-import { changePath } from "./paths.js";
+import { changePath, isUntried } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Operation} Operation */
+/** @typedef {import("../widgets/kinds.js").Row} Row */
 /** @typedef {{form: any, row: import("../widgets/kinds.js").Row | null, key: string, draft: import("./drafting.js").Draft}} FormState */
 
-/** @param {App} app @param {FormState} state @param {Operation[]} operations @param {string} otherwise where to go when there is no way back */
-export async function kept(app, state, operations, otherwise) {
+/**
+ * @param {App} app @param {FormState} state @param {Operation[]} operations
+ * @param {string} otherwise where to go when there is no way back
+ * @param {{write?: () => Promise<void>, then?: () => void}} [own] another way to write it down, another place to go
+ */
+export async function kept(app, state, operations, otherwise, own = {}) {
+  const { row } = state;
+  const write = () => (row ? replaceRow(app, row, operations[0], state.key) : app.keep(operations, state.key));
   await state.draft.stop();
   try {
-    if (state.row) await replaceRow(app, state, operations[0]);
-    else await app.keep(operations, state.key);
+    await (own.write ?? write)();
   } catch (problem) {
     state.draft.touch();
-    app.say(t(/** @type {any} */ (problem)?.code === "disk_full" ? "save.full" : "save.failed"));
+    tellUnsaved(app, problem);
     return false;
   }
-  app.back(otherwise);
-  if (state.row) app.say(t("saved.changed"));
+  (own.then ?? (() => app.back(otherwise)))();
+  if (row) app.say(t("saved.changed"));
   else tellSaved(app, state, operations);
   return true;
 }
 
-/** Untried, the record itself is changed; once tried, a new one stands in for it. @param {App} app @param {FormState} state @param {Operation} operation */
-async function replaceRow(app, state, operation) {
-  const row = /** @type {import("../widgets/kinds.js").Row} */ (state.row);
+/** @param {App} app @param {unknown} problem */
+export function tellUnsaved(app, problem) {
+  const words = { disk_full: "save.full", already_tried: "saved.too_late" };
+  const code = /** @type {any} */ (problem)?.code;
+  app.say(t(words[/** @type {keyof typeof words} */ (code)] ?? "save.failed"));
+}
+
+/** Untried, the record itself is changed. @param {App} app @param {Row} row @param {Operation} operation @param {string} [draft] */
+export async function editRow(app, row, operation, draft) {
+  await app.store.edit(row.id, operation.body);
+  if (draft !== undefined) await app.store.dropDraft(draft);
+  await app.refresh();
+}
+
+/** Once tried, a new record stands in for it. @param {App} app @param {Row} row @param {Operation} operation @param {string} [draft] */
+export async function replaceRow(app, row, operation, draft) {
   try {
-    await app.store.edit(row.id, operation.body);
-    await app.store.dropDraft(state.key);
-    await app.refresh();
+    await editRow(app, row, operation, draft);
   } catch (problem) {
     if (/** @type {any} */ (problem)?.code !== "already_tried") throw problem;
-    await app.keep([{ ...operation, id: newId(), entity_id: newId(), supersedes: row.entity_id }], state.key);
+    await app.keep([{ ...operation, id: newId(), entity_id: newId(), supersedes: row.entity_id }], draft);
   }
 }
 
@@ -47,9 +64,7 @@ function tellSaved(app, state, operations) {
   const ids = operations.map((operation) => operation.id);
   const first = /** @type {any} */ (operations[0]);
   const untried = () =>
-    ids.every((id) =>
-      app.outbox.some((row) => row.id === id && row.state === "pending" && row.attempts === 0),
-    );
+    ids.every((id) => app.outbox.some((row) => row.id === id && isUntried(row)));
   const path = changePath(first);
   const undo = { label: t("go.undo"), press: () => void takeBack(app, state, operations), when: untried };
   const change = {
@@ -67,6 +82,9 @@ function tellSaved(app, state, operations) {
 
 /** What was saved becomes a draft again: nothing typed is lost by thinking twice. @param {App} app @param {FormState} state @param {Operation[]} operations */
 async function takeBack(app, state, operations) {
+  const ids = new Set(operations.map((operation) => operation.id));
+  const others = [...ids].flatMap((id) => behind(app.outbox, id ?? "")).filter((row) => !ids.has(row.id));
+  if (others.length > 0) return app.say(t("outbox.others_behind"));
   try {
     for (const operation of [...operations].reverse()) await app.store.withdraw(operation.id);
   } catch {

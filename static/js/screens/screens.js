@@ -1,4 +1,6 @@
 /** All screens by name. */
+import { appointment } from "./appointment.js";
+import { evening } from "./evening.js";
 import { feedback } from "./feedback.js";
 import { household } from "./household.js";
 import { households } from "./households.js";
@@ -7,6 +9,7 @@ import { issues } from "./issues.js";
 import { me } from "./me.js";
 import { meeting } from "./meeting.js";
 import { outbox } from "./outbox.js";
+import { propose } from "./propose.js";
 import { raise } from "./raise.js";
 import { signInScreen } from "./sign-in.js";
 import { today } from "./today.js";
@@ -20,6 +23,9 @@ export const SCREENS = {
   household,
   visit,
   "visit-issue": visitIssue,
+  appointment,
+  propose,
+  evening,
   raise,
   issues,
   issue,

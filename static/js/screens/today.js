@@ -2,14 +2,16 @@
 import { t } from "../messages/index.js";
 import { today as callsOfToday, walkingMinutes } from "../rules/index.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
-import { ago, day, dayOfWeek, moment } from "../widgets/dates.js";
+import { ago, day, dayOfWeek } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
 import { phone } from "../widgets/phone.js";
+import { plannedWords } from "../widgets/planned.js";
 import { whereAmI } from "../widgets/position.js";
 import { sayFirst, tagWords, visitGist } from "../widgets/records.js";
 import { dotted, said, tell } from "../widgets/said.js";
 import { draftList } from "./drafts.js";
 import { burden, empty, pageHead } from "./frame.js";
+import { ahead, alsoToday, decisions, openAlso } from "./today-also.js";
 import { age, head, lastTalk, phoneOf } from "../widgets/reading.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -20,14 +22,16 @@ import { age, head, lastTalk, phoneOf } from "../widgets/reading.js";
 const REASONS_SHOWN = 2;
 
 /** @type {import("../widgets/kinds.js").Screen} */
-export const today = { title: "tab.today", tab: "today", open: () => ({}), view };
+export const today = { title: "tab.today", tab: "today", open: openAlso, view };
 
-/** @param {App} app */
-function view(app) {
+/** @param {App} app @param {import("./today-also.js").State} state */
+function view(app, state) {
   const now = app.now();
   const calls = callsOfToday(app.folded, now, app.position);
   const called = new Set(calls.map((call) => call.household.id));
-  const rest = app.folded.households.filter((folded) => !called.has(folded.id) && folded.household.active);
+  const rest = app.folded.households.filter(
+    (folded) => !called.has(folded.id) && (folded.household.active || folded.household.state === "proposed"),
+  );
   const [first] = app.folded.households;
   const over = dotted([
     dayOfWeek(now),
@@ -42,7 +46,7 @@ function view(app) {
   return html`${pageHead(app, { over, title })}
     <main id="main" class="page two">
       <div class="stack main-column">
-        ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
+        ${decisions(app, state)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
         ${repeat(
           calls,
           (call) => call.household.id,
@@ -50,7 +54,7 @@ function view(app) {
         )}
         ${calls.length > 1 ? nearest(app) : nothing}
       </div>
-      <div class="stack side-column">${rest.length ? restOfMine(app, rest) : nothing}${alsoToday()}</div>
+      <div class="stack side-column">${ahead(app)}${rest.length ? restOfMine(app, rest) : nothing}${alsoToday(app)}</div>
       ${burden("today")}
     </main>`;
 }
@@ -92,7 +96,7 @@ function reasonWords(app, { code, facts: known }) {
   if (code === "absent") return t("reason.absent", { day: day(known.at, app.now()) });
   if (code === "come_back") return t(`reason.come_back.${known.outcome}`, { ago: ago(known.at, app.now()) });
   if (code === "appointment") {
-    return t(known.days > 0 ? "reason.appointment.missed" : "reason.appointment", { at: moment(known.at, app.now()) });
+    return t(known.days > 0 ? "reason.appointment.missed" : "reason.appointment", { at: plannedWords(known.at, app.now()) });
   }
   return t(`reason.${code}`, { n: known.days ?? 0 });
 }
@@ -159,10 +163,15 @@ function doorOf({ household }) {
   return [household.hamlet, household.door].filter(Boolean).join(" ") || household.address;
 }
 
+/** @param {import("../widgets/kinds.js").FoldedHousehold} folded */
+export const proposedWords = (folded) =>
+  folded.row_state === "quarantined" ? "household.proposal_refused" : "household.proposed";
+
 /** How things stand with a household, in a few words. @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {Date} now */
 export function standing(app, folded, now) {
   const last = folded.last_visit;
   return dotted([
+    folded.household.state === "proposed" ? html`<b>${t(proposedWords(folded))}</b>` : nothing,
     last ? ago(last.started_at, now) : t("household.not_yet"),
     folded.open_issues.length
       ? t("household.open_issues", { n: folded.open_issues.length })
@@ -170,17 +179,4 @@ export function standing(app, folded, now) {
         ? visitGist(app.books, last, 14)
         : nothing,
   ]);
-}
-
-function alsoToday() {
-  return html`<nav class="card flush items" aria-label=${t("today.also")}>
-    <a class="item" href="#/meeting"
-      ><span class="row">${icon("people")}<b>${t("meeting.title")}</b></span
-      >${icon("next")}</a
-    >
-    <a class="item" href="#/raise"
-      ><span class="row">${icon("issue")}<b>${t("raise.elsewhere")}</b></span
-      >${icon("next")}</a
-    >
-  </nav>`;
 }

@@ -5,6 +5,7 @@ import { icon } from "../widgets/icons.js";
 import { whereAmI } from "../widgets/position.js";
 import { categoryWords } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
+import { asksGiven, given } from "./visit-given.js";
 import { who } from "./visit-people.js";
 import { brief } from "../widgets/reading.js";
 
@@ -13,11 +14,11 @@ import { brief } from "../widgets/reading.js";
 
 /** @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {VisitState} state */
 export function extras(app, folded, state) {
-  return html`${state.form.kind === "condolence" ? given(state) : nothing}
+  return html`${asksGiven(state) ? given(state) : nothing}
     <section class="card flush items" aria-label=${t("visit.also")}>
-      ${state.row ? nothing : state.form.issues.map((issue, at) => issueEntry(app, state, issue, at))}
+      ${state.again ? nothing : state.form.issues.map((issue, at) => issueEntry(app, state, issue, at))}
       ${
-        state.row
+        state.again
           ? nothing
           : html`<a class="item" href=${`#/visit/${folded.id}/issue`}
               ><span class="row"
@@ -28,8 +29,16 @@ export function extras(app, folded, state) {
               <span class="mute mid right">${t("visit.issue_hint")}</span></a
             >`
       }
-      ${place(app, state)} ${who(app, folded, state)}
+      ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : nextTime(folded)}
     </section>`;
+}
+
+/** What was begun here waits as a draft meanwhile. @param {import("../widgets/kinds.js").FoldedHousehold} folded */
+function nextTime(folded) {
+  return html`<a class="item" href=${`#/appointment/${folded.id}`}
+    ><span class="row">${icon("clock")}<b>${t("appointment.next")}</b></span>
+    <span class="mute mid right">${t("appointment.next_hint")}</span></a
+  >`;
 }
 
 /** @param {App} app @param {VisitState} state @param {import("../rules/operations.js").IssueForm} issue @param {number} at */
@@ -76,65 +85,4 @@ function place(app, state) {
     <span class="row">${icon("pin")}<b>${t("position.note")}</b></span>
     <span class="mute mid right">${t("position.optional")}</span>
   </button>`;
-}
-
-/** @param {VisitState} state */
-function given(state) {
-  const { form } = state;
-  const rows = form.given.length ? form.given : [{ what: "", value: null }];
-  const write = (
-    /** @type {number} */ at,
-    /** @type {Partial<{what: string, value: number | null}>} */ part,
-  ) =>
-    state.change(() => {
-      form.given = rows.map((row, index) => (index === at ? { ...row, ...part } : row));
-    });
-  return html`<section class="card">
-    <h2 class="h3">${t("visit.given")}</h2>
-    ${rows.map(
-      (row, at) =>
-        html`<div class="row wrap space-top">
-          <div class="field grow">
-            <label for=${`given-${at}`}>${t("visit.given_what")}</label
-            ><input
-              id=${`given-${at}`}
-              class="input"
-              autocomplete="off"
-              maxlength="200"
-              .value=${row.what}
-              @input=${(/** @type {any} */ event) => write(at, { what: event.target.value })}
-            />
-          </div>
-          <div class="field worth">
-            <label for=${`worth-${at}`}>${t("visit.given_value")}</label
-            ><input
-              id=${`worth-${at}`}
-              class="input"
-              type="number"
-              min="0"
-              inputmode="decimal"
-              autocomplete="off"
-              .value=${row.value === null ? "" : String(row.value)}
-              @input=${(/** @type {any} */ event) => write(at, { value: event.target.value === "" ? null : Number(event.target.value) })}
-            />
-          </div>
-        </div>`,
-    )}
-    ${
-      form.given.length && form.given.at(-1)?.what
-        ? html`<p>
-            <button
-              type="button"
-              class="link-btn"
-              @click=${() =>
-                state.change(() => {
-                  form.given = [...form.given, { what: "", value: null }];
-                })}
-            >
-              ${icon("plus")}${t("visit.given_more")}
-            </button>
-          </p>`
-        : nothing
-    }
-  </section>`;
 }

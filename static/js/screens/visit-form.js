@@ -1,78 +1,54 @@
-/** The state of the visit screen: a new form, one begun before, or one saved and not yet sent. */
-import { answerToTell, emptyVisit, iso } from "../rules/index.js";
-import { keepDraft } from "./drafting.js";
-import { formOfVisit } from "./forms-again.js";
+/** The state of the visit screen: a new form, one begun before, or a record that is to be changed. */
+import { answerToTell, dueAppointment, emptyVisit, iso } from "../rules/index.js";
+import { formInsteadOf, formOfVisit } from "./forms-again.js";
+import { openDraft } from "./open-draft.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/operations.js").VisitForm} VisitForm */
 
 /**
- * @typedef {object} VisitState
- * @property {string} id the household
- * @property {VisitForm} form
- * @property {import("../widgets/kinds.js").Row | null} row the saved record that is being changed
- * @property {string} key of the draft
- * @property {Record<string, string>} faults
- * @property {{kind: boolean, time: boolean, more: boolean, phrases: boolean}} opened
- * @property {string} companion what is searched for among colleagues
- * @property {boolean} busy
- * @property {boolean} drafted
- * @property {import("../widgets/kinds.js").Issue | null} tell
- * @property {import("./drafting.js").Draft} draft
- * @property {(phrase: string) => boolean} fits
- * @property {(apply: (form: VisitForm) => void) => void} change
+ * `id`: the household; `row`: the saved record that is being changed; `again`: not a new visit; `companion`: what is
+ * searched for among colleagues.
+ * @typedef {import("./open-draft.js").FormState<VisitForm> & {id: string, row: import("../widgets/kinds.js").Row | null,
+ *   again: boolean, opened: {kind: boolean, time: boolean, more: boolean, phrases: boolean}, companion: string,
+ *   tell: import("../widgets/kinds.js").Issue | null, fits: (phrase: string) => boolean}} VisitState
  */
 
 /** A draft left for longer than this was not begun "now". */
 const STILL_NOW = 3600_000;
 
 /** @param {App} app @param {Record<string, string>} params @returns {Promise<VisitState>} */
-export async function openVisit(app, { household: id, operation }) {
+export async function openVisit(app, { household: id, operation, visit }) {
   const folded = app.household(id);
-  const key = operation ? `visit/${id}/change/${operation}` : `visit/${id}`;
   const row = app.outbox.find((entry) => entry.id === operation) ?? null;
-  const begun = await app.store.draft(key);
-  const fresh = row
-    ? formOfVisit(app, row)
-    : emptyVisit(folded ?? { household: { id, kind: "family" } }, app.now());
-  const form = { ...fresh, ...begun?.form };
-  if (begun && form.started_at === null && app.now().getTime() - Date.parse(begun.at) > STILL_NOW)
-    form.started_at = iso(begun.at);
-  /** @type {VisitState} */
-  const state = {
+  const sent = visit ? folded?.visits.find((entry) => entry.id === visit) : undefined;
+  const key = operation ? `visit/${id}/change/${operation}` : visit ? `visit/${id}/correct/${visit}` : `visit/${id}`;
+  const fresh = row ? formOfVisit(app, row) : sent ? formInsteadOf(app, id, sent) : newForm(app, id);
+  const draft = await openDraft(app, key, fresh);
+  const { form, begun_at: begun } = draft;
+  if (begun && form.started_at === null && app.now().getTime() - Date.parse(begun) > STILL_NOW)
+    form.started_at = iso(begun);
+  return Object.assign(draft, {
     id,
     row,
-    key,
-    form,
-    faults: {},
+    again: Boolean(row ?? sent),
     opened: { kind: false, time: false, more: false, phrases: false },
     companion: "",
-    busy: false,
-    drafted: Boolean(begun),
     tell: folded ? answerToTell(folded, app.now(), app.user.id) : null,
-    draft: keepDraft(
-      app.store,
-      key,
-      () => ({ form: state.form, at: app.now().toISOString() }),
-      () => {
-        if (!state.drafted) {
-          state.drafted = true;
-          app.redraw();
-        }
-      },
-    ),
-    fits: (phrase) => phraseFits(app, phrase, state.form),
-    change(apply) {
-      apply(state.form);
-      state.draft.touch();
-      app.redraw();
-    },
-  };
-  return state;
+    fits: (/** @type {string} */ phrase) => phraseFits(app, phrase, form),
+  });
 }
 
-/** @param {App} app @param {string} id @param {VisitForm} form */
-function phraseFits(app, id, form) {
+/** Nothing is preset but kind and time; where one was expected today, the kind is that. @param {App} app @param {string} id */
+function newForm(app, id) {
+  const folded = app.household(id);
+  const form = emptyVisit(folded ?? { household: { id, kind: "family" } }, app.now());
+  if (folded && form.kind === "door" && dueAppointment(folded, app.now())) form.kind = "appointment";
+  return form;
+}
+
+/** @param {App} app @param {string} id @param {Pick<VisitForm, "kind"|"outcome"|"household_id">} form */
+export function phraseFits(app, id, form) {
   const phrase = app.books.phrases.find((entry) => entry.id === id);
   if (!phrase || phrase.active === false) return false;
   const kind = !phrase.kinds.length || phrase.kinds.includes(form.kind);

@@ -2,8 +2,8 @@
  * Recording a visit, on one screen. Kind and time are preset, the outcome never is. The common visit is one pick
  * and one press; everything else is there for who wants it.
  */
-import { t } from "../messages/index.js";
-import { checkVisit, emptyCallback, visitOperations } from "../rules/index.js";
+import { has, t } from "../messages/index.js";
+import { checkVisit, emptyCallback, visitKinds, visitOperations } from "../rules/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { answerCard } from "../widgets/answer-card.js";
 import { pickOne } from "../widgets/picks.js";
@@ -22,17 +22,6 @@ import { talk } from "./visit-talk.js";
 /** @typedef {import("./visit-form.js").VisitState} VisitState */
 
 const OUTCOMES = ["met", "nobody_home", "refused", "come_back_later", "moved_away"];
-const KINDS = [
-  "door",
-  "appointment",
-  "assistance",
-  "condolence",
-  "follow_up",
-  "enterprise",
-  "sweep",
-  "alarm",
-];
-
 /** @type {import("../widgets/kinds.js").Screen} */
 export const visit = {
   title: "visit.record",
@@ -59,25 +48,31 @@ function view(app, state) {
     ${innerHead(app, {
       back: `household/${folded.id}`,
       backWords: said(folded.household.name),
-      title: t("visit.record"),
+      title: t(state.again ? "visit.correct_title" : "visit.record"),
       aside: state.drafted ? t("draft.kept") : nothing,
     })}
     <main id="main" class="page narrow stack">
-      <section class="card">${outcome(state)}${kindAndTime(app, state)}</section>
-      ${state.row ? nothing : answers(app, folded, state)} ${talk(app, folded, state)}
+      <section class="card">${outcome(folded, state)}${kindAndTime(app, folded, state)}</section>
+      ${state.again ? nothing : answers(app, folded, state)} ${talk(app, folded, state)}
       ${extras(app, folded, state)} ${burden("visit")}
     </main>
-    ${saveBar({ words: state.row ? t("visit.save_change") : t("go.save"), hint: t("save.hint"), busy: state.busy })}
+    ${saveBar({ words: state.again ? t("visit.save_change") : t("go.save"), hint: t("save.hint"), busy: state.busy })}
   </form>`;
 }
 
-/** @param {VisitState} state */
-function outcome(state) {
+/** Nobody is "home" at a works. @param {string} value @param {string} household its kind */
+function outcomeWords(value, household) {
+  const own = `outcome.pick.${household}.${value}`;
+  return t(has(own) ? own : `outcome.pick.${value}`);
+}
+
+/** @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {VisitState} state */
+function outcome({ household }, state) {
   return pickOne({
     name: "outcome",
     label: t("visit.outcome"),
     value: state.form.outcome,
-    choices: OUTCOMES.map((value) => ({ value, words: t(`outcome.pick.${value}`) })),
+    choices: OUTCOMES.map((value) => ({ value, words: outcomeWords(value, household.kind) })),
     error: state.faults.outcome ? t("visit.choose_outcome") : null,
     pick: (value) =>
       state.change((form) => {
@@ -88,8 +83,8 @@ function outcome(state) {
   });
 }
 
-/** @param {App} app @param {VisitState} state */
-function kindAndTime(app, state) {
+/** @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {VisitState} state */
+function kindAndTime(app, folded, state) {
   const { form, opened } = state;
   const toggle = (/** @type {"kind" | "time"} */ name) => () => {
     opened[name] = !opened[name];
@@ -127,10 +122,14 @@ function kindAndTime(app, state) {
             name: "kind",
             label: t("visit.kind"),
             value: form.kind,
-            choices: KINDS.map((value) => ({ value, words: t(`kind.${value}`) })),
+            choices: visitKinds(folded.household.kind, app.user.roles, form.kind).map((value) => ({
+              value,
+              words: t(`kind.${value}`),
+            })),
             pick: (value) =>
               state.change(() => {
                 form.kind = value ?? form.kind;
+                form.phrases = form.phrases.filter((id) => state.fits(id));
                 opened.kind = false;
               }),
           })

@@ -4,6 +4,7 @@ import { daysBetween } from "../rules/time.js";
 import { brief } from "./reading.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { day } from "./dates.js";
+import { plannedWords } from "./planned.js";
 import { dotted, said, tell } from "./said.js";
 
 /** @typedef {import("./kinds.js").App} App */
@@ -31,7 +32,7 @@ export function tagWords(books, code) {
   return found ? named(found) : said(code);
 }
 
-/** What was said at a visit, else how it went. @param {Books} books @param {Visit} visit @param {number} [most] */
+/** What was said at a visit, else how it went. @param {Books} books @param {Pick<Visit, "notes"|"phrases"|"outcome">} visit @param {number} [most] */
 export function visitGist(books, visit, most = 40) {
   if (visit.notes) return said(brief(visit.notes, most));
   const words = visit.phrases.map((id) => phraseWords(books, id)).filter(Boolean);
@@ -134,6 +135,12 @@ export function recordGist(app, row) {
       return dotted([who, t(body.satisfaction ? `satisfaction.${body.satisfaction}` : "issue.not_reached")]);
     case "meeting.record":
       return dotted([said(body.place), t("meeting.count", { n: body.attended?.length ?? 0 })]);
+    case "household.propose":
+      return dotted([said(body.address), said(body.head)]);
+    case "appointment.make":
+      return dotted([who, plannedWords(body.planned_at, app.now()), said(brief(body.reason ?? "", 24))]);
+    case "appointment.cancel":
+      return who;
     default:
       return said(brief(body.text ?? "", 30));
   }
