@@ -1,1 +1,1 @@
-"""Measures what must stay fast. Run with `make bench`."""
+"""Measures what must stay fast, as ratios within one run. Run with `make bench`; the last figures: RESULTS.md."""

@@ -1,108 +1,92 @@
-"""What a tablet and a desk wait for, on both databases: pushes, pulls and lists, through the whole program.
+"""Pushes, pulls and the long export, on SQLite and on PostgreSQL, as production runs them.
 
-The databases give up waiting for the disk, as in the tests: what is measured is our own work, comparable between
-changes, not the machine's disk.
+python -m benchmarks [--write] [--only push|pull|export] [--database sqlite|postgresql] [--rows 200000]
 """
 
-import statistics
+import argparse
 import tempfile
 import time
-import uuid
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from fieldvisit.kernel import clock
-from tests.support.assembly import Assembly
-from tests.support.factories import Factories
-from tests.support.postgres import Postgres
-from tests.support.reader import Machine, Reader
+from benchmarks.bare import Bare
+from benchmarks.databases import Place, places
+from benchmarks.field import Field, fill
+from benchmarks.history import remember
+from benchmarks.long_export import Exported, measure_export
+from benchmarks.machine import machine
+from benchmarks.pulling import measure_pulls
+from benchmarks.pushing import measure_push
+from benchmarks.serving import Line, Serving, body_of, serving
+from benchmarks.sheet import Sheet
+from benchmarks.sizes import FULL, Sizes
+from fieldvisit.storage.base import db
 
-HOUSEHOLDS = 15
-VISITS = 50
-ROUNDS = 10
+PARTS = ("push", "pull", "export")
+DATABASES = ("sqlite", "postgresql")
 
 
 def main() -> None:
-    """Measure on SQLite, then on PostgreSQL."""
-    postgres = Postgres()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            for name, server in (("sqlite", None), ("postgresql", postgres)):
-                home = Path(folder) / name
-                home.mkdir()
-                measure(Assembly(home, server))
-    finally:
-        postgres.stop()
+    """Measure, print, and with `--write` keep the figures."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("--write", action="store_true", help="keep the figures in benchmarks/RESULTS.md")
+    asked.add_argument("--only", choices=PARTS, action="append", help="one part (may be said twice)")
+    asked.add_argument("--database", choices=DATABASES, action="append", help="one database")
+    asked.add_argument("--rows", type=int, default=FULL.export_rows, help="households of the long export")
+    said = asked.parse_args()
+    sizes = replace(FULL, export_rows=said.rows)
+    sheet = run(sizes, said.only or PARTS, said.database or DATABASES)
+    if said.write:
+        sheet.write()
 
 
-def measure(assembly: Assembly) -> None:
-    """Print one line for each thing measured."""
-    assembly.reset()
-    with assembly.app.app_context():
-        factories = Factories()
-        cadre = factories.cadre("cadre")
-        factories.coordinator("coordinator")
-        households = [factories.household(cadre=cadre) for _ in range(HOUSEHOLDS)]
-        for household in households:
-            factories.issue(cadre, household)
-        _, token = factories.device(cadre)
-    ids = [str(household.id) for household in households]
-    machine = Machine(assembly.app, token)
-    first = machine.post("/api/v1/sync/pull", pull_body({})).json
-    held = {dossier["id"]: dossier["token"] for dossier in first["dossiers"]["changed"]}
-    known = {name: part["version"] for name, part in first["reference"].items()}
-
-    print(f"\n{assembly.dialect}: {HOUSEHOLDS} households, median of {ROUNDS}")
-    report("first pull", lambda: machine.post("/api/v1/sync/pull", pull_body({})))
-    same = {**pull_body(held), "reference": known, "epoch": first["epoch"]}
-    report("pull with nothing new", lambda: machine.post("/api/v1/sync/pull", same))
-    report(f"push of {VISITS} visits", lambda: machine.post("/api/v1/sync/push", push_body(ids)), VISITS)
-    report("push of 1 visit", lambda: machine.post("/api/v1/sync/push", push_body(ids, 1)))
-    desk = Reader(assembly.app)
-    desk.sign_in("coordinator")
-    for path in ("/grid", "/triage", "/households", "/issues"):
-        report(f"page {path}", lambda path=path: desk.get(path))
+def run(sizes: Sizes, parts: Collection[str] = PARTS, databases: Collection[str] = DATABASES) -> Sheet:
+    """All of it; the sheet holds what was printed."""
+    sheet, started, exported = Sheet(), time.perf_counter(), dict[str, Exported]()
+    sheet.facts("Measured on", machine())
+    with tempfile.TemporaryDirectory(prefix="fv-bench-") as folder, places(Path(folder), databases) as makers:
+        for dialect, make in makers.items():
+            if {"push", "pull"} & set(parts):
+                measure(make("field"), sizes, parts, sheet)
+            if "export" in parts:
+                exported[dialect] = measure_export(make("export"), sizes.export_rows)
+    if exported:
+        sheet.exports(exported)
+    sheet.end()
+    print(f"({time.perf_counter() - started:.0f} s in all)")
+    return sheet
 
 
-def report(what: str, act: Callable[[], Any], items: int = 1) -> None:
-    """Do it some times and print the median; an answer that is not 200 ends the run."""
-    seconds = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        answer = act()
-        seconds.append(time.perf_counter() - started)
-        assert answer.status == 200, f"{what}: {answer.status} {answer.text[:500]}"
-    median = statistics.median(seconds)
-    rate = f"{items / median:10,.0f}/s" if items > 1 else ""
-    print(f"  {what:<28}{median * 1000:9.1f} ms{rate}")
+def measure(place: Place, sizes: Sizes, parts: Collection[str], sheet: Sheet) -> None:
+    """Pulls and pushes on one database."""
+    sheet.say(f"\n## {place.dialect}")
+    with place.app().app_context():
+        field = fill(sizes, max(push.devices for push in sizes.pushes))
+        remember(field, sizes.days)
+        db.engine.dispose()
+    place.make_twin()
+    sheet.facts("Settings", place.settings())
+    with serving(place) as server:
+        warm_up(server, field, sizes.warm_up_seconds)
+        if "pull" in parts:
+            sheet.pulls(place.dialect, sizes.kept, *measure_pulls(server, field.pulling, sizes))
+        if "push" in parts:
+            bare = Bare(place)
+            found = [measure_push(server, bare, field.pushing, push, sizes.rounds) for push in sizes.pushes]
+            sheet.pushes(place.dialect, found, bare.compare())
+            bare.close()
 
 
-def pull_body(held: dict[str, str]) -> dict[str, Any]:
-    """What a tablet asks when it holds these tokens."""
-    return {"protocol": 1, "epoch": None, "reference": {}, "dossiers": held}
-
-
-_seq = iter(range(1, 1_000_000))
-
-
-def push_body(households: list[str], count: int = VISITS) -> dict[str, Any]:
-    """A batch of new visits."""
-    at = clock.now() - timedelta(minutes=5)
-    operations = [
-        {
-            "id": str(uuid.uuid4()),
-            "seq": next(_seq),
-            "kind": "visit.record",
-            "entity_id": str(uuid.uuid4()),
-            "household_id": households[number % len(households)],
-            "captured_at": clock.iso(at),
-            "body": {"kind": "door", "outcome": "met", "started_at": clock.iso(at), "notes": "一切都好"},
-        }
-        for number in range(count)
-    ]
-    return {"protocol": 1, "device_time": clock.iso(clock.now()), "operations": operations}
+def warm_up(server: Serving, field: Field, seconds: float) -> None:
+    """Until every process has loaded what it needs and the worker beside it has settled."""
+    ending, body = time.perf_counter() + seconds, body_of({"protocol": 1, "dossiers": {}})
+    while True:
+        line = Line(server.port, field.pulling)
+        line.post("pull", body)
+        line.close()
+        if time.perf_counter() >= ending:
+            return
 
 
 if __name__ == "__main__":

@@ -1,20 +1,18 @@
 """An export of 200,000 households: how long, how large the file, and how much memory it takes beyond what was there.
 
-    python -m benchmarks.long_export [rows]
-
-Runs in a process of its own, on SQLite and on PostgreSQL, through the job as the worker runs it.
+Runs through the job as the worker runs it, in the process of the bench.
 """
 
 import gc
-import sys
-import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
+from benchmarks.databases import Place
 from fieldvisit.exports.service import ask_export
 from fieldvisit.households.models import Household, Member
 from fieldvisit.jobs import files, running
@@ -24,31 +22,24 @@ from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.lists import list_named
-from tests.support.assembly import Assembly
 from tests.support.factories import Factories
-from tests.support.postgres import Postgres
 
-ROWS = 200_000
 AT_ONCE = 5_000
 
 
-def main(rows: int) -> None:
-    """Measure on both databases."""
-    postgres = Postgres()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            for name, server in (("sqlite", None), ("postgresql", postgres)):
-                home = Path(folder) / name
-                home.mkdir()
-                measure(Assembly(home, server), rows)
-    finally:
-        postgres.stop()
+@dataclass(frozen=True)
+class Exported:
+    """Rows, seconds, the file's MB, the most memory beyond what there was before in MB."""
+
+    rows: int
+    seconds: float
+    file_mb: float
+    memory_mb: float
 
 
-def measure(assembly: Assembly, rows: int) -> None:
-    """Fill the register, export it, print what it took."""
-    assembly.reset()
-    with assembly.app.app_context():
+def measure_export(place: Place, rows: int) -> Exported:
+    """Fill the register, export it, say what it took."""
+    with place.app().app_context():
         factories = Factories()
         viewer = factories.viewer(factories.coordinator())
         fill(factories.place().id, rows)
@@ -60,21 +51,25 @@ def measure(assembly: Assembly, rows: int) -> None:
         running.work_off("bench", threading.Event())
         seconds = time.perf_counter() - started
         job = db.session.get_one(Job, key)
+        if job.state != "done" or job.done < rows:
+            raise RuntimeError(f"the export is {job.state} after {job.done} rows")
         size = files.file_of(key).stat().st_size / 1e6
-        print(
-            f"{assembly.dialect}: {job.state}, {job.done:,} rows in {seconds:.1f} s ({rows / seconds:,.0f}/s), "
-            f"file {size:.1f} MB, memory {before:.0f} MB before, {memory('VmHWM'):.0f} MB at most"
-        )
+        db.session.remove()
+        db.engine.dispose()
+        return Exported(rows, seconds, size, memory("VmHWM") - before)
 
 
 def fill(grid_id: int, rows: int) -> None:
-    """So many households of two persons."""
+    """So many households of two persons; then the planner is told, as it is by itself after a while."""
     for start in range(0, rows, AT_ONCE):
         homes = [_household(grid_id, number) for number in range(start, min(start + AT_ONCE, rows))]
         people = [_member(home, head) for home in homes for head in (True, False)]
         with unit_of_work():
             db.session.execute(insert(Household), homes)
             db.session.execute(insert(Member), people)
+    with unit_of_work():
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(text("ANALYZE"))
     db.session.remove()
 
 
@@ -103,7 +98,3 @@ def forget_peak() -> None:
     """What filling the tables took is not what the export takes."""
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,10 @@ _SETTINGS = {
 
 
 class Postgres:
-    """One running server; `stop()` ends it and removes its folder."""
+    """One running server; `stop()` ends it and removes its folder. `settings` stand beside or above the tests' own."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+        self._settings = _SETTINGS | dict(settings or {})
         self.folder = Path(tempfile.mkdtemp(prefix="fv-pg-"))
         # PostgreSQL refuses to run as root, so root's tests run it as nobody.
         self._user: dict[str, Any] = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
@@ -42,6 +44,11 @@ class Postgres:
         self._binaries = self._reachable_binaries()
         self._initialise()
         self._server = self._start()
+
+    @property
+    def pid(self) -> int:
+        """The server's first process; all others are its children."""
+        return self._server.pid
 
     def url(self, database: str) -> str:
         """SQLAlchemy's address of a database on this server."""
@@ -95,7 +102,7 @@ class Postgres:
             raise RuntimeError(f"initdb failed:\n{answer.stdout}{answer.stderr}")
 
     def _start(self) -> subprocess.Popen[bytes]:
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         command = [self._binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings]
         with (self.folder / "log").open("wb") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._user)

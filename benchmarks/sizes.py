@@ -1,0 +1,49 @@
+"""How much is measured. The small one is for the test-suite: it proves that everything runs, not how fast."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Push:
+    """Pushes of `batch` visits from so many `devices` at once, `pushes` from each device in every round."""
+
+    batch: int
+    devices: int
+    pushes: int
+
+    @property
+    def words(self) -> str:
+        """How it is called in the table."""
+        return f"batches of {self.batch}, {self.devices} device{'s' if self.devices > 1 else ' only'}"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """All of them together. Spans are in days and seconds."""
+
+    grid_households: int = 250
+    kept: int = 15
+    days: int = 60
+    rounds: int = 9
+    pushes: tuple[Push, ...] = (Push(50, 1, 10), Push(50, 8, 3), Push(1, 1, 60), Push(1, 8, 20))
+    full_pulls: int = 120
+    unchanged_pulls: int = 600
+    crowd: int = 4
+    crowd_seconds: float = 3.0
+    warm_up_seconds: float = 4.0
+    export_rows: int = 200_000
+
+
+FULL = Sizes()
+SMALL = Sizes(
+    grid_households=20,
+    days=12,
+    rounds=2,
+    pushes=(Push(5, 1, 2), Push(1, 2, 2)),
+    full_pulls=3,
+    unchanged_pulls=5,
+    crowd=2,
+    crowd_seconds=0.2,
+    warm_up_seconds=0.0,
+    export_rows=300,
+)
