@@ -1,15 +1,14 @@
 """What the page of assignments shows: cadres with their loads, and what was assigned a moment ago."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.assignments.queries import loads
-from fieldvisit.assignments.rules import Load, load_of
+from fieldvisit.assignments.rules import FEWEST, MOST, Load, load_of
 from fieldvisit.assignments.service import UNDO_WITHIN, Done
 from fieldvisit.kernel.clock import now
 from fieldvisit.people.queries import people_named
@@ -49,9 +48,29 @@ def cadre_loads(household_ids: Select[uuid.UUID]) -> list[CadreLoad]:
     return sorted(rows, key=lambda row: (row.name, row.id))
 
 
-def off_balance(rows: Collection[CadreLoad]) -> list[CadreLoad]:
-    """Those outside five to fifteen."""
-    return [row for row in rows if row.word in ("under", "over")]
+@dataclass(frozen=True)
+class LoadCounts:
+    """How many cadres, and how many of them keep fewer than five or more than fifteen."""
+
+    cadres: int
+    under: int
+    over: int
+
+    @property
+    def fits(self) -> int:
+        """Those from five to fifteen."""
+        return self.cadres - self.under - self.over
+
+
+def count_loads(household_ids: Select[uuid.UUID]) -> LoadCounts:
+    """All who keep one of the households, however many: only the list of them is bounded."""
+    now = Assignment.ended_at.is_(None)
+    here = select(Assignment.cadre_id).where(Assignment.household_id.in_(household_ids), now)
+    held = select(func.count().label("held")).where(Assignment.cadre_id.in_(here), now).group_by(Assignment.cadre_id)
+    load = held.subquery().c.held
+    words = [func.coalesce(func.sum(case((way, 1), else_=0)), 0) for way in (load < FEWEST, load > MOST)]
+    cadres, under, over = db.session.execute(select(func.count(load), *words)).one()
+    return LoadCounts(int(cadres), int(under), int(over))
 
 
 def done_at(viewer: Viewer, at: datetime | None) -> Done | None:

@@ -34,6 +34,10 @@ class KeptHousehold:
     keeper: CadreFacts | None
 
 
+def _reach(viewer: Viewer) -> Any:
+    return household_within(viewer, Act.ASSIGNMENT_EDIT if asked_text("coordinated") == "1" else Act.ASSIGNMENT_SEE)
+
+
 def _households(viewer: Viewer, said: Said) -> tuple[Any, RegisterFilter, list[Narrow]]:
     """What the page asks the register for: the same words, the same conditions."""
     cadre_id, narrow = asked_id("cadre"), list[Narrow]()
@@ -42,7 +46,7 @@ def _households(viewer: Viewer, said: Said) -> tuple[Any, RegisterFilter, list[N
     elif asked_text("show") != "all":
         narrow = [lambda key: ~is_kept(key)]
     asked = RegisterFilter(words=asked_text("q"), grid_id=asked_number("grid"))
-    return household_within(viewer, Act.ASSIGNMENT_SEE), asked, narrow
+    return _reach(viewer), asked, narrow
 
 
 def _kept_rows(viewer: Viewer, said: Said) -> Iterator[KeptHousehold]:
@@ -53,7 +57,7 @@ def _kept_rows(viewer: Viewer, said: Said) -> Iterator[KeptHousehold]:
 
 def _loads(viewer: Viewer, said: Said) -> list[CadreLoad]:
     area = RegisterFilter(grid_id=asked_number("grid"))
-    return cadre_loads(matching_ids(household_within(viewer, Act.ASSIGNMENT_SEE), area))
+    return cadre_loads(matching_ids(_reach(viewer), area))
 
 
 def keeper_of(row: Any) -> object:

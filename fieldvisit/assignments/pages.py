@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments import candidates, service
 from fieldvisit.assignments import columns as _lists  # noqa: F401 - its import adds the lists
-from fieldvisit.assignments.board import cadre_loads, done_at, off_balance
+from fieldvisit.assignments.board import cadre_loads, count_loads, done_at
 from fieldvisit.assignments.forms import AssignForm
 from fieldvisit.assignments.policy import household_within, is_kept, kept_by
 from fieldvisit.assignments.queries import current_cadres
@@ -38,7 +38,7 @@ def orphans(viewer: Any) -> int:
     return count_households(household_within(viewer, Act.ASSIGNMENT_SEE), RegisterFilter(), [_orphaned])
 
 
-add_entry(40, "assignments.board", _l("联户安排"), Act.ASSIGNMENT_EDIT, orphans)
+add_entry(40, "assignments.board", _l("联户安排"), Act.ASSIGNMENT_EDIT, orphans, part="homes")
 
 
 def _orphaned(household_id: Any) -> Any:
@@ -57,15 +57,17 @@ def _moment(text: str) -> datetime | None:
 @requires(Act.ASSIGNMENT_SEE)
 def board() -> Answer:
     """Who is kept by nobody, and how the cadres are loaded."""
-    viewer = current_viewer()
-    reach, grid_id, cadre_id = household_within(viewer, Act.ASSIGNMENT_SEE), asked_number("grid"), asked_id("cadre")
+    viewer, coordinated = current_viewer(), asked_text("coordinated") == "1"
+    reach = household_within(viewer, Act.ASSIGNMENT_EDIT if coordinated else Act.ASSIGNMENT_SEE)
+    grid_id, cadre_id = asked_number("grid"), asked_id("cadre")
     show = asked_text("show") if asked_text("show") in SHOWN else "orphans"
     narrow: list[Narrow] = (
         [lambda key: kept_by(key, cadre_id)] if cadre_id else [_orphaned] if show == "orphans" else []
     )
     asked, area = RegisterFilter(words=asked_text("q"), grid_id=grid_id), RegisterFilter(grid_id=grid_id)
     page = find_households(reach, asked, page_args(), narrow)
-    cadres = cadre_loads(matching_ids(reach, area))
+    area_ids = matching_ids(reach, area)
+    cadres = cadre_loads(area_ids)
     return render_template(
         "assignments/board.html",
         page=page,
@@ -74,7 +76,8 @@ def board() -> Answer:
         cadre=next((row for row in cadres if row.id == cadre_id), None),
         keepers=current_cadres([row.id for row in page.items]),
         cadres=cadres,
-        off=off_balance(cadres),
+        loads=count_loads(area_ids),
+        coordinated=1 if coordinated else None,
         orphaned=count_households(reach, area, [_orphaned]),
         households=count_households(reach, area),
         grids=grids_under(viewer.area_paths(Act.ASSIGNMENT_SEE), limit=500),

@@ -5,15 +5,15 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from fieldvisit.areas.api import AreaSchema
-from fieldvisit.insight.coverage import LOADS, WHICH, coverage_of, households_behind, loads_behind
+from fieldvisit.insight.coverage import LOADS, WHICH, coverage_of, households_behind
+from fieldvisit.insight.coverage_cadres import every_cadre_behind
 from fieldvisit.insight.coverage_pages import span_of
 from fieldvisit.insight.figures import Coverage, Figure, percentage_points
-from fieldvisit.insight.identity import TERMS, Identity
+from fieldvisit.insight.identity import LAST_TERM, TERMS, Identity
 from fieldvisit.insight.scope import PERIODS, Scope, scope_of
 from fieldvisit.insight.unresolved import channel_figures, identity_figures, identity_rows, unresolved_figures
 from fieldvisit.issues.api_schemas import IssueLineSchema, line_json
 from fieldvisit.people.acts import Act
-from fieldvisit.people.queries import people_named
 from fieldvisit.web.api import (
     PREFIX,
     Moment,
@@ -166,7 +166,7 @@ class HouseholdsQuery(PagedScope):
 class TermQuery(PagedScope):
     """Which term of the identity."""
 
-    term = a_word("opening", *TERMS, "still_open")
+    term = a_word("opening", *TERMS, LAST_TERM)
 
 
 class CadresQuery(ScopeQuery):
@@ -192,8 +192,8 @@ def unresolved() -> dict[str, Any]:
     scope = _scope(said, Act.UNRESOLVED_SEE)
     words = {"category": said.get("category"), "unit": said.get("unit_id")}
     found = unresolved_figures(current_viewer(), scope, {name: str(value) for name, value in words.items() if value})
-    plain: list[Figure] = [found.open, found.solved, found.overdue, found.due_soon, found.due_soon_unsigned]
-    plain += [found.suggested, found.sign_off, *found.reasons]
+    plain: list[Figure] = [found.collected, found.open, found.solved, found.overdue, found.due_soon]
+    plain += [found.due_soon_unsigned, found.suggested, found.sign_off, *found.reasons]
     return _seen(scope) | {"figures": plain, "bands": [figure for _band, figure in found.bands]}
 
 
@@ -225,13 +225,12 @@ def coverage_households() -> Any:
 def coverage_cadres() -> dict[str, Any]:
     """The cadres behind a figure of load, by name, never by number."""
     said = CadresQuery.said()
-    rows = loads_behind(_scope(said).area, said.get("which", "cadres"))
-    names = {key: person.name for key, person in people_named([row.cadre_id for row in rows]).items()}
-    found = [
-        {"cadre_id": row.cadre_id, "name": names.get(row.cadre_id, ""), "households": row.load, "fits": row.fits}
-        for row in rows
-    ]
-    return {"items": sorted(found, key=lambda row: (row["name"], row["cadre_id"]))}
+    rows = every_cadre_behind(_scope(said).area, said.get("which", LOADS[0]))
+    return {
+        "items": [
+            {"cadre_id": row.cadre_id, "name": row.name, "households": row.load, "fits": row.fits} for row in rows
+        ]
+    }
 
 
 @api.on("GET", "/channels", ChannelsSchema, asks=ScopeQuery, refuses=(404,))
@@ -259,6 +258,6 @@ def identity() -> dict[str, Any]:
 def identity_issues() -> Page[dict[str, Any]]:
     """The issues behind one term of the identity."""
     args, said = TermQuery.page_and_rest()
-    page = identity_rows(current_viewer(), _scope(said), said.get("term", "still_open"), args.page, args.per_page)
+    page = identity_rows(current_viewer(), _scope(said), said.get("term", LAST_TERM), args.page, args.per_page)
     rows = [{"issue": line_json(row), "at": at} for row, at in page.items]
     return Page(rows, page.total, page.page, page.per_page)

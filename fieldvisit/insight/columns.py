@@ -14,13 +14,13 @@ from fieldvisit.insight.coverage import (
     WHICH,
     AreaCoverage,
     HouseholdRow,
-    LoadRow,
     Span,
     count_behind,
     coverage_of,
-    loads_behind,
     stream_behind,
 )
+from fieldvisit.insight.coverage_cadres import CadreRow, every_cadre_behind
+from fieldvisit.insight.identity import LAST_TERM
 from fieldvisit.insight.scope import Scope, scope_of
 from fieldvisit.insight.unresolved import base_rows, identity_rows
 from fieldvisit.insight.words import IDENTITY_WORDS
@@ -29,10 +29,8 @@ from fieldvisit.issues.columns import ISSUE_COLUMNS, add_issue_list
 from fieldvisit.issues.filters import IssueFilter
 from fieldvisit.issues.queries import IssueRow, held_by
 from fieldvisit.kernel import clock
-from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.text import mask_name
 from fieldvisit.people.acts import Act
-from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.lists import Column, Listing, Said, add_list, lifted
 from fieldvisit.web.paging import Page, every_item
@@ -91,19 +89,12 @@ def _count_behind(viewer: Viewer, said: Said) -> int:
     return count_behind(scope.area, _which(said), _span(scope))
 
 
-def _loads(viewer: Viewer, said: Said) -> list[tuple[str, LoadRow]]:
-    which = Args(said).word("which", LOADS)
-    if which is None:
-        raise NotVisible(field="which")
-    rows = loads_behind(_scope(viewer, said).area, which)
-    names = {key: person.name for key, person in people_named([row.cadre_id for row in rows]).items()}
-    return sorted(((names.get(row.cadre_id, ""), row) for row in rows), key=lambda pair: (pair[0], pair[1].cadre_id))
+def _loads(viewer: Viewer, said: Said) -> list[CadreRow]:
+    return every_cadre_behind(_scope(viewer, said).area, Args(said).word("which", LOADS) or LOADS[0])
 
 
 def _term_page(viewer: Viewer, said: Said, number: int) -> Page[tuple[IssueRow, datetime]]:
-    term = Args(said).word("term", IDENTITY_WORDS)
-    if term is None:
-        raise NotVisible(field="term")
+    term = Args(said).word("term", IDENTITY_WORDS) or LAST_TERM
     return identity_rows(viewer, _scope(viewer, said), term, number)
 
 
@@ -152,8 +143,8 @@ _add(
     "insight.coverage_cadres",
     _l("联户干部"),
     (
-        Column(_l("干部"), lambda row: row[0], 12, brief=True),
-        Column(_l("一共联几户"), lambda row: row[1].load, 12, brief=lambda row: _("%(load)s 户", load=row[1].load)),
+        Column(_l("干部"), lambda row: row.name, 12, brief=True),
+        Column(_l("一共联几户"), lambda row: row.load, 12, brief=lambda row: _("%(load)s 户", load=row.load)),
     ),
     lambda viewer, said: len(_loads(viewer, said)),
     lambda viewer, said: iter(_loads(viewer, said)),

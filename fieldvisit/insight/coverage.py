@@ -35,7 +35,9 @@ class AreaCoverage:
 
 
 @dataclass(frozen=True)
-class _ByGrid:
+class ByGrid:
+    """{grid: how many households, how many of them reached, how many kept by nobody, and who keeps the others}."""
+
     households: dict[int, int]
     reached: dict[int, int]
     orphans: dict[int, int]
@@ -45,14 +47,15 @@ class _ByGrid:
 def coverage_of(area: AreaFacts, span: Span) -> tuple[Coverage, list[AreaCoverage]]:
     """The area as a whole, and each area directly below it."""
     grids = grids_under([area.path], limit=20_000)
-    by_grid = _count(area.path, span)
-    loads = _loads(by_grid.cadres)
+    by_grid = count_by_grid(area.path, span)
+    loads = loads_of(by_grid.cadres)
     below = [] if area.level == "grid" else children_of(area.id)
     parts = [AreaCoverage(child, _sum(child, grids, by_grid, loads)) for child in below]
     return _sum(area, grids, by_grid, loads), parts
 
 
-def _count(path: str, span: Span) -> _ByGrid:
+def count_by_grid(path: str, span: Span) -> ByGrid:
+    """Everything coverage is added up from, in two statements."""
     rows = active_households(path).subquery()
     reached, kept = reached_households(*span).subquery(), keeping().subquery()
     query = (
@@ -64,7 +67,7 @@ def _count(path: str, span: Span) -> _ByGrid:
     households, met, orphans = {}, {}, {}
     for grid_id, total, seen, has_cadre in db.session.execute(query):
         households[grid_id], met[grid_id], orphans[grid_id] = total, seen, total - has_cadre
-    return _ByGrid(households, met, orphans, _cadres(rows, kept))
+    return ByGrid(households, met, orphans, _cadres(rows, kept))
 
 
 def _cadres(rows: Subquery, kept: Subquery) -> dict[int, set[uuid.UUID]]:
@@ -75,7 +78,7 @@ def _cadres(rows: Subquery, kept: Subquery) -> dict[int, set[uuid.UUID]]:
     return found
 
 
-def _loads(cadres: Mapping[int, Iterable[uuid.UUID]]) -> dict[uuid.UUID, int]:
+def loads_of(cadres: Mapping[int, Iterable[uuid.UUID]]) -> dict[uuid.UUID, int]:
     """How many each keeps anywhere: a load does not end at the edge of the area one looks at."""
     wanted = set().union(*cadres.values()) if cadres else set()
     kept = keeping().subquery()
@@ -83,7 +86,7 @@ def _loads(cadres: Mapping[int, Iterable[uuid.UUID]]) -> dict[uuid.UUID, int]:
     return {cadre_id: load for cadre_id, load in db.session.execute(query) if cadre_id in wanted}
 
 
-def _sum(area: AreaFacts, grids: list[AreaFacts], by_grid: _ByGrid, loads: Mapping[uuid.UUID, int]) -> Coverage:
+def _sum(area: AreaFacts, grids: list[AreaFacts], by_grid: ByGrid, loads: Mapping[uuid.UUID, int]) -> Coverage:
     inside = [grid for grid in grids if grid.path.startswith(area.path)]
     cadres = set().union(*(by_grid.cadres.get(grid.id, set()) for grid in inside)) if inside else set()
     return Coverage(
@@ -161,7 +164,7 @@ class LoadRow:
 def loads_behind(area: AreaFacts, which: str) -> list[LoadRow]:
     """The cadres a load figure counted. In the order of their ids: nobody is ranked."""
     rows, kept = active_households(area.path).subquery(), keeping().subquery()
-    loads = _loads(_cadres(rows, kept))
+    loads = loads_of(_cadres(rows, kept))
     found = [LoadRow(cadre_id, load) for cadre_id, load in sorted(loads.items())]
     if which == "cadres":
         return found

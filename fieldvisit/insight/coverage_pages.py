@@ -3,16 +3,16 @@
 from flask import render_template, request
 
 from fieldvisit.insight.blueprint import blueprint
-from fieldvisit.insight.coverage import LOADS, WHICH, Span, coverage_of, households_behind, loads_behind
-from fieldvisit.insight.figures import Period, percentage_points, signed
+from fieldvisit.insight.coverage import LOADS, WHICH, Span, coverage_of, households_behind
+from fieldvisit.insight.coverage_cadres import cadres_behind
+from fieldvisit.insight.figures import Figure, Period, percentage_points, signed
+from fieldvisit.insight.identity import LAST_TERM
 from fieldvisit.insight.scope import PERIODS, scope_of
-from fieldvisit.insight.unresolved import channel_figures, identity_figures, identity_rows
+from fieldvisit.insight.unresolved import channel_figures, collected_rows, identity_figures, identity_rows
 from fieldvisit.insight.words import IDENTITY_WORDS
 from fieldvisit.issues.address import Args
 from fieldvisit.kernel import clock
-from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
-from fieldvisit.people.queries import people_named
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import page_args
 
@@ -40,16 +40,12 @@ def coverage_rows() -> str:
 @blueprint.get("/coverage/cadres")
 @requires(Act.INSIGHT_SEE)
 def coverage_cadres() -> str:
-    """The cadres behind a figure of load: by name, never by number."""
+    """The cadres behind a figure of load: by name, never by number. All of them where the address names no figure."""
     said = request.args.to_dict()
     scope = scope_of(current_viewer(), Act.INSIGHT_SEE, said)
-    which = Args(said).word("which", LOADS)
-    if which is None:
-        raise NotVisible(field="which")
-    rows = loads_behind(scope.area, which)
-    names = {key: person.name for key, person in people_named([row.cadre_id for row in rows]).items()}
-    rows.sort(key=lambda row: (names.get(row.cadre_id, ""), row.cadre_id))
-    return render_template("insight/coverage_cadres.html", scope=scope, which=which, rows=rows, names=names)
+    which = Args(said).word("which", LOADS) or LOADS[0]
+    page = cadres_behind(scope.area, which, page_args().page)
+    return render_template("insight/coverage_cadres.html", scope=scope, which=which, page=page)
 
 
 @blueprint.get("/figures")
@@ -63,6 +59,7 @@ def figures() -> str:
         "insight/figures.html",
         scope=scope,
         periods=PERIODS,
+        collected=Figure("collected", solved.denominator or 0, None, collected_rows(scope)),
         solved=solved,
         change=signed(percentage_points(solved, before)),
         channels=channels,
@@ -73,12 +70,10 @@ def figures() -> str:
 @blueprint.get("/figures/rows")
 @requires(Act.INSIGHT_SEE)
 def identity_term() -> str:
-    """The issues behind one term of the identity."""
+    """The issues behind one term of the identity; what is still open where the address names none."""
     viewer, said = current_viewer(), request.args.to_dict()
     scope = scope_of(viewer, Act.INSIGHT_SEE, said)
-    term = Args(said).word("term", IDENTITY_WORDS)
-    if term is None:
-        raise NotVisible(field="term")
+    term = Args(said).word("term", IDENTITY_WORDS) or LAST_TERM
     page = identity_rows(viewer, scope, term, page_args().page)
     return render_template("insight/identity_rows.html", scope=scope, words=IDENTITY_WORDS[term], page=page)
 

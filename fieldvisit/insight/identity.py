@@ -20,6 +20,7 @@ _ENTERS = {
 }
 _LEAVES = {"close": "closed", "merge": "merged", "reject": "rejected", "withdraw": "withdrawn"}
 TERMS = ("new", "returned", "closed", "merged", "rejected", "withdrawn")
+LAST_TERM = "still_open"
 
 
 @dataclass(frozen=True)

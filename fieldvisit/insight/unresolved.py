@@ -37,6 +37,7 @@ Rows = dict[str, str]
 class Unresolved:
     """The figures of the first page."""
 
+    collected: Figure
     open: Figure
     solved: Figure
     overdue: Figure
@@ -56,6 +57,11 @@ def base_rows(scope: Scope, narrowed: Mapping[str, str]) -> Rows:
 def period_rows(period: Period) -> Rows:
     """The period as the list's address says it."""
     return {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def collected_rows(scope: Scope) -> Rows:
+    """What came in: where the rows are of which the solved ones are a part."""
+    return base_rows(scope, {}) | period_rows(scope.period)
 
 
 def unresolved_figures(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]) -> Unresolved:
@@ -84,11 +90,12 @@ def unresolved_figures(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]
     }
     count = count_rows(viewer, rows)
 
-    def figure(name: str, of: str) -> Figure:
-        return Figure(name, count[name], count[of], rows[name])
+    def figure(name: str, of: str | None = None) -> Figure:
+        return Figure(name, count[name], count[of] if of else None, rows[name])
 
     return Unresolved(
-        open=figure("open", "collected"),
+        collected=figure("collected"),
+        open=figure("open"),
         solved=figure("solved", "collected"),
         overdue=figure("overdue", "open"),
         due_soon=figure("due_soon", "open"),
@@ -107,7 +114,7 @@ def count_rows(viewer: Viewer, rows: Mapping[str, Rows]) -> dict[str, int]:
 
 def channel_figures(viewer: Viewer, scope: Scope) -> tuple[Figure, Figure, tuple[Figure, ...]]:
     """Solved of what came in, the same of the period before, and through which channel."""
-    collected = base_rows(scope, {}) | period_rows(scope.period)
+    collected = collected_rows(scope)
     before = base_rows(scope, {}) | period_rows(earlier(scope.period))
     solved = collected | {"outcome": "solved"}
     rows = {

@@ -104,5 +104,6 @@ def filter_of(viewer: Viewer, said: Mapping[str, str], **more: Any) -> IssueFilt
         "intake": args.word("intake", Intake),
         "recorded_from": args.day("from"),
         "recorded_to": args.day("to"),
+        **({"act": Act.ASSIGNMENT_EDIT} if args.yes("coordinated") else {}),  # only in the grids one coordinates
     }
     return IssueFilter(**{**asked, **more})

@@ -13,8 +13,8 @@ from fieldvisit.web.paging import Page, page_args
 
 # Filters that figures use and the form does not draw: kept while one of them is on, and named so that one can drop it.
 NAMED = (
-    "age", "area", "callback_due", "channel", "due", "from", "mine", "outcome", "reopened", "reporters", "suggested",
-    "supervised", "to", "unit", "unsigned", "unsupervised",
+    "age", "area", "callback_due", "channel", "coordinated", "due", "from", "mine", "outcome", "reopened", "reporters",
+    "suggested", "supervised", "to", "unit", "unsigned", "unsupervised",
 )  # fmt: skip
 
 

@@ -29,7 +29,14 @@ __all__ = [
 ]
 
 add_entry(20, "issues.triage", _l("待受理"), Act.ISSUE_TRIAGE, lambda viewer: counts(viewer).triage or 0)
-add_entry(110, "issues.work", _l("我的办件"), Act.ISSUE_HANDLE, lambda viewer: counts(viewer).to_sign or 0)
+add_entry(
+    110,
+    "issues.work",
+    _l("我的办件"),
+    Act.ISSUE_HANDLE,
+    lambda viewer: counts(viewer).to_sign or 0,
+    part="to_sign",
+)
 add_entry(
     210,
     "issues.callbacks",

@@ -24,8 +24,8 @@ QUEUES = {
     "unresolved": "insight.unresolved",
     "supervised": "insight.supervised",
 }
-NARROWING = ("q", "category", "urgency", "area")
-KEPT = (*NARROWING, "unit", "period", "sort", "page")
+NARROWING = ("q", "category", "urgency", "area", "overdue")
+KEPT = (*NARROWING, "unit", "period", "sort", "page", "group")
 LONGEST_BACK = 400
 
 
@@ -42,6 +42,7 @@ class Narrowing:
     said: Mapping[str, str]
     tree: list[CategoryGroup]
     areas: list[AreaFacts]
+    clocked: bool  # whether anything in the queue can be late
 
     @property
     def any(self) -> bool:
@@ -52,7 +53,7 @@ class Narrowing:
 def narrowing(viewer: Viewer, act: Act) -> Narrowing:
     """The filter form: categories, and the areas directly below the viewer's."""
     areas = [child for area_id in _own_areas(viewer, act) for child in children_of(area_id)]
-    return Narrowing(request.args.to_dict(), active_tree(), areas[:500])
+    return Narrowing(request.args.to_dict(), active_tree(), areas[:500], act is not Act.CALLBACK_RECORD)
 
 
 def _own_areas(viewer: Viewer, act: Act) -> list[int]:

@@ -6,11 +6,13 @@ Each puts the most pressing first and the usual next step one press away; anythi
 import uuid
 from dataclasses import dataclass, replace
 
-from flask import g, render_template
+from flask import g, render_template, request
 
+from fieldvisit.issues.address import Args
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.card_parts import EventRow, last_returns
 from fieldvisit.issues.cards import suggested_after_return
+from fieldvisit.issues.counts import count_issues
 from fieldvisit.issues.forms import CallbackForm
 from fieldvisit.issues.issue_pages import callback_forms
 from fieldvisit.issues.queries import (
@@ -24,7 +26,7 @@ from fieldvisit.issues.queries import (
 )
 from fieldvisit.issues.queue_address import narrowing, queue_filter
 from fieldvisit.issues.routing import UnitChoice, suggested_unit, unit_choices
-from fieldvisit.issues.workflow import TRIAGE_STATES
+from fieldvisit.issues.workflow import TRIAGE_STATES, WORK_STATES
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.guard import current_viewer, requires
@@ -76,20 +78,23 @@ def _with_units(page: Page[IssueRow]) -> list[ToTriage]:
 
 
 WORK_GROUPS = {"to_sign": ("dispatched",), "in_work": ("signed", "in_progress"), "answered": ("resolved",)}
+WORK_A_PAGE = 50
 
 
 @blueprint.get("/work")
 @requires(Act.ISSUE_HANDLE)
 def work() -> str:
-    """我的办件: due first, overdue on top."""
-    viewer, args = current_viewer(), page_args()
-    wanted = queue_filter(viewer, Act.ISSUE_HANDLE, per_page=50)
-    groups = {
-        name: issue_list(viewer, replace(wanted, states=states, page=args.page if name == "in_work" else 1))
-        for name, states in WORK_GROUPS.items()
-    }
+    """我的办件: due first, overdue on top. Three groups side by side, or one of them page by page."""
+    viewer, chosen = current_viewer(), Args(request.args.to_dict()).word("group", WORK_GROUPS)
+    wanted = queue_filter(viewer, Act.ISSUE_HANDLE, per_page=WORK_A_PAGE)
+    each = {name: replace(wanted, states=states) for name, states in WORK_GROUPS.items()}
+    shown = {chosen: replace(each[chosen], page=page_args().page)} if chosen else each
     return render_template(
-        "issues/work.html", groups=groups, counts=counts(viewer), narrowing=narrowing(viewer, Act.ISSUE_HANDLE)
+        "issues/work.html",
+        groups={name: issue_list(viewer, asked) for name, asked in shown.items()},
+        chosen=chosen,
+        number=count_issues(viewer, each | {"late": replace(wanted, states=WORK_STATES, overdue=True)}),
+        narrowing=narrowing(viewer, Act.ISSUE_HANDLE),
     )
 
 

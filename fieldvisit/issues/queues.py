@@ -69,7 +69,7 @@ def _queues(viewer: Viewer) -> dict[str, IssueFilter]:
         ("work_overdue", Act.ISSUE_HANDLE, IssueFilter(act=Act.ISSUE_HANDLE, states=WORK_STATES, overdue=True)),
         ("callbacks", Act.CALLBACK_RECORD, IssueFilter(act=Act.CALLBACK_RECORD, callback_due=True)),
         ("sign_off", Act.SUPERVISE, replace(mine, states=(State.RESOLVED,))),
-        ("supervised", Act.SUPERVISE, mine),
+        ("supervised", Act.SUPERVISE, replace(mine, open_only=True)),
         ("unresolved", Act.UNRESOLVED_SEE, IssueFilter(act=Act.UNRESOLVED_SEE, open_only=True)),
     ]
     return {name: asked for name, act, asked in queues if viewer.can(act)}

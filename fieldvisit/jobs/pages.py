@@ -28,7 +28,7 @@ blueprint = Blueprint("jobs", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_WATCHED = 50
 
-add_entry(520, "jobs.mine", _l("后台任务"), Act.SIGNED_IN, job_badge)
+add_entry(520, "jobs.mine", _l("后台任务"), Act.SIGNED_IN, job_badge, part="told")
 add_nightly("nightly.tidy", _l("夜间整理：清掉过期的导出文件"), tidy_jobs)
 
 

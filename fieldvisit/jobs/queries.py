@@ -44,6 +44,13 @@ class JobRow:
         """Whether it waits or runs."""
         return self.state in (State.QUEUED, State.RUNNING)
 
+    @property
+    def told(self) -> bool:
+        """Whether the badge counts it, by the rule of `job_badge`."""
+        if self.active or self.ended_at is None:
+            return self.active
+        return self.state in (State.DONE, State.FAILED) and self.ended_at >= now() - JUST_NOW
+
 
 def may_see(viewer: Viewer) -> ColumnElement[bool]:
     """One's own; every one for whoever looks after the system."""

@@ -26,6 +26,7 @@ add_entry(
     _l("收到的意见"),
     Act.ADMIN_SYSTEM,
     lambda _viewer: admin_queries.unread_feedback(),
+    part="unseen",
 )
 add_entry(650, "people_admin.audit_trail", _l("审计记录"), Act.ADMIN_AUDIT)
 

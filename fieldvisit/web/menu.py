@@ -12,7 +12,7 @@ from fieldvisit.web.guard import viewer_or_none
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu. `badge` counts what waits (0 shows nothing)."""
+    """One line of the menu. `badge` counts what waits (0 shows nothing), `part` names these rows on the line's page."""
 
     order: int
     endpoint: str
@@ -20,6 +20,7 @@ class Entry:
     act: StrEnum
     badge: Callable[[Any], int] | None = None
     unless: StrEnum | None = None
+    part: str | None = None
 
 
 _entries: dict[tuple[str, int], Entry] = {}
@@ -32,9 +33,10 @@ def add_entry(
     act: StrEnum,
     badge: Callable[[Any], int] | None = None,
     unless: StrEnum | None = None,
+    part: str | None = None,
 ) -> None:
     """Add a line (once per endpoint and order). `unless`: not for those who may also do this act."""
-    _entries[endpoint, order] = Entry(order, endpoint, words, act, badge, unless)
+    _entries[endpoint, order] = Entry(order, endpoint, words, act, badge, unless, part)
 
 
 def install_menu(app: Flask) -> None:
@@ -44,7 +46,7 @@ def install_menu(app: Flask) -> None:
 
 
 def menu() -> list[dict[str, Any]]:
-    """The viewer's lines: {words, url, badge, here}."""
+    """The viewer's lines: {words, url, badge (None where nothing is counted), part, here}."""
     viewer = viewer_or_none()
     if viewer is None:
         return []
@@ -53,7 +55,8 @@ def menu() -> list[dict[str, Any]]:
         {
             "words": entry.words,
             "url": url_for(entry.endpoint),
-            "badge": entry.badge(viewer) if entry.badge else 0,
+            "badge": entry.badge(viewer) if entry.badge else None,
+            "part": entry.part,
             "here": request.endpoint == entry.endpoint,
         }
         for entry in lines
