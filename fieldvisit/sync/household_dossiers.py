@@ -5,7 +5,7 @@ the same bytes.
 """
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from fieldvisit.issues.queries import issues_for_dossiers
 from fieldvisit.kernel.clock import iso, local_date
 from fieldvisit.sync.reference import village_name
 from fieldvisit.visits.appointments import open_appointments
+from fieldvisit.visits.correcting import earlier_versions
 from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 VISITS = 20
 MEETINGS = 3
+VERSIONS = 3  # of a corrected visit, the latest first
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
     visits, issues = recent_visits(ids, VISITS), issues_for_dossiers(ids)
     meetings = _meetings(grids)
     appointments, changes = open_appointments(ids), changes_to_tell(ids)
+    earlier = earlier_versions([visit for listed in visits.values() for visit in listed])
     for key in ids:
         row = rows[key]
         yield (
@@ -55,7 +58,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
                 "assignment": _assignment(cadres.get(key)),
                 "members": [_member(member) for member in members.get(key, ())],
                 "tags": [_tag(tag) for tag in tags.get(key, ())],
-                "visits": [_visit(visit) for visit in visits.get(key, ())],
+                "visits": [_visit(visit, earlier.get(visit.id, [])) for visit in visits.get(key, ())],
                 "meetings": [_meeting(row, meeting, meetings) for meeting in meetings.by_grid.get(row.grid_id, ())],
                 "issues": issues.get(key, []),
                 "appointments": [_appointment(planned) for planned in appointments.get(key, ())],
@@ -123,7 +126,13 @@ def _tag(row: "HouseholdTag") -> dict[str, Any]:
     }
 
 
-def _visit(row: "Visit") -> dict[str, Any]:
+def _visit(row: "Visit", earlier: "Sequence[Visit]") -> dict[str, Any]:
+    """A visit, with what it stood in for: a correction never hides its original."""
+    versions = [_version(before) for before in earlier[:VERSIONS]]
+    return _version(row) | ({"earlier": versions} if versions else {})
+
+
+def _version(row: "Visit") -> dict[str, Any]:
     return {
         "id": str(row.id),
         "kind": row.kind,
@@ -138,7 +147,15 @@ def _visit(row: "Visit") -> dict[str, Any]:
         "given": row.given,
         "supersedes": str(row.supersedes) if row.supersedes else None,
         "corrected_by": row.corrected_by_name,
+        **_to_correct(row),
     }
+
+
+def _to_correct(row: "Visit") -> dict[str, list[str]]:
+    """What a correction on another tablet has to keep; left out where there is nothing."""
+    beside = [one["id"] for one in row.companions if one.get("id")]
+    parts = {"people_met": row.people_met, "companion_ids": beside}
+    return {name: ids for name, ids in parts.items() if ids}
 
 
 def _appointment(row: "Appointment") -> dict[str, Any]:
@@ -148,6 +165,7 @@ def _appointment(row: "Appointment") -> dict[str, Any]:
         "with_whom": row.with_whom,
         "reason": row.reason,
         "made_by": row.made_by_name,
+        "made_at": iso(row.made_at),
     }
 
 

@@ -1,0 +1,37 @@
+"""What a dossier tells of a visit so that it can be corrected anywhere: its originals, and who was there."""
+
+from collections.abc import Callable
+
+from tests.support.factories import Factories
+from tests.support.handheld import Handheld
+
+SignIn = Callable[..., Handheld]
+
+
+def test_a_correction_carries_its_originals_along(factories: Factories, tablet_of: SignIn) -> None:
+    cadre = factories.cadre()
+    home = factories.household(cadre=cadre)
+    tablet = tablet_of(cadre)
+    made = [tablet.visit(home, body={"notes": "第1版"})]
+    for number in range(2, 6):
+        made.append(tablet.visit(home, body={"notes": f"第{number}版"}, supersedes=made[-1]["entity_id"]))
+    assert tablet.outcomes(*made) == ["applied"] * 5
+    tablet.pull()
+    (visit,) = tablet.household(home)["visits"]
+    assert visit["notes"] == "第5版"
+    assert [before["notes"] for before in visit["earlier"]] == ["第4版", "第3版", "第2版"]
+    assert not any("earlier" in before for before in visit["earlier"])
+
+
+def test_who_was_there_is_known_to_a_correction(factories: Factories, tablet_of: SignIn) -> None:
+    cadre, other = factories.cadre(), factories.cadre(name="李国平")
+    home = factories.household(cadre=cadre)
+    tablet = tablet_of(cadre)
+    beside = tablet.visit(home, body={"companions": [str(other.id)]})
+    alone = tablet.visit(home)
+    assert tablet.outcomes(beside, alone) == ["applied"] * 2
+    tablet.pull()
+    told = {visit["id"]: visit for visit in tablet.household(home)["visits"]}
+    first, second = told[beside["entity_id"]], told[alone["entity_id"]]
+    assert (first["companions"], first["companion_ids"]) == (["李国平"], [str(other.id)])
+    assert not {"companion_ids", "people_met", "earlier"} & set(second)
