@@ -44,6 +44,8 @@ class ProposeHousehold:
     phone: str | None = None
     position: dict[str, float | None] | None = None
     grid_id: int | None = None
+    group: str | None = None  # parts of the address, where they were told apart
+    hamlet: str | None = None
 
 
 class ProposeHouseholdSchema(BaseSchema):
@@ -57,6 +59,8 @@ class ProposeHouseholdSchema(BaseSchema):
     phone = phone_field()
     position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
     grid_id = StrictInteger(load_default=None, allow_none=True, validate=validate.Range(1))
+    group = CleanString(max_length=60, load_default=None, allow_none=True)
+    hamlet = CleanString(max_length=60, load_default=None, allow_none=True)
 
 
 def propose_household(
@@ -97,7 +101,7 @@ def _grid(viewer: Viewer, grid_id: int | None, own_grids: frozenset[int]) -> Are
 
 def _row(viewer: Viewer, said: ProposeHousehold, stamp: Stamp, household_id: uuid.UUID, grid: AreaFacts) -> Household:
     village = next((area.name for area in line_of(grid.id) if area.level == "village"), "")
-    door = said.address.removeprefix(village) or said.address
+    door = _door(said, village)
     spot = said.position or {}
     row = Household(
         id=household_id,
@@ -105,8 +109,8 @@ def _row(viewer: Viewer, said: ProposeHousehold, stamp: Stamp, household_id: uui
         grid_id=grid.id,
         kind=said.kind,
         name=said.head or door,
-        group_name="",
-        hamlet="",
+        group_name=said.group or "",
+        hamlet=said.hamlet or "",
         door=door,
         door_sort=door_sort_of(door),
         lat=spot.get("lat"),
@@ -122,6 +126,14 @@ def _row(viewer: Viewer, said: ProposeHousehold, stamp: Stamp, household_id: uui
     )
     row.address = address_at(row, grid)
     return row
+
+
+def _door(said: ProposeHousehold, village: str) -> str:
+    """What is left of the address once its village, group and hamlet are told."""
+    door = said.address
+    for part in (village, said.group or "", said.hamlet or ""):
+        door = door.removeprefix(part)
+    return door or said.address
 
 
 def confirm_proposal(viewer: Viewer, household_id: uuid.UUID) -> Household:
