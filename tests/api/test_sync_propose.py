@@ -196,3 +196,16 @@ def test_a_proposal_may_be_amended_by_who_made_it(cadre: Any, factories: Factori
     assert next(row for row in rows(Household) if row.id == home.id).door == "钱家埭88号乙"
     planned = tablet.appoint(home, clock.now() + timedelta(days=1))
     assert tablet.outcomes(planned) == ["applied"]
+
+
+def test_group_and_hamlet_told_apart_stand_in_their_columns(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    factories.household(cadre=cadre)
+    tablet = tablet_of(cadre)
+    door = tablet.propose("3组周家浜88号", group="3组", hamlet="周家浜")
+    only = tablet.propose("桥头的小屋", group="3组")
+    assert tablet.outcomes(door, only) == ["applied"] * 2
+    found = {row.door: (row.group_name, row.hamlet, row.address, row.proposed_as) for row in rows(Household)}
+    assert found["88号"] == ("3组", "周家浜", "荆山村周家浜88号", "3组周家浜88号")
+    assert found["桥头的小屋"][:2] == ("3组", "")
