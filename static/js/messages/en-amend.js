@@ -3,6 +3,7 @@
 /** @type {Record<string, string>} */
 export const enAmend = {
   "amend.title": "Something has changed",
+  "amend.here": "changes saved here",
   "amend.hint": "people, phone, tags",
   "amend.person": "Who lives there",
   "amend.add_person": "Add someone",

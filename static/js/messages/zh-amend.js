@@ -3,6 +3,7 @@
 /** @type {Record<string, string>} */
 export const zhAmend = {
   "amend.title": "家里有变化",
+  "amend.here": "有改动存在本机",
   "amend.hint": "人口、电话、标签",
   "amend.person": "家里的人",
   "amend.add_person": "添加一个人",

@@ -133,6 +133,7 @@ function endPerson(laid, row, id) {
 function addTag(laid, row, user, told, kinds) {
   const seen = told.verified_on ?? localDate(row.captured_at);
   const found = laid.tags.find((tag) => tag.tag === told.tag);
+  /** @type {HouseholdTag} */
   const tag = found ?? { tag: told.tag, sensitive: true, verified_on: null, expires_on: null, basis: null };
   if (!tag.verified_on || seen >= tag.verified_on) {
     tag.verified_on = seen;

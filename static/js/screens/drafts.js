@@ -12,7 +12,7 @@ const kindOf = (key) => key.split("/")[0];
 
 /** @param {App} app */
 export function draftList(app) {
-  const known = app.drafts.filter((draft) => ["visit", "raise", "meeting", "propose", "appointment"].includes(kindOf(draft.key)));
+  const known = app.drafts.filter((draft) => ["visit", "raise", "meeting", "propose", "appointment", "amend"].includes(kindOf(draft.key)));
   if (!known.length) return nothing;
   return html`<section class="card flush items" aria-label=${t("draft.list")}>
     ${known.map((draft) => draftRow(app, draft))}

@@ -8,20 +8,25 @@ import { icon } from "../widgets/icons.js";
 import { answersToTell, head, lastTalk, pastIssues } from "../widgets/reading.js";
 import { issueRow, phraseWords, sayFirst } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
+import { appointmentsHere } from "./appointments-here.js";
 import { context } from "./context.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { people, promise, tagsOf } from "./household-people.js";
+import { changesOf, leftChanges } from "./household-changes.js";
+import { homeEdit, people, promise } from "./household-people.js";
+import { tagsOf } from "./household-tags.js";
 import { timeline } from "./household-visits.js";
+import { proposedWords } from "./today.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").FoldedHousehold} FoldedHousehold */
-/** @typedef {{id: string, answers: Record<string, import("../rules/operations.js").CallbackAnswer>, all: boolean}} State */
+/** @typedef {{id: string, answers: Record<string, import("../rules/operations.js").CallbackAnswer>, all: boolean,
+ *   tags?: "notice" | "read", changes: import("./household-changes.js").Leaving}} State */
 
 /** @type {import("../widgets/kinds.js").Screen} */
 export const household = {
   title: "household.title",
   tab: "households",
-  open: (app, { household: id }) => ({ id, answers: {}, all: false }),
+  open: async (app, { household: id }) => ({ id, answers: {}, all: false, changes: { left: await leftChanges(app) } }),
   view,
 };
 
@@ -42,8 +47,8 @@ function view(app, state) {
   }
   return html`${heading(app, folded)}
     <main id="main" class="page two card-page">
-      <div class="stack main-column">${answers(app, folded, state)}${saidLast(app, folded)}</div>
-      <div class="stack side-column">${people(app, folded)}${tagsOf(app, folded)}${promise(folded)}</div>
+      <div class="stack main-column">${changesOf(app, folded, state.changes)}${appointmentsHere(app, folded)}${answers(app, folded, state)}${saidLast(app, folded)}</div>
+      <div class="stack side-column">${people(app, folded)}${tagsOf(app, folded, state)}${promise(folded)}</div>
       <div class="stack rest-column">${issuesOf(app, folded)}${timeline(app, folded, state)}</div>
       ${burden("household")}
     </main>`;
@@ -64,11 +69,13 @@ function heading(app, folded) {
             said(home.address),
             said(home.grid_name),
             home.kind === "enterprise" ? t("household.enterprise") : nothing,
-            home.active ? nothing : t("household.inactive"),
+            home.active ? nothing : t(home.state === "proposed" ? proposedWords(folded) : "household.inactive"),
           ])}
+          ${homeEdit(folded)}
         </p>
       </div>
       <div class="row wrap">
+        <a class="btn" href=${`#/appointment/${folded.id}`}>${t("appointment.title")}</a>
         <a class="btn" href=${`#/raise/at/${folded.id}`}>${t("raise.title")}</a>
         <a class="btn primary" href=${`#/visit/${folded.id}`}>${t("visit.record")}</a>
       </div>

@@ -21,6 +21,7 @@ const SHAPES = {
   "callback.record": "ask",
   "issue.comment": "note",
   "feedback.give": "note",
+  "household.amend": "edit",
   "household.propose": "plus",
   "appointment.make": "clock",
   "appointment.cancel": "clock",
@@ -115,7 +116,7 @@ function entry(app, row) {
         ><b>${t(`op.${row.kind}`)}</b>
         <span class="mid">${recordGist(app, row)}</span>
         <small class="block"
-          >${dotted([moment(row.captured_at, app.now()), t(`row.${row.state}`), row.supersedes ? t("row.supersedes") : nothing])}</small
+          >${dotted([moment(row.captured_at, app.now()), t(standingOf(row)), row.supersedes ? t("row.supersedes") : nothing])}</small
         >
         ${row.problem && row.state !== "acknowledged" ? html`<span class="block mid soon-word">${why(row)}</span>` : nothing}</span
       ></span
@@ -126,6 +127,10 @@ function entry(app, row) {
     >
   </li>`;
 }
+
+/** A number to be checked is no clash with anybody. @param {Row} row */
+const standingOf = (row) =>
+  row.state === "conflict" && row.problem?.code === "number_to_check" ? "row.number_to_check" : `row.${row.state}`;
 
 /** Why it was not taken, and what happens now. @param {Row} row */
 function why(row) {

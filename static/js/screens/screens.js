@@ -1,4 +1,8 @@
 /** All screens by name. */
+import { amendHome } from "./amend-home.js";
+import { amendHub } from "./amend-hub.js";
+import { amendPerson } from "./amend-person.js";
+import { amendTag } from "./amend-tag.js";
 import { appointment } from "./appointment.js";
 import { evening } from "./evening.js";
 import { feedback } from "./feedback.js";
@@ -23,6 +27,10 @@ export const SCREENS = {
   household,
   visit,
   "visit-issue": visitIssue,
+  amend: amendHub,
+  "amend-home": amendHome,
+  "amend-person": amendPerson,
+  "amend-tag": amendTag,
   appointment,
   propose,
   evening,

@@ -9,6 +9,7 @@ import { plannedWords } from "../widgets/planned.js";
 import { whereAmI } from "../widgets/position.js";
 import { sayFirst, tagWords, visitGist } from "../widgets/records.js";
 import { dotted, said, tell } from "../widgets/said.js";
+import { changedHere } from "./amend-act.js";
 import { draftList } from "./drafts.js";
 import { burden, empty, pageHead } from "./frame.js";
 import { ahead, alsoToday, decisions, openAlso } from "./today-also.js";
@@ -78,6 +79,7 @@ function callCard(app, { household: folded, reasons, say, distance_m: distance }
         <h2>${said(household.name)}</h2>
         ${reasons.slice(0, REASONS_SHOWN).map((reason) => html`<span class="chip ${reason.tone}">${reasonWords(app, reason)}</span>`)}
         ${folded.tags.filter((tag) => !tag.sensitive).map((tag) => html`<span class="chip">${tagWords(app.books, tag.tag)}</span>`)}
+        ${changedHere(folded) ? html`<span class="chip accent">${t("amend.here")}</span>` : nothing}
       </div>
       ${distance === null ? nothing : html`<small>${t("today.walk", { n: walkingMinutes(distance) })}</small>`}
     </div>

@@ -29,9 +29,15 @@ export function extras(app, folded, state) {
               <span class="mute mid right">${t("visit.issue_hint")}</span></a
             >`
       }
-      ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : nextTime(folded)}
+      ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : html`${changesHere(folded)}${nextTime(folded)}`}
     </section>`;
 }
+
+/** Somebody moved in, another number: the visit waits as a draft meanwhile. @param {import("../widgets/kinds.js").FoldedHousehold} folded */
+const changesHere = (folded) =>
+  html`<a class="item" href=${`#/amend/${folded.id}`}
+    ><span class="row">${icon("edit")}<b>${t("amend.title")}</b></span><span class="mute mid right">${t("amend.hint")}</span></a
+  >`;
 
 /** What was begun here waits as a draft meanwhile. @param {import("../widgets/kinds.js").FoldedHousehold} folded */
 function nextTime(folded) {

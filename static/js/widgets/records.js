@@ -1,5 +1,6 @@
 /** Visits and issues in words: the same words wherever they are shown. */
 import { named, t } from "../messages/index.js";
+import { amendGist } from "./amends.js";
 import { daysBetween } from "../rules/time.js";
 import { brief } from "./reading.js";
 import { html, nothing } from "../vendor/lit-html.js";
@@ -141,6 +142,8 @@ export function recordGist(app, row) {
       return dotted([who, plannedWords(body.planned_at, app.now()), said(brief(body.reason ?? "", 24))]);
     case "appointment.cancel":
       return who;
+    case "household.amend":
+      return dotted([who, ...amendGist(app, row)]);
     default:
       return said(brief(body.text ?? "", 30));
   }
