@@ -16,7 +16,7 @@ export const zhVisits = {
   "outcome.pick.enterprise.nobody_home": "关着门",
   "outcome.pick.enterprise.moved_away": "已搬走或停业",
   "given.total": "一共 {yuan} 元",
-  "given.things": "米|油|牛奶|水果|棉被|慰问金",
+  "given.things": "大米|食用油|牛奶|水果|棉被|慰问金",
   "given.worth": "送了 {what}（{yuan} 元）",
   "given.only": "送了 {what}",
   "meeting.came_before": "上次来过的",
