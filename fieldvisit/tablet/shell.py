@@ -1,7 +1,8 @@
 """What belongs to the tablet's shell: every file that must be on the device before the network may go away.
 
 Nobody keeps the list by hand. It is read from the modules themselves (each `import` from the entry on), so that
-a module added tomorrow cannot be forgotten and break the next cold start in a village without a signal.
+a module added tomorrow cannot be forgotten and break the next cold start in a village without a signal. What a
+module asks for only when it is needed (`import(…)`) is kept as well, but not fetched before the first screen.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ _MODULE = re.compile(
     r"""|\bimport\s*\(?\s*["'](\.[^"']+)["']"""
     r"""|\bnew\s+URL\(\s*["'](\.[^"']+)["']\s*,\s*import\.meta\.url"""
 )
+_LATE = re.compile(r"""\bimport\s*\(\s*["'][^"']+["']\s*\)""")
 _STYLE = re.compile(r"""(?:url\(\s*|@import\s+)["']?(?!data:|#)([^"')\s]+)""")
 
 
@@ -36,6 +38,16 @@ class ShellFile:
 @lru_cache(maxsize=8)
 def shell_files(static: Path) -> tuple[ShellFile, ...]:
     """Every file reachable from the entry module, the stylesheets and the icons; a missing one is an error."""
+    return _reachable(static, late=True)
+
+
+@lru_cache(maxsize=8)
+def first_files(static: Path) -> tuple[ShellFile, ...]:
+    """Those of them that the first screen waits for."""
+    return _reachable(static, late=False)
+
+
+def _reachable(static: Path, *, late: bool) -> tuple[ShellFile, ...]:
     found: dict[str, ShellFile] = {}
     waiting = [ENTRY, *STYLES, *ICONS]
     while waiting:
@@ -44,7 +56,7 @@ def shell_files(static: Path) -> tuple[ShellFile, ...]:
             continue
         content = (static / name).read_bytes()
         found[name] = ShellFile(name, hashlib.sha256(content).hexdigest()[:16])
-        waiting += _named_by(name, content)
+        waiting += _named_by(name, content, late=late)
     return tuple(found[name] for name in sorted(found))
 
 
@@ -53,10 +65,12 @@ def shell_version(paths: list[dict[str, str]], page: bytes) -> str:
     return hashlib.sha256(json.dumps(paths).encode() + page).hexdigest()[:16]
 
 
-def _named_by(name: str, content: bytes) -> list[str]:
+def _named_by(name: str, content: bytes, *, late: bool) -> list[str]:
     if not name.endswith((".js", ".mjs", ".css")):
         return []
     text = _COMMENT.sub("", content.decode())
+    if not late:
+        text = _LATE.sub("", text)
     pattern = _STYLE if name.endswith(".css") else _MODULE
     hits = ("".join(hit) if isinstance(hit, tuple) else hit for hit in pattern.findall(text))
     return [normpath(join(dirname(name), hit)) for hit in hits]

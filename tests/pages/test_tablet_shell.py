@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from fieldvisit.paths import asset_dir
-from fieldvisit.tablet.shell import ENTRY, shell_files
+from fieldvisit.tablet.shell import ENTRY, first_files, shell_files
 
 pytestmark = pytest.mark.one_database
 
@@ -86,14 +86,22 @@ def test_the_list_follows_imports_styles_and_workers(tmp_path: Path) -> None:
     shell_files.cache_clear()
     assert {"js/a.js", "js/b.js", "js/late.js", "js/worker.js", "js/side.js", "css/more.css", "icons/a.svg"} <= names
     assert not any("no.js" in name for name in names)
+    first_files.cache_clear()
+    first = {file.name for file in first_files(tmp_path)}
+    first_files.cache_clear()
+    assert names - first == {"js/late.js"}
 
 
 def test_what_the_tablet_must_load_stays_small() -> None:
-    """150 KB as it travels: modules and styles; a village's network is slow on the day of the first visit."""
+    """150 KB as it travels: modules and styles of Today, a household and a visit; a village's network is slow on the
+    day of the first visit. Other screens are loaded when first opened, and kept by the worker like everything else.
+    """
     static = asset_dir("static")
-    code = [file.name for file in shell_files(static) if file.name.endswith((".js", ".css"))]
+    code = [file.name for file in first_files(static) if file.name.endswith((".js", ".css"))]
     size = sum(len(gzip.compress((static / name).read_bytes(), 9)) for name in code)
     assert size <= 150 * 1024, f"{size} bytes in {len(code)} files"
+    needed = {f"js/screens/{name}.js" for name in ("today", "household", "households", "visit", "sign-in")}
+    assert needed <= set(code)
 
 
 def test_a_missing_module_is_found_here_and_not_in_the_field(tmp_path: Path) -> None:

@@ -1,45 +1,39 @@
-/** All screens by name. */
-import { amendHome } from "./amend-home.js";
-import { amendHub } from "./amend-hub.js";
-import { amendPerson } from "./amend-person.js";
-import { amendTag } from "./amend-tag.js";
-import { appointment } from "./appointment.js";
-import { evening } from "./evening.js";
-import { feedback } from "./feedback.js";
+/**
+ * All screens by name. Those of every round lie ready from the start; the others are loaded when they are first
+ * opened, from what the worker keeps, so that the first minutes of a new tablet are short on a slow network.
+ */
 import { household } from "./household.js";
 import { households } from "./households.js";
-import { issue } from "./issue.js";
-import { issues } from "./issues.js";
-import { me } from "./me.js";
-import { meeting } from "./meeting.js";
-import { outbox } from "./outbox.js";
-import { propose } from "./propose.js";
-import { raise } from "./raise.js";
 import { signInScreen } from "./sign-in.js";
 import { today } from "./today.js";
 import { visit } from "./visit.js";
-import { visitIssue } from "./visit-issue.js";
 
-/** @type {Record<string, import("../widgets/kinds.js").Screen>} */
-export const SCREENS = {
-  today,
-  households,
-  household,
-  visit,
-  "visit-issue": visitIssue,
-  amend: amendHub,
-  "amend-home": amendHome,
-  "amend-person": amendPerson,
-  "amend-tag": amendTag,
-  appointment,
-  propose,
-  evening,
-  raise,
-  issues,
-  issue,
-  meeting,
-  outbox,
-  me,
-  feedback,
-  "sign-in": signInScreen,
+/** @typedef {import("../widgets/kinds.js").Screen} Screen */
+
+/** @type {Record<string, Screen>} */
+export const SCREENS = { today, households, household, visit, "sign-in": signInScreen };
+
+/** @type {Record<string, () => Promise<Screen>>} */
+const LATER = {
+  "visit-issue": async () => (await import("./visit-issue.js")).visitIssue,
+  amend: async () => (await import("./amend-hub.js")).amendHub,
+  "amend-home": async () => (await import("./amend-home.js")).amendHome,
+  "amend-person": async () => (await import("./amend-person.js")).amendPerson,
+  "amend-tag": async () => (await import("./amend-tag.js")).amendTag,
+  appointment: async () => (await import("./appointment.js")).appointment,
+  propose: async () => (await import("./propose.js")).propose,
+  evening: async () => (await import("./evening.js")).evening,
+  raise: async () => (await import("./raise.js")).raise,
+  issues: async () => (await import("./issues.js")).issues,
+  issue: async () => (await import("./issue.js")).issue,
+  meeting: async () => (await import("./meeting.js")).meeting,
+  outbox: async () => (await import("./outbox.js")).outbox,
+  me: async () => (await import("./me.js")).me,
+  feedback: async () => (await import("./feedback.js")).feedback,
 };
+
+/** @param {string} name @returns {Promise<Screen>} */
+export async function screenNamed(name) {
+  SCREENS[name] ??= await LATER[name]();
+  return SCREENS[name];
+}

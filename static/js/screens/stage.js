@@ -3,7 +3,7 @@ import { t } from "../messages/index.js";
 import { html, keyed, nothing, render } from "../vendor/lit-html.js";
 import { coverAll } from "../widgets/phone.js";
 import { demoStage, tabs, toastArea, warning } from "./frame.js";
-import { SCREENS } from "./screens.js";
+import { SCREENS, screenNamed } from "./screens.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("./routes.js").Route} Route */
@@ -26,10 +26,11 @@ export function createStage(app, root, formClosed) {
   async function show(route, { scroll, moved, back = false }) {
     const turn = ++opened;
     const name = screenFor(app, route);
+    const next = await screenNamed(name).catch(() => null);
+    if (next === null) return missing();
     await screen.close?.(app, state);
     coverAll();
     if (app.store) app.drafts = await app.store.drafts();
-    const next = SCREENS[name];
     const fresh = await next.open(app, app.store ? route.params : {});
     if (turn !== opened) return;
     const wasForm = screen.form;
@@ -39,6 +40,12 @@ export function createStage(app, root, formClosed) {
     if (wasForm && !screen.form) formClosed();
     window.scrollTo(0, scroll);
     if (moved) heading()?.focus({ preventScroll: true });
+  }
+
+  /** A part of an older program that is kept no longer: opening it anew brings the one that is. */
+  function missing() {
+    app.warning = "outdated";
+    draw();
   }
 
   function draw() {
