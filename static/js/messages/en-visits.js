@@ -2,17 +2,19 @@
 
 /** @type {Record<string, string>} */
 export const enVisits = {
+  "day.ahead": "{weekday} {n}",
   "day.ahead.0": "today",
   "day.ahead.1": "tomorrow",
   "day.ahead.2": "the day after",
+  "weekdays": "Sun|Mon|Tue|Wed|Thu|Fri|Sat",
   "part.morning": "morning",
   "part.afternoon": "afternoon",
   "part.evening": "evening",
 
   "visit.correct": "Correct",
   "visit.correct_title": "Change this visit",
-  "visit.corrected": "Corrected; see the original",
-  "visit.corrected_by_other": "Corrected by the coordinator; see the original",
+  "visit.corrected": "Changed; see the original",
+  "visit.corrected_by_other": "Changed by the coordinator; see the original",
   "outcome.pick.enterprise.nobody_home": "Closed",
   "outcome.pick.enterprise.moved_away": "Moved away or shut down",
   "given.total": "{yuan} yuan in all",
@@ -38,7 +40,8 @@ export const enVisits = {
   "appointment.reasons": "to look in again|to talk something over|to tell the answer|to settle a dispute|to help with papers|to explain a policy",
   "appointment.whom": "With whom (optional)",
 
-  "propose.title": "Propose a household that is not registered",
+  "propose.title": "Propose a household",
+  "propose.link": "Propose a household that is not registered",
   "propose.lead": "Met on the way and not in the register: a tenant, a new house. You can visit it before the coordinator has looked.",
   "propose.kind": "What is it",
   "propose.kind.family": "Home",

@@ -2,17 +2,19 @@
 
 /** @type {Record<string, string>} */
 export const zhVisits = {
+  "day.ahead": "{weekday} {n}日",
   "day.ahead.0": "今天",
   "day.ahead.1": "明天",
   "day.ahead.2": "后天",
+  "weekdays": "周日|周一|周二|周三|周四|周五|周六",
   "part.morning": "上午",
   "part.afternoon": "下午",
   "part.evening": "晚上",
 
   "visit.correct": "更正",
   "visit.correct_title": "改这次走访",
-  "visit.corrected": "更正过，看原来的",
-  "visit.corrected_by_other": "网格长更正过，看原来的",
+  "visit.corrected": "改过，看原来的",
+  "visit.corrected_by_other": "网格长改过，看原来的",
   "outcome.pick.enterprise.nobody_home": "关着门",
   "outcome.pick.enterprise.moved_away": "已搬走或停业",
   "given.total": "一共 {yuan} 元",
@@ -38,7 +40,8 @@ export const zhVisits = {
   "appointment.reasons": "再来看看|商量事情|说说答复|调解|帮着办手续|送政策",
   "appointment.whom": "找谁（可以不选）",
 
-  "propose.title": "提议一户不在册的",
+  "propose.title": "提议一户",
+  "propose.link": "提议一户不在册的",
   "propose.lead": "路上遇到、户册里没有的一户：租客、新房子。网格长核对前，你可以先走访。",
   "propose.kind": "是哪一种",
   "propose.kind.family": "住户",
@@ -90,6 +93,6 @@ export const zhVisits = {
   "op.appointment.make": "约访",
   "op.appointment.cancel": "取消约访",
   "feedback.about.appointment": "约时间",
-  "feedback.about.propose": "提议一户不在册的",
+  "feedback.about.propose": "提议一户",
   "feedback.about.evening": "晚上补记",
 };

@@ -74,7 +74,7 @@ function view(app, state) {
   >
     ${innerHead(app, { back: "today", title: t("evening.title"), aside })}
     <main id="main" class="page narrow stack">
-      <section class="card">${dayPick(app, state)}</section>
+      ${dayPick(app, state)}
       ${
         list.length
           ? html`${keyed(list[at].visit.id, inFront(app, list[at], state))}${others(app, list, at, state)}`
@@ -86,15 +86,24 @@ function view(app, state) {
   </form>`;
 }
 
-/** @param {App} app @param {State} state */
+/** Asked only where the evening before has something too. @param {App} app @param {State} state */
 function dayPick(app, state) {
-  const choices = EVENINGS.map((days) => {
-    const n = visitsOfDay(app.folded.households, app.now(), app.user.id, days).length;
-    return { value: String(days), words: html`${t(days ? "day.yesterday" : "day.today")} <span class="num">${n}</span>` };
-  });
+  const counts = EVENINGS.map((days) => visitsOfDay(app.folded.households, app.now(), app.user.id, days).length);
+  if (state.form.days === 0 && !counts.slice(1).some(Boolean)) return nothing;
   const pick = (/** @type {string | null} */ value) =>
     state.change((form) => Object.assign(form, { days: Number(value), at: null }));
-  return pickOne({ name: "evening", label: t("evening.which"), value: String(state.form.days), choices, pick });
+  return html`<section class="card">
+    ${pickOne({
+      name: "evening",
+      label: t("evening.which"),
+      value: String(state.form.days),
+      choices: counts.map((n, days) => ({
+        value: String(days),
+        words: html`${t(days ? "day.yesterday" : "day.today")} <span class="num">${n}</span>`,
+      })),
+      pick,
+    })}
+  </section>`;
 }
 
 /** @param {App} app @param {Written} entry @param {State} state */

@@ -49,7 +49,7 @@ function view(app, state) {
             </section>`,
         )}
       </div>
-      <p class="centre-text"><a class="link-btn" href="#/propose">${icon("plus")}${t("propose.title")}</a></p>
+      <p class="centre-text"><a class="link-btn" href="#/propose">${icon("plus")}${t("propose.link")}</a></p>
       ${burden("households")}
     </main>`;
 }

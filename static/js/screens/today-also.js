@@ -77,7 +77,7 @@ export function alsoToday(app) {
   const words = made.length ? t("evening.count", { n: made.length, bare }) : nothing;
   return html`<nav class="card flush items" aria-label=${t("today.also")}>
     ${link("evening", "note", t("evening.title"), words)} ${link("meeting", "people", t("meeting.title"))}
-    ${link("raise", "issue", t("raise.elsewhere"))} ${link("propose", "plus", t("propose.title"))}
+    ${link("raise", "issue", t("raise.elsewhere"))} ${link("propose", "plus", t("propose.link"))}
   </nav>`;
 }
 

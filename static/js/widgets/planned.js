@@ -1,12 +1,13 @@
 /** When one is expected at a door: the day, and the part of it. */
 import { language, t } from "../messages/index.js";
-import { daysBetween, localMoment, partOf } from "../rules/index.js";
-import { day, dayOfWeek, moment } from "./dates.js";
+import { daysBetween, localMoment, localParts, partOf } from "../rules/index.js";
+import { day, moment } from "./dates.js";
 
-/** @param {number} days from today on @param {Date} now */
+/** 明天, 周三 25日. @param {number} days from today on @param {Date} now */
 export function dayAhead(days, now) {
   if (days < 3) return t(`day.ahead.${days}`);
-  return dayOfWeek(localMoment(now, -days, 12));
+  const { weekday, day: n } = localParts(localMoment(now, -days, 12));
+  return t("day.ahead", { n, weekday: t("weekdays").split("|")[weekday] });
 }
 
 /** 明天 上午; with the hour where it is one of its own. @param {string} at @param {Date} now */
