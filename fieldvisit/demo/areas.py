@@ -1,5 +1,6 @@
-"""The demo's areas: the whole city, of which one village is lived in and has a register."""
+"""The demo's areas: the whole city, of which one town is lived in and has a register."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import insert
 from fieldvisit.areas.models import Area
 from fieldvisit.demo.places import VILLAGE_CODE
 from fieldvisit.demo.seed import Place, division_rows, grid_rows
+from fieldvisit.demo.town import villages
 from fieldvisit.storage.base import db
 
 _TWELVE = 12
@@ -15,12 +17,13 @@ _TWELVE = 12
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """The areas the demo's people work in; `grids` in the order of places.GRIDS."""
+    """The areas the demo's people work in; `village` is 荆山村, `grids` stand in the order of town.grids."""
 
     city: Place
     county: Place
     town: Place
     village: Place
+    villages: Mapping[str, Place]  # by code
     grids: tuple[Place, ...]
 
 
@@ -28,12 +31,14 @@ def load_areas() -> Areas:
     """Write all areas and answer the ones that matter here."""
     rows = division_rows()
     by_code = {row["code"]: row for row in rows}
-    village = by_code[VILLAGE_CODE]
-    village["has_register"] = True
-    grids = grid_rows(village, len(rows) + 1)
+    lived_in = [by_code[village.code] for village in villages()]
+    for row in lived_in:
+        row["has_register"] = True
+    grids = grid_rows(by_code, len(rows) + 1)
     db.session.execute(insert(Area), rows + grids)
     city, county, town = (_place(by_code[_full(VILLAGE_CODE[:digits])]) for digits in (4, 6, 9))
-    return Areas(city, county, town, _place(village), tuple(map(_place, grids)))
+    places = {row["code"]: _place(row) for row in lived_in}
+    return Areas(city, county, town, places[VILLAGE_CODE], places, tuple(map(_place, grids)))
 
 
 def _full(code: str) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 from fieldvisit.demo import leading
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.people import Officials, Staff
-from fieldvisit.demo.places import GRIDS, Spot
+from fieldvisit.demo.places import HOME_VILLAGE, Spot
 from fieldvisit.demo.register import Home
+from fieldvisit.demo.town import grids
 
 LEAST, MOST = 5, 15
+# households of a grid that nobody keeps just now: in 荆山村, and in every second grid elsewhere
 ORPHANS_A_GRID = 3
 # Days after the register was taken, when those who kept the orphans could no longer do so.
 GIVEN_UP = 85
@@ -20,7 +22,7 @@ GIVEN_UP = 85
 
 @dataclass
 class Keeping:
-    """The assignment of the whole village."""
+    """The assignment of the whole town."""
 
     keeper: dict[uuid.UUID, Staff] = field(default_factory=dict)
     homes: dict[uuid.UUID, list[Home]] = field(default_factory=lambda: defaultdict(list))
@@ -37,16 +39,17 @@ def assign(homes: list[Home], officials: Officials, since: datetime) -> Keeping:
     """Every household but a few orphans, so that the coordinator has something to assign."""
     chance = Chance("assigning")
     keeping = Keeping()
-    for grid in range(len(GRIDS)):
+    for grid, (village, _plan) in enumerate(grids()):
         cadres = [cadre for cadre in officials.cadres if cadre.grid == grid]
         here = [home for home in homes if home.grid == grid]
         if grid == 0:
             own = [home for home in here if (home.hamlet, home.door) in leading.LIVES_AT]
             keeping.give(cadres.pop(0), own)
             here = [home for home in here if home not in own]
-        orphans = chance.some([home for home in here if home.kind == "family"], ORPHANS_A_GRID)
+        count = ORPHANS_A_GRID if village is HOME_VILLAGE else grid % 2
+        orphans = chance.some([home for home in here if home.kind == "family"], count)
         _hand_out([home for home in here if home not in orphans], cadres, keeping, chance)
-        keeping.orphans += [(home, cadre) for home, cadre in zip(orphans, chance.some(cadres, 3), strict=True)]
+        keeping.orphans += [(home, cadre) for home, cadre in zip(orphans, chance.some(cadres, count), strict=True)]
     for cadre in officials.cadres:
         officials.place_at(
             cadre, _middle(keeping.homes[cadre.id]).moved(chance.within(-150, 150), chance.within(-150, 150))
@@ -80,7 +83,6 @@ def _middle(homes: list[Home]) -> Spot:
 
 
 def _rows(keeping: Keeping, officials: Officials, since: datetime, chance: Chance) -> list[dict[str, Any]]:
-    coordinator = officials.by_username["coordinator"]
     rows = []
     spans: list[tuple[Home, Staff, datetime | None]] = [
         (home, cadre, None) for cadre in officials.cadres for home in keeping.homes[cadre.id]
@@ -99,7 +101,7 @@ def _rows(keeping: Keeping, officials: Officials, since: datetime, chance: Chanc
                 "from_at": from_at,
                 "ended_at": until,
                 "ended_why": "ended" if until else None,
-                "assigned_by": coordinator.id,
+                "assigned_by": officials.coordinators[home.village.code].id,
             }
         )
     return rows

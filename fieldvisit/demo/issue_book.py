@@ -25,6 +25,8 @@ _TICKETS = 300
 # Troubles that more than one household feels.
 _SHARED = frozenset({"supervised", "in_progress_late"})
 _MORE_REPORTERS = 0.6
+# Of what goes through offices, how much is told in 荆山村.
+_NEAR = 0.3
 _KIND_OF = {row.code: row.unit_kind for row in SEED_CATEGORIES}
 
 
@@ -64,7 +66,8 @@ class IssueBook:
     def _tell(self, wanted: Wanted, place: int) -> None:
         for story in self._candidates(wanted):
             on_spot = wanted.course.startswith("on_spot")
-            occasion = self._occasions.find(story, wanted.days, door_only=on_spot)
+            near = wanted.near or (not on_spot and self._chance.happens(_NEAR))
+            occasion = self._occasions.find(story, wanted.days, door_only=on_spot, near=near)
             if occasion is None:
                 continue
             begun = self.begin(story, occasion, drawn_for_callback=wanted.course != "on_spot_by_rule")
@@ -98,14 +101,18 @@ class IssueBook:
         if said is None:
             return None
         life = Life(home, self._base(story, occasion, said, drawn_for_callback), self._chance, self._share)
-        detail: dict[str, object] = {"urgency": story.urgency, "level_area_id": self._areas.village.id}
+        detail: dict[str, object] = {
+            "urgency": story.urgency,
+            "level_area_id": self._areas.villages[home.village.code].id,
+        }
         raised = Event(Step.RAISE, occasion.raiser, occasion.recorded, detail=detail, happened=occasion.happened)
         life.take(raised)
         self._link(life, home, occasion.recorded)
         self.lives.append(life)
         self._used[story.id] += 1
         office = self._officials.offices[_KIND_OF[story.category]]
-        return Course(life, told, office, self._officials, self._history, self._chance, occasion.recorded)
+        local = self._officials.coordinators[home.village.code]
+        return Course(life, told, office, local, self._officials, self._history, self._chance, occasion.recorded)
 
     def _neighbour(self, home: Home) -> str:
         others = [other.called for other in self._by_hamlet[home.hamlet] if other.called != home.called]

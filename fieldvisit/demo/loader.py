@@ -4,185 +4,142 @@ Through Core and in bulk, because one object a row would take minutes; the rows 
 written (events fold to the state, versions count the steps, dossiers have been raised once a write).
 """
 
-import uuid
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import insert
-
-from fieldvisit.assignments.models import Assignment
-from fieldvisit.demo import register
-from fieldvisit.demo.areas import load_areas
+from fieldvisit.demo import writing
+from fieldvisit.demo.areas import Areas, load_areas
 from fieldvisit.demo.assigning import Keeping, assign
+from fieldvisit.demo.changing import changes
 from fieldvisit.demo.checking import checks
-from fieldvisit.demo.days import History, at
-from fieldvisit.demo.issue_book import IssueBook, numbered
+from fieldvisit.demo.correcting import Corrections
+from fieldvisit.demo.days import History
+from fieldvisit.demo.errands import Errands
+from fieldvisit.demo.issue_book import IssueBook
 from fieldvisit.demo.issue_life import Life
 from fieldvisit.demo.leading_days import CAME_TO_THE_MEETING, STAYED_AWAY, LeadingDays
 from fieldvisit.demo.noticing import notice_rows
 from fieldvisit.demo.noting import Noting
 from fieldvisit.demo.occasions import Occasions
 from fieldvisit.demo.people import Officials, hire
+from fieldvisit.demo.planning import Planning
+from fieldvisit.demo.proposing import proposals
 from fieldvisit.demo.register import Home, Registry
+from fieldvisit.demo.revisions import Revisions
 from fieldvisit.demo.seed import seed_categories, tell_sequences
-from fieldvisit.demo.stories import Pen, spoken
+from fieldvisit.demo.stories import Pen
 from fieldvisit.demo.visiting import Diary, FieldWork
-from fieldvisit.households.models import Dossier, Household, HouseholdTag, Member
-from fieldvisit.issues.models import (
-    Callback,
-    Issue,
-    IssueCounter,
-    IssueEvent,
-    Notice,
-    Reporter,
-    Supervision,
-)
+from fieldvisit.households.models import Dossier, FieldChange
+from fieldvisit.issues.models import Notice
 from fieldvisit.issues.settling import callback_share
-from fieldvisit.people.models import Account, Feedback, Grant, Unit
-from fieldvisit.storage.base import Base, db
-from fieldvisit.storage.sealed import keyring
-from fieldvisit.visits.models import Attendance, Meeting, Visit
+from fieldvisit.storage.base import db
+from fieldvisit.visits.models import Appointment
 
 Progress = Callable[[str], None]
-_SPREAD = 13
 
 
 def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     """Write the whole demo as of that day; history ends the day before."""
     history = History(today)
-    founded = history.founded()
     progress("  areas of Jiaxing …")
     areas = load_areas()
     seed_categories()
     progress("  households, cadres and departments …")
-    officials = hire(areas, founded - timedelta(days=20), password_hash)
-    homes = Registry(areas, today, founded).fill()
-    keeping = assign(homes, officials, founded)
-    _write_people(officials)
-    _write_register(homes, keeping, today, history)
+    officials = hire(areas, history.founded() - timedelta(days=20), password_hash)
+    homes = Registry(areas, today, history.founded()).fill()
+    keeping = assign(homes, officials, history.founded())
+    writing.write_people(officials)
+    writing.write_register(homes, keeping, today, history)
+    told = _Telling(history, areas, officials, homes, keeping)
     progress("  sixty days of visits and meetings …")
-    pen = Pen()
-    leading = LeadingDays(homes, officials.by_username["cadre"], history)
-    diary = _visits(history, officials, keeping, homes, pen, leading)
+    told.visits()
     progress("  issues and what came of them …")
-    lives = _issues(history, areas, officials, diary, homes, pen, leading)
-    _write_diary(diary)
-    _write_issues(lives)
-    _write_dossiers(officials, homes, diary, lives)
-    _write(Notice, notice_rows(history))
-    _write_feedback(officials, history)
-    _write_checks(history, officials, keeping)
+    told.issues()
+    progress("  what waits for somebody …")
+    told.loose_ends()
+    writing.write(Dossier, told.revisions.rows())
     tell_sequences()
     db.session.flush()
-    progress(f"  {len(homes)} households, {len(diary.knocks)} visits, {len(lives)} issues")
+    progress(f"  {len(homes)} households, {len(told.diary.knocks)} visits, {len(told.lives)} issues")
 
 
-def _visits(
-    history: History, officials: Officials, keeping: Keeping, homes: list[Home], pen: Pen, leading: LeadingDays
-) -> Diary:
-    neighbours: dict[str, list[str]] = {}
+class _Telling:
+    """The sixty days, told in order: visits, then the issues they brought, then what is left lying."""
+
+    def __init__(
+        self, history: History, areas: Areas, officials: Officials, homes: list[Home], keeping: Keeping
+    ) -> None:
+        self._history = history
+        self._areas = areas
+        self._officials = officials
+        self._homes = homes
+        self._keeping = keeping
+        self._pen = Pen()
+        self._leading = LeadingDays(homes, officials.by_username["cadre"], history)
+        noting = Noting(history.today.year, self._pen, _neighbours(homes))
+        self._work = FieldWork(history, officials, keeping, noting)
+        self._errands = Errands(self._work, history, officials, keeping, homes)
+        self.revisions = Revisions([home.id for home in homes], [row["id"] for row in officials.account_rows])
+        self.lives: list[Life] = []
+
+    @property
+    def diary(self) -> Diary:
+        """All visits and meetings."""
+        return self._work.diary
+
+    def visits(self) -> None:
+        """The leading twelve by hand, the others by chance, and those that are more than a word at the door."""
+        work, leading = self._work, self._leading
+        leading.visit(work)
+        for home in self._homes:
+            cadre = self._keeping.keeper.get(home.id)
+            if cadre is not None and home.id not in leading.ids():
+                work.go_round(home, cadre)
+        self._errands.run()
+        work.meet(self._homes, leading.ids(CAME_TO_THE_MEETING), leading.ids(STAYED_AWAY))
+        work.follow_up(self._homes, leading.ids())
+
+    def issues(self) -> None:
+        """The plan of issues; then everything that visits and issues are written as."""
+        apart = self._leading.ids()
+        occasions = Occasions(self.diary, self._homes, self._officials, self._history, apart)
+        share = callback_share()
+        book = IssueBook(self._history, self._areas, self._officials, occasions, self._homes, self._pen, share)
+        self._leading.raise_issues(book)
+        book.tell_all()
+        self.lives = book.lives
+        self._errands.go_back(self.lives)
+        planning = Planning(self._history, self.diary.knocks, apart)
+        planning.plan()
+        corrections = Corrections(self.diary, self._officials, self._history, apart)
+        corrections.correct()
+        writing.write_diary(self.diary)
+        writing.write(Appointment, planning.rows)
+        writing.write_issues(self.lives)
+        self.revisions.diary(self.diary)
+        self.revisions.lives(self.lives)
+        self.revisions.households(planning.touched)
+        self.revisions.users(corrections.users)
+
+    def loose_ends(self) -> None:
+        """Notices, proposals, values to take or leave, operations to check, and what cadres found a burden."""
+        writing.write(Notice, notice_rows(self._history))
+        proposed = proposals(self._history, self._homes, self._officials, self._keeping)
+        writing.write_proposals(proposed)
+        self.revisions.households([row["id"] for row in proposed.homes] * 2)
+        self.revisions.users(proposed.made_by)
+        waiting = changes(self._history, self._homes, self._keeping, self._officials.coordinators)
+        writing.write(FieldChange, waiting)
+        self.revisions.households([row["household_id"] for row in waiting])
+        writing.write_feedback(self._officials, self._history)
+        for model, rows in checks(self._history, self._officials, self._keeping):
+            writing.write(model, rows)
+
+
+def _neighbours(homes: list[Home]) -> dict[str, list[str]]:
+    """{hamlet: how its families' heads are called}."""
+    found: dict[str, list[str]] = {}
     for home in homes:
         if home.kind == "family":
-            neighbours.setdefault(home.hamlet, []).append(home.called)
-    work = FieldWork(history, officials, keeping, Noting(history.today.year, pen, neighbours))
-    leading.visit(work)
-    for home in homes:
-        cadre = keeping.keeper.get(home.id)
-        if cadre is not None and home.id not in leading.ids():
-            work.go_round(home, cadre)
-    work.help_and_comfort(homes)
-    work.meet(homes, leading.ids(CAME_TO_THE_MEETING), leading.ids(STAYED_AWAY))
-    work.follow_up(homes, leading.ids())
-    return work.diary
-
-
-def _issues(
-    history: History,
-    areas: Any,
-    officials: Officials,
-    diary: Diary,
-    homes: list[Home],
-    pen: Pen,
-    leading: LeadingDays,
-) -> list[Life]:
-    occasions = Occasions(diary, homes, officials, history, leading.ids())
-    book = IssueBook(history, areas, officials, occasions, homes, pen, callback_share())
-    leading.raise_issues(book)
-    book.tell_all()
-    return book.lives
-
-
-def _write(model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(insert(model), rows)
-
-
-def _write_people(officials: Officials) -> None:
-    _write(Unit, officials.unit_rows)
-    _write(Account, officials.account_rows)
-    _write(Grant, officials.grant_rows)
-
-
-def _write_register(homes: list[Home], keeping: Keeping, today: date, history: History) -> None:
-    founded = history.founded()
-    _write(Household, register.household_rows(homes, founded))
-    _write(Member, register.member_rows(homes, founded))
-    _write(HouseholdTag, register.tag_rows(homes, today, founded))
-    _write(Assignment, keeping.rows)
-
-
-def _write_diary(diary: Diary) -> None:
-    _write(Visit, [knock.row for knock in diary.knocks])
-    _write(Meeting, diary.meetings)
-    _write(Attendance, diary.attendance)
-
-
-def _write_issues(lives: list[Life]) -> None:
-    counters = numbered(lives)
-    _write(Issue, [life.row() for life in lives])
-    for life in lives:
-        for row in life.reporters:
-            row["phone_hash"] = keyring().fingerprint(row["phone"]) if row["phone"] else None
-    _write(Reporter, [row for life in lives for row in life.reporters])
-    _write(IssueEvent, [row for life in lives for row in life.events])
-    _write(Callback, [row for life in lives for row in life.callbacks])
-    _write(Supervision, [row for life in lives for row in life.supervisions])
-    _write(IssueCounter, counters)
-
-
-def _write_dossiers(officials: Officials, homes: list[Home], diary: Diary, lives: list[Life]) -> None:
-    """One revision for the register, one for the assignment, one for each write since."""
-    household: Counter[uuid.UUID] = Counter({home.id: 2 for home in homes})
-    household.update(knock.home.id for knock in diary.knocks)
-    household.update(row["household_id"] for row in diary.attendance)
-    user: Counter[uuid.UUID] = Counter({row["id"]: 1 for row in officials.account_rows})
-    user.update(row["cadre_id"] for row in diary.meetings)
-    for life in lives:
-        household[life.home.id] += len(life.events)
-        user[life.base["raised_by_id"]] += len(life.events)
-    rows = [{"id": key, "kind": "household", "revision": count} for key, count in household.items()]
-    rows += [{"id": key, "kind": "user", "revision": count} for key, count in user.items()]
-    _write(Dossier, rows)
-
-
-def _write_checks(history: History, officials: Officials, keeping: Keeping) -> None:
-    for model, rows in checks(history, officials, keeping):
-        _write(model, rows)
-
-
-def _write_feedback(officials: Officials, history: History) -> None:
-    """What cadres found a burden."""
-    rows = [
-        {
-            "id": uuid.uuid5(uuid.NAMESPACE_URL, text),
-            "account_id": officials.cadres[_SPREAD * place].id,
-            "text": text,
-            "screen": "visit" if place else "today",
-            "at": at(history.day(1 + 3 * place), 20, 15),
-            "seen_at": None,
-        }
-        for place, text in enumerate(spoken()["feedback"])
-    ]
-    _write(Feedback, rows)
+            found.setdefault(home.hamlet, []).append(home.called)
+    return found

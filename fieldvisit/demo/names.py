@@ -59,6 +59,11 @@ _FIRM_WORD = _names(
     "润禾 锦棠 云桑 越丰 恒织 佳绒 兴联 明茂 千丝 瑞盈 禾创 拓邦达 百絮 "
     "正扬 金蚕 凌织 盛绒 欣和 立泓 远棠 顺茂 宏锦 嘉絮 启桑 天织"
 )
+_TOWN_FIRM_PLACE = ("海宁", "海宁", "周王庙", "嘉兴")
+_TOWN_FIRM_WORD = _names(
+    "云舒 恒业 华桑 锦程 丰年 翔宇 安达 裕隆 泰和 佳禾 新澜 润泽 康盛 启明 广源 宏图 德馨 众诚 永昌 瑞祥 "
+    "海潮 天虹 银河 百川 万隆 同心 聚力 晶阳 绿野 兰亭 金桥 双箭 长青 飞跃 星辰 博雅 元亨 利通 东篱 南屏 沁园 听潮"
+)
 _FIRM_TRADE = _names("家纺厂 包装厂 针织厂 皮件厂 印刷厂 经编有限公司 五金厂 纸箱厂 丝绸厂 农机合作社")
 
 # What an old neighbour is called: 沈阿婆, 周老伯, 许大姐, 老陆
@@ -96,9 +101,15 @@ def called(who: Person) -> str:
 
 
 def firms(chance: Chance, count: int) -> list[str]:
-    """Invented enterprises, each word used once."""
+    """Invented enterprises of 荆山村, each word used once."""
     words = chance.shuffled(_FIRM_WORD)[:count]
     return [chance.one(_FIRM_PLACE) + word + chance.one(_FIRM_TRADE) for word in words]
+
+
+def firms_of_town(chance: Chance) -> list[str]:
+    """Those of the other villages, with words of their own."""
+    words = chance.shuffled(_TOWN_FIRM_WORD)
+    return [chance.one(_TOWN_FIRM_PLACE) + word + chance.one(_FIRM_TRADE) for word in words]
 
 
 def phone(serial: int) -> str:

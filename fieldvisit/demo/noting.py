@@ -52,9 +52,16 @@ class Noting:
                 return written
         return None
 
+    def special(self, home: Home, kind: str, day: date, of: str = "any") -> str | None:
+        """A note of a kind of visit that has words of its own: `of` what was given, or to whom."""
+        choices = notes()[kind][of]
+        for _ in range(_TRIES):
+            text = self.telling(home).tell(self.pen.least_used(choices, self.chance), day)
+            if written := self.pen.write(text):
+                return written
+        return None
+
     def _choices(self, home: Home, outcome: str, kind: str) -> list[str]:
-        if outcome == "met" and kind in notes():
-            return notes()[kind]["any"]
         by_who = notes()[outcome]
         if "firm" in home.traits:
             return by_who.get("firm", [])
@@ -66,7 +73,7 @@ class Noting:
         return by_who["any"] + (by_who.get("local", []) if self._settled_here(home) else [])
 
     def _settled_here(self, home: Home) -> bool:
-        return "family" in home.traits and "parent" not in home.traits
+        return "family" in home.traits and not home.traits & {"parent", "urban"}
 
     def phrases(self, home: Home, outcome: str, kind: str, *, noted: bool) -> list[str]:
         """One or two taps that can be true here."""

@@ -1,18 +1,20 @@
 """When and how a trouble was told: at the door, at a courtyard meeting, over the counter or by telephone."""
 
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.days import DAYS, History, at
 from fieldvisit.demo.people import Officials, Staff
+from fieldvisit.demo.places import HOME_VILLAGE
 from fieldvisit.demo.register import Home
 from fieldvisit.demo.stories import Story
 from fieldvisit.demo.visiting import Diary, Knock
 
-MOST_A_HOME = 3
+MOST_A_HOME = 2
+_OF_THE_FIELDS = ("agri.", "infra.farmroad")
 _INTAKES = (("visit", 80), ("meeting", 7), ("walk_in", 5), ("phone", 5), ("hotline", 3))
 
 
@@ -43,17 +45,24 @@ class Occasions:
         self._officials = officials
         self._history = history
         self._told: Counter[uuid.UUID] = Counter()
+        self._near = False
         self._heard: set[uuid.UUID] = set()
-        self._knocks: dict[int, list[Knock]] = defaultdict(list)
+        self._knocks: list[tuple[int, Knock]] = []
+        self._fitting: dict[str, list[tuple[int, Knock]]] = {}
+        self._hosts = {cadre.id: cadre for cadre in officials.cadres}
         for knock in diary.knocks:
             if knock.met and knock.home.id not in apart and knock.row["kind"] in ("door", "enterprise"):
-                self._knocks[history.ago(knock.started)].append(knock)
+                self._knocks.append((history.ago(knock.started), knock))
+        self._knocks.sort(key=lambda told: told[0])
         self._homes = [home for home in homes if home.id not in apart]
         self._meetings = diary.meetings
         self._came = diary.came
 
-    def find(self, story: Story, days: tuple[int, int], *, door_only: bool = False) -> Occasion | None:
-        """An occasion between so many days ago (oldest first), or None."""
+    def find(
+        self, story: Story, days: tuple[int, int], *, door_only: bool = False, near: bool = False
+    ) -> Occasion | None:
+        """An occasion between so many days ago (oldest first), or None; `near`: in 荆山村."""
+        self._near = near
         intake = "visit" if door_only or story.who == "firm" else self._chance.weighted(_INTAKES)
         if story.confidential:
             return self._by_office(story, days, "hotline", self._officials.by_username["county"])
@@ -62,7 +71,7 @@ class Occasions:
         elif intake == "visit":
             found = self._at_door(story, days)
         else:
-            found = self._by_office(story, days, intake, self._officials.by_username["coordinator"])
+            found = self._by_office(story, days, intake)
         return found or self._at_door(story, days)
 
     def take(self, occasion: Occasion) -> None:
@@ -73,14 +82,24 @@ class Occasions:
             occasion.knock.brought_an_issue()
 
     def _free(self, home: Home, story: Story) -> bool:
-        return home.fits(story.who) and self._told[home.id] < MOST_A_HOME
+        if (self._near and home.village is not HOME_VILLAGE) or self._told[home.id] >= MOST_A_HOME:
+            return False
+        return not ("urban" in home.traits and story.category.startswith(_OF_THE_FIELDS))
+
+    def _fits(self, home: Home, story: Story) -> bool:
+        return home.fits(story.who) and self._free(home, story)
+
+    def _doors(self, who: str) -> list[tuple[int, Knock]]:
+        """(days ago, visit) to those whom a story may be told of: sought once, asked often."""
+        if who not in self._fitting:
+            self._fitting[who] = [(ago, knock) for ago, knock in self._knocks if knock.home.fits(who)]
+        return self._fitting[who]
 
     def _at_door(self, story: Story, days: tuple[int, int]) -> Occasion | None:
         fitting = [
             knock
-            for ago in range(days[0], days[1] + 1)
-            for knock in self._knocks[ago]
-            if self._free(knock.home, story) and knock.row["id"] not in self._heard
+            for ago, knock in self._doors(story.who)
+            if days[0] <= ago <= days[1] and self._free(knock.home, story) and knock.row["id"] not in self._heard
         ]
         if not fitting:
             return None
@@ -92,18 +111,22 @@ class Occasions:
         for meeting in self._chance.shuffled(self._meetings):
             if not days[0] <= self._history.ago(meeting["started_at"]) <= days[1]:
                 continue
-            came = [home for home in self._homes if meeting["id"] in self._came[home.id] and self._free(home, story)]
+            came = [home for home in self._homes if meeting["id"] in self._came[home.id] and self._fits(home, story)]
             if came:
-                host = next(cadre for cadre in self._officials.cadres if cadre.id == meeting["cadre_id"])
+                host = self._hosts[meeting["cadre_id"]]
                 happened = meeting["started_at"] + timedelta(minutes=self._chance.number(15, 60))
                 recorded = meeting["recorded_at"] + timedelta(seconds=1)
                 return Occasion(self._chance.one(came), host, happened, recorded, "meeting")
         return None
 
-    def _by_office(self, story: Story, days: tuple[int, int], intake: str, clerk: Staff) -> Occasion | None:
-        homes = [home for home in self._homes if self._free(home, story)]
+    def _by_office(
+        self, story: Story, days: tuple[int, int], intake: str, clerk: Staff | None = None
+    ) -> Occasion | None:
+        """Over the counter or by telephone: entered by the village's coordinator, or by whoever has the hotline."""
+        homes = [home for home in self._homes if self._fits(home, story)]
         if not homes:
             return None
         day = self._history.day(self._chance.number(days[0], min(days[1], DAYS)))
         moment = at(day, self._chance.number(8, 17), self._chance.number(0, 59))
-        return Occasion(self._chance.one(homes), clerk, moment, moment, intake)
+        home = self._chance.one(homes)
+        return Occasion(home, clerk or self._officials.coordinators[home.village.code], moment, moment, intake)

@@ -1,9 +1,11 @@
 """Departments and the people of the demo who work for the public: cadres, handlers, coordinators, leaders.
 
-Only the accounts of accounts.py have a password; the others wait for their activation, as bulk accounts do.
+Only the accounts of accounts.py have a password; the others wait for their activation, as bulk accounts do. The
+cadres of a grid go round in teams of five or six (走访组), each with a lead: it shows in who stands at a door together.
 """
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,24 +14,27 @@ from fieldvisit.demo.accounts import DEMO_ACCOUNTS, DemoAccount
 from fieldvisit.demo.areas import Areas
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.names import person, phone, surname
-from fieldvisit.demo.places import GRIDS, Spot
+from fieldvisit.demo.places import HOME_VILLAGE, Spot
+from fieldvisit.demo.town import grids, villages
 from fieldvisit.issues.seed_categories import SEED_UNIT_KINDS
 
-CADRES_A_GRID = 20
 # Hired after everybody else, so that nobody who was here before gets another name.
 _LATER = frozenset({"leader_office", "unit_lead"})
+TEAM = (4, 6)
+LED = "村干部、走访组长"
 STAFF_PHONES = 9000  # serials of officials' numbers, apart from the residents'
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Someone who works here. `grid` is a cadre's grid."""
+    """Someone who works here. `grid` and `team` are a cadre's; teams are counted within the grid."""
 
     id: uuid.UUID
     username: str
     name: str
     title: str
     grid: int | None = None
+    team: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Officials:
     cadres: list[Staff] = field(default_factory=list)
     offices: dict[str, Office] = field(default_factory=dict)
     by_username: dict[str, Staff] = field(default_factory=dict)
+    coordinators: dict[str, Staff] = field(default_factory=dict)  # by the village's code
     unit_rows: list[dict[str, Any]] = field(default_factory=list)
     account_rows: list[dict[str, Any]] = field(default_factory=list)
     grant_rows: list[dict[str, Any]] = field(default_factory=list)
@@ -57,6 +63,13 @@ class Officials:
         """Say where a cadre lives or works, for finding who is near a household."""
         row = next(row for row in self.account_rows if row["id"] == staff.id)
         row["lat"], row["lon"] = spot
+
+    def teams(self) -> dict[tuple[int | None, int], list[Staff]]:
+        """{(grid, team): its cadres}."""
+        found: dict[tuple[int | None, int], list[Staff]] = defaultdict(list)
+        for cadre in self.cadres:
+            found[cadre.grid, cadre.team].append(cadre)
+        return found
 
 
 class _Hiring:
@@ -103,15 +116,32 @@ class _Hiring:
             return {"unit_id": self._units[scope.removeprefix("unit:")]}
         return {"area_path": getattr(self._areas, scope).path}
 
-    def cadres(self) -> None:
-        """Twenty a grid, the two demo cadres among them."""
-        self.made.cadres = [staff for staff in self.made.by_username.values() if staff.grid is not None]
-        for grid in range(len(GRIDS)):
-            missing = CADRES_A_GRID - sum(cadre.grid == grid for cadre in self.made.cadres)
-            for _ in range(missing):
-                cadre = self._hire(f"cadre{len(self.made.cadres) + 1:02d}", self._name(), "村干部", grid)
-                self._grant(cadre, "cadre")
-                self.made.cadres.append(cadre)
+    def cadres(self, which: range) -> None:
+        """As many as each grid needs, the two demo cadres among them."""
+        if not self.made.cadres:
+            self.made.cadres = [staff for staff in self.made.by_username.values() if staff.grid is not None]
+        for grid in which:
+            there = sum(cadre.grid == grid for cadre in self.made.cadres)
+            for place in range(there, grids()[grid][1].cadres):
+                self._cadre(grid, place, grids()[grid][1].cadres)
+
+    def _cadre(self, grid: int, place: int, of: int) -> None:
+        teams = -(-of // TEAM[1])
+        team = place % teams
+        led = place + teams >= of  # the last of each team, so that the demo's own two stay plain cadres
+        username = f"cadre{len(self.made.cadres) + 1:02d}"
+        cadre = self._hire(username, self._name(), LED if led else "村干部", grid, team=team)
+        self._grant(cadre, "cadre")
+        self.made.cadres.append(cadre)
+
+    def coordinators(self) -> None:
+        """One in every village."""
+        for number, village in enumerate(villages(), start=1):
+            staff = self.made.by_username["coordinator"]
+            if village is not HOME_VILLAGE:
+                staff = self._hire(f"coordinator{number:02d}", self._name(), "网格长")
+                self._grant(staff, "coordinator", area_path=self._areas.villages[village.code].path)
+            self.made.coordinators[village.code] = staff
 
     def handlers(self) -> None:
         """One in every department."""
@@ -142,9 +172,15 @@ class _Hiring:
                 return found
 
     def _hire(
-        self, username: str, name: str, title: str, grid: int | None = None, password_hash: str | None = None
+        self,
+        username: str,
+        name: str,
+        title: str,
+        grid: int | None = None,
+        password_hash: str | None = None,
+        team: int = 0,
     ) -> Staff:
-        staff = Staff(self._chance.key(self._opened), username, name, title, grid)
+        staff = Staff(self._chance.key(self._opened), username, name, title, grid, team)
         self.made.by_username[username] = staff
         self.made.account_rows.append(
             {
@@ -182,9 +218,12 @@ def hire(areas: Areas, opened: datetime, password_hash: str) -> Officials:
     hiring = _Hiring(areas, opened, password_hash)
     hiring.units()
     hiring.demo_accounts()
-    hiring.cadres()
+    own = len(HOME_VILLAGE.grids)
+    hiring.cadres(range(own))
     hiring.handlers()
     hiring.others()
+    hiring.cadres(range(own, len(grids())))
+    hiring.coordinators()
     return hiring.made
 
 

@@ -1,7 +1,7 @@
 """荆山村 as the demo imagines it: three grids, their groups, hamlets and doors, and where they lie.
 
 The village, its code and its town are real; grids, hamlets, doors and positions are invented, laid out along
-the lanes of a polder village so that distances and walks look right.
+the lanes of a polder village so that distances and walks look right. The town's other villages: `town.py`.
 """
 
 import math
@@ -43,6 +43,7 @@ class Hamlet:
     east: int
     bearing: int
     estate: bool = False
+    firms: int = 2  # at the end of the lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,27 @@ class GridPlan:
     name: str
     hamlets: tuple[Hamlet, ...]
     meeting_places: tuple[str, ...]
-
-    @property
-    def spot(self) -> Spot:
-        """Its middle."""
-        count = len(self.hamlets)
-        north = sum(hamlet.north for hamlet in self.hamlets) / count
-        return VILLAGE_SPOT.moved(north, sum(hamlet.east for hamlet in self.hamlets) / count)
+    cadres: int = 20
 
 
-GRIDS: tuple[GridPlan, ...] = (
+@dataclass(frozen=True, slots=True)
+class VillagePlan:
+    """A village or community of the town. `urban`: people there have no fields."""
+
+    code: str
+    name: str
+    spot: Spot
+    grids: tuple[GridPlan, ...]
+    urban: bool = False
+
+    def middle_of(self, grid: GridPlan) -> Spot:
+        """Where the middle of one of its grids lies."""
+        count = len(grid.hamlets)
+        north = sum(hamlet.north for hamlet in grid.hamlets) / count
+        return self.spot.moved(north, sum(hamlet.east for hamlet in grid.hamlets) / count)
+
+
+_GRIDS: tuple[GridPlan, ...] = (
     GridPlan(
         "001",
         "南洋网格",
@@ -81,7 +93,7 @@ GRIDS: tuple[GridPlan, ...] = (
             Hamlet("荆山头", "5组", 50, 60, 180, 95),
             Hamlet("沈家埭", "6组", 46, -220, 420, 20),
             Hamlet("朱家桥", "7组", 44, 260, 640, 140),
-            Hamlet("荆山新村", "8组", 60, -60, -160, 45, estate=True),
+            Hamlet("荆山新村", "8组", 60, -60, -160, 45, estate=True, firms=0),
         ),
         ("村委会门前", "荆山新村健身点", "沈家埭大樟树下", "朱家桥晒场"),
     ),
@@ -98,10 +110,12 @@ GRIDS: tuple[GridPlan, ...] = (
     ),
 )
 
+HOME_VILLAGE = VillagePlan(VILLAGE_CODE, VILLAGE_NAME, VILLAGE_SPOT, _GRIDS)
 
-def doors(hamlet: Hamlet, chance: Chance) -> list[tuple[str, Spot]]:
+
+def doors(village: VillagePlan, hamlet: Hamlet, chance: Chance) -> list[tuple[str, Spot]]:
     """The doors of a hamlet in order along its lane, on both sides, each with its position."""
-    start = VILLAGE_SPOT.moved(hamlet.north, hamlet.east)
+    start = village.spot.moved(hamlet.north, hamlet.east)
     angle = math.radians(hamlet.bearing)
     found = []
     for index in range(hamlet.doors):

@@ -1,4 +1,4 @@
-"""The household register of 荆山村: doors, families, enterprises, tags, phones. Invented from first to last."""
+"""The household register of 周王庙镇: doors, families, enterprises, tags, phones. Invented from first to last."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from fieldvisit.demo import leading
 from fieldvisit.demo.areas import Areas
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.families import HEAD, Family, family
-from fieldvisit.demo.names import Person, called, firms, identity_number, person, phone, surname
-from fieldvisit.demo.places import GRIDS, VILLAGE_NAME, Hamlet, Spot, doors
+from fieldvisit.demo.names import Person, called, firms, firms_of_town, identity_number, person, phone, surname
+from fieldvisit.demo.places import HOME_VILLAGE, Hamlet, Spot, VillagePlan, doors
 from fieldvisit.demo.stories import Scene
+from fieldvisit.demo.town import grids
 from fieldvisit.households.rules import address_of, door_sort_of
 from fieldvisit.storage.sealed import keyring
 
-FIRMS_A_HAMLET = 2
 _GROWN = 16
 _OLD_ENOUGH_TO_CALL = 12
 
@@ -41,6 +41,7 @@ class Home:
     """A door on the register, who lives behind it, and what the demo needs to know to write about it."""
 
     id: uuid.UUID
+    village: VillagePlan
     grid: int
     grid_id: int
     kind: str
@@ -57,6 +58,11 @@ class Home:
     def fits(self, who: str) -> bool:
         """Whether a text for `who` ("tenant+child") may be told of this household."""
         return set(who.split("+")) <= self.traits
+
+    @property
+    def address(self) -> str:
+        """How the door is called."""
+        return address_of(self.village.name, self.group, self.hamlet, self.door)
 
     @property
     def head_id(self) -> uuid.UUID:
@@ -87,25 +93,31 @@ class Registry:
         self._year = today.year
         self._created = created
         self._chance = Chance("register")
-        self._firms = iter(firms(self._chance, sum(len(plan.hamlets) for plan in GRIDS) * FIRMS_A_HAMLET))
+        own = sum(hamlet.firms for plan in HOME_VILLAGE.grids for hamlet in plan.hamlets)
+        self._firms = iter([*firms(self._chance, own), *firms_of_town(Chance("firms"))])
         self._phones = 1
 
     def fill(self) -> list[Home]:
         """All of them."""
-        for grid, plan in enumerate(GRIDS):
+        here = HOME_VILLAGE
+        for grid, (village, plan) in enumerate(grids()):
+            if village is not here:
+                here, self._chance = village, Chance("register", village.code)
             for hamlet in plan.hamlets:
-                for place, (door, spot) in enumerate(doors(hamlet, self._chance)):
-                    self._settle(grid, hamlet, place, door, spot)
+                for place, (door, spot) in enumerate(doors(village, hamlet, self._chance)):
+                    self._settle((village, grid), hamlet, place, door, spot)
         return self.homes
 
-    def _settle(self, grid: int, hamlet: Hamlet, place: int, door: str, spot: Spot) -> None:
+    def _settle(self, where: tuple[VillagePlan, int], hamlet: Hamlet, place: int, door: str, spot: Spot) -> None:
+        village, grid = where
         chosen = leading.LIVES_AT.get((hamlet.name, door))
         firm = chosen.firm if chosen else None
-        if chosen is None and not hamlet.estate and place >= hamlet.doors - FIRMS_A_HAMLET:
+        if chosen is None and place >= hamlet.doors - hamlet.firms:
             firm = next(self._firms)
         living = self._people(chosen, firm)
         home = Home(
             id=self._chance.key(self._created),
+            village=village,
             grid=grid,
             grid_id=self._areas.grids[grid].id,
             kind="enterprise" if firm else "family",
@@ -114,7 +126,7 @@ class Registry:
             hamlet=hamlet.name,
             door=door,
             spot=spot,
-            traits=living.traits | ({"estate"} if hamlet.estate else set()),
+            traits=living.traits | _of_place(village, hamlet),
             called=called(living.head),
             eldest=min(who.birth_year for who, _ in living.members),
         )
@@ -139,6 +151,10 @@ class Registry:
         return phone(self._phones)
 
 
+def _of_place(village: VillagePlan, hamlet: Hamlet) -> set[str]:
+    return {name for name, true in (("estate", hamlet.estate), ("urban", village.urban)) if true}
+
+
 def household_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]:
     """As the table wants them."""
     return [
@@ -152,7 +168,7 @@ def household_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]
             "hamlet": home.hamlet,
             "door": home.door,
             "door_sort": door_sort_of(home.door),
-            "address": address_of(VILLAGE_NAME, home.group, home.hamlet, home.door),
+            "address": home.address,
             "lat": home.spot.lat,
             "lon": home.spot.lon,
             "source_datum": "WGS-84",

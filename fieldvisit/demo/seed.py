@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from fieldvisit.areas.models import Area, Level
-from fieldvisit.demo.places import GRIDS, VILLAGE_CODE, VILLAGE_SPOT
+from fieldvisit.demo.places import GridPlan, VillagePlan
+from fieldvisit.demo.town import grids, villages
 from fieldvisit.issues.models import Category
 from fieldvisit.issues.seed_categories import SEED_CATEGORIES
 from fieldvisit.storage.base import db
@@ -62,11 +63,12 @@ def division_rows() -> list[dict[str, Any]]:
     """City, counties, towns and villages, parents before children."""
     rows: list[dict[str, Any]] = []
     known: dict[str | None, tuple[int | None, str]] = {None: (None, "/")}
+    spots = {village.code: village.spot for village in villages()}
     for key, said in enumerate(json.loads(_divisions()), start=1):
         parent_id, above = known[said["parent"]]
         path = f"{above}{key}/"
         known[said["code12"]] = (key, path)
-        lives = said["code12"] == VILLAGE_CODE
+        spot = spots.get(said["code12"])
         rows.append(
             {
                 "id": key,
@@ -75,8 +77,8 @@ def division_rows() -> list[dict[str, Any]]:
                 "parent_id": parent_id,
                 "path": path,
                 "name": spoken_name(said["name"]),
-                "lat": VILLAGE_SPOT.lat if lives else None,
-                "lon": VILLAGE_SPOT.lon if lives else None,
+                "lat": spot.lat if spot else None,
+                "lon": spot.lon if spot else None,
                 "has_register": False,
             }
         )
@@ -95,22 +97,27 @@ def spoken_name(official: str) -> str:
     return official
 
 
-def grid_rows(village: dict[str, Any], first_id: int) -> list[dict[str, Any]]:
-    """The grids of the demo's village."""
+def grid_rows(by_code: dict[str, dict[str, Any]], first_id: int) -> list[dict[str, Any]]:
+    """The grids of the demo's town, in the order of `town.grids`."""
     return [
-        {
-            "id": first_id + place,
-            "code": VILLAGE_CODE + plan.suffix,
-            "level": Level.GRID,
-            "parent_id": village["id"],
-            "path": f"{village['path']}{first_id + place}/",
-            "name": plan.name,
-            "lat": plan.spot.lat,
-            "lon": plan.spot.lon,
-            "has_register": True,
-        }
-        for place, plan in enumerate(GRIDS)
+        _grid_row(by_code[village.code], village, plan, first_id + place)
+        for place, (village, plan) in enumerate(grids())
     ]
+
+
+def _grid_row(row: dict[str, Any], village: VillagePlan, plan: GridPlan, key: int) -> dict[str, Any]:
+    spot = village.middle_of(plan)
+    return {
+        "id": key,
+        "code": village.code + plan.suffix,
+        "level": Level.GRID,
+        "parent_id": row["id"],
+        "path": f"{row['path']}{key}/",
+        "name": plan.name,
+        "lat": spot.lat,
+        "lon": spot.lon,
+        "has_register": True,
+    }
 
 
 def tell_sequences() -> None:

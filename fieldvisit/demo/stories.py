@@ -1,8 +1,9 @@
 """What people say in the demo: one story per trouble, so that no text contradicts its category or its outcome.
 
-The texts lie in `texts/*.toml`. A story has what was `said`, how it `end`s (on_spot, solved, partial, explained,
-unable, reject, withdraw), what was `done`, the three `words` of a call-back (content, half content, not), what is
-done `again` after "not", what holds it up (`stuck`), and a leader's `order`. `who` names the households it fits.
+The texts lie in `texts/*.toml`, what cadres note after visits in `texts/notes/*.toml`. A story has what was `said`, how
+it `end`s (on_spot, solved, partial, explained, unable, reject, withdraw), what was `done`, the three `words` of a
+call-back (content, half content, not), what is done `again` after "not", what holds it up (`stuck`), and a leader's
+`order`. `who` names the households it fits.
 
 Slots: {h} hamlet, {g} group, {d} door, {p} how the head is called, {q} how a neighbour is called, {age} the
 eldest's age, {day} the day the work was done, {next} tomorrow, {soon} a day to come, {past} a day gone by,
@@ -23,7 +24,7 @@ from fieldvisit.demo.chance import Chance
 MOST_USES = 5
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _RANGE = re.compile(r"^(\d+)-(\d+)$")
-_NOT_STORIES = ("notes", "spoken")
+_NOT_STORIES = ("spoken",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,12 @@ def _story(row: dict[str, Any]) -> Story:
 
 @cache
 def notes() -> dict[str, dict[str, list[str]]]:
-    """{outcome or kind of visit: {who lives there: notes}}."""
-    return _read("notes.toml")
+    """{outcome or kind of visit: {who lives there, or what it was about: notes}}."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in sorted(entry.name for entry in _folder().joinpath("notes").iterdir()):
+        for outcome, by_who in _read(f"notes/{name}").items():
+            found.setdefault(outcome, {}).update(by_who)
+    return found
 
 
 @cache
@@ -81,7 +86,7 @@ def _folder() -> Any:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(_folder().joinpath(name).read_text("utf-8"))
+    return tomllib.loads(_folder().joinpath(*name.split("/")).read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

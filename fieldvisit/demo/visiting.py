@@ -11,8 +11,9 @@ from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.days import DAYS, History, at, visiting_time
 from fieldvisit.demo.noting import Noting
 from fieldvisit.demo.people import Officials, Staff
-from fieldvisit.demo.places import GRIDS
+from fieldvisit.demo.places import HOME_VILLAGE, VillagePlan
 from fieldvisit.demo.register import Home
+from fieldvisit.demo.town import grids
 
 NEVER_SEEN = 0.06
 NOTED = 0.42
@@ -25,14 +26,16 @@ _OUTCOMES = (
     ("refused", 3, 2),
 )
 _AGAIN = frozenset({"nobody_home", "come_back_later"})
-# days before today of each grid's last meeting, and between meetings
+# days before today of the last meeting in each grid of 荆山村, and between meetings there and elsewhere
 _LAST_MEETING = (6, 9, 4)
-_MEETING_EVERY = 10
+_MEETING_EVERY, _MEETING_EVERY_ELSEWHERE = 10, 24
 # households that come to an ordinary meeting, and to the last one
 _ATTENDED, _WELL_ATTENDED = (22, 46), (52, 66)
+_ATTENDED_ELSEWHERE = (20, 36)
+# days between two visits: 荆山村, the other villages, the old and alone
+_EVERY, _EVERY_ELSEWHERE, _EVERY_LONE = (15, 29), (24, 46), (8, 12)
 # share of those absent whom their cadre has visited since
 _VISITED_SINCE = 0.6
-_MOVED = 3
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Knock:
     cadre: Staff
     started: datetime
     row: dict[str, Any]
+    heard: bool = False  # an issue came up
 
     @property
     def met(self) -> bool:
@@ -57,6 +61,7 @@ class Knock:
 
     def brought_an_issue(self) -> None:
         """Then it was not true that all was well, and the issue says the rest."""
+        self.heard = True
         self.row["notes"] = None
         self.row["phrases"] = [said for said in self.row["phrases"] if said not in ("all-well", "as-last-time")]
 
@@ -79,8 +84,9 @@ class FieldWork:
         self._history = history
         self._officials = officials
         self._keeping = keeping
-        self._noting = noting
+        self.noting = noting
         self._never_seen: set[uuid.UUID] = set()
+        self._teams = officials.teams()
         self._chance = Chance("visits", history.today)
 
     def go_round(self, home: Home, cadre: Staff) -> None:
@@ -89,7 +95,7 @@ class FieldWork:
         if chance.happens(NEVER_SEEN):
             self._never_seen.add(home.id)
             return
-        low, high = (8, 12) if "lone" in home.traits else (15, 29)
+        low, high = _EVERY_LONE if "lone" in home.traits else _often(home)
         ago = DAYS - chance.number(0, high)
         while ago >= 1:
             outcome = self.knock(home, cadre, ago).row["outcome"]
@@ -129,12 +135,12 @@ class FieldWork:
 
     def _said(self, home: Home, outcome: str, kind: str, day: date) -> tuple[str | None, list[str]]:
         noted = kind not in ("door", "enterprise") or self._chance.happens(NOTED)
-        note = self._noting.note(home, outcome, kind, day) if noted else None
-        return note, self._noting.phrases(home, outcome, kind, noted=note is not None)
+        note = self.noting.note(home, outcome, kind, day) if noted else None
+        return note, self.noting.phrases(home, outcome, kind, noted=note is not None)
 
     def _row(self, home: Home, cadre: Staff, started: datetime, ended: datetime) -> dict[str, Any]:
         chance = self._chance
-        beside = [other for other in self._officials.cadres if other.grid == home.grid and other.id != cadre.id]
+        beside = [other for other in self._teams.get((cadre.grid, cadre.team), []) if other.id != cadre.id]
         companions = chance.some(beside, chance.number(1, 3)) if chance.happens(ACCOMPANIED) else []
         sent = ended + timedelta(minutes=chance.weighted(((1, 5), (25, 2), (90, 1))))
         near = home.spot.moved(chance.within(-6, 6), chance.within(-6, 6)) if chance.happens(0.35) else None
@@ -151,41 +157,20 @@ class FieldWork:
             "people_met": [str(home.head_id)],
             "companions": [{"id": str(other.id), "name": other.name} for other in companions],
             "given": [],
+            "given_fen": 0,
             "lat": near.lat if near else None,
             "lon": near.lon if near else None,
             "accuracy_m": chance.number(4, 18) if near else None,
         }
 
-    def help_and_comfort(self, homes: list[Home]) -> None:
-        """Visits that are more than a word at the door: condolence, help, appointments, a leader's own."""
-        chance = self._chance
-        needy = [home for home in homes if home.traits & {"poor", "patient", "lone", "disabled"} and self._kept(home)]
-        for home in chance.some(needy, 14):
-            knock = self._extra(home, "condolence")
-            knock.row["given"] = [chance.one(_GIFTS)]
-        for home in chance.some(needy, 18):
-            self._extra(home, "assistance")
-        for home in chance.some([home for home in homes if "feud" in home.traits and self._kept(home)], 8):
-            self._extra(home, "appointment")
-        families = [home for home in homes if home.kind == "family" and self._kept(home)]
-        for home in chance.some([home for home in families if "tenant" in home.traits], _MOVED):
-            self.knock(home, self._keeping.keeper[home.id], chance.number(1, 5), outcome="moved_away")
-
-    def _kept(self, home: Home) -> bool:
-        cadre = self._keeping.keeper.get(home.id)
-        return cadre is not None and cadre.username != "cadre"
-
-    def _extra(self, home: Home, kind: str) -> Knock:
-        cadre = self._keeping.keeper[home.id]
-        return self.knock(home, cadre, self._chance.number(2, DAYS - 2), outcome="met", kind=kind)
-
     def meet(self, homes: list[Home], always: set[uuid.UUID], never: set[uuid.UUID]) -> None:
         """A courtyard meeting in each grid every ten days; `always` come to the last one, `never` stay away."""
-        for grid, plan in enumerate(GRIDS):
+        for grid, (village, plan) in enumerate(grids()):
             here = [home for home in homes if home.grid == grid and home.id not in always | never]
-            for place, ago in enumerate(range(_LAST_MEETING[grid], DAYS, _MEETING_EVERY)):
+            every = _MEETING_EVERY if village is HOME_VILLAGE else _MEETING_EVERY_ELSEWHERE
+            for place, ago in enumerate(range(_last_meeting(grid), DAYS, every)):
                 spot = plan.meeting_places[place % len(plan.meeting_places)]
-                came = self._chance.some(here, self._chance.number(*(_WELL_ATTENDED if place == 0 else _ATTENDED)))
+                came = self._chance.some(here, self._chance.number(*_attendance(village, place)))
                 if place == 0:
                     came += [home for home in homes if home.grid == grid and home.id in always]
                 self._meeting(grid, ago, spot, came)
@@ -199,11 +184,11 @@ class FieldWork:
             apart_now = home.id in apart or home.id in self._never_seen
             if cadre is None or came or apart_now or not self._chance.happens(_VISITED_SINCE):
                 continue
-            self.knock(home, cadre, self._chance.number(1, _LAST_MEETING[home.grid] - 1), again=True)
+            self.knock(home, cadre, self._chance.number(1, _last_meeting(home.grid) - 1), again=True)
 
     def _meeting(self, grid: int, ago: int, place: str, came: list[Home]) -> None:
         chance = self._chance
-        cadre = self._officials.cadres[0] if ago == _LAST_MEETING[0] else self._host(grid)
+        cadre = self._officials.cadres[0] if grid == 0 and ago == _LAST_MEETING[0] else self._host(grid)
         started = at(self._history.day(ago), 19, 30)
         key = chance.key(started)
         heads = len(came) + chance.number(6, 18)
@@ -219,7 +204,7 @@ class FieldWork:
                 "started_at": started,
                 "recorded_at": started + timedelta(minutes=chance.number(75, 79)),
                 "headcount": heads,
-                "notes": self._noting.meeting(came[0], place, len(came), heads, started.date()),
+                "notes": self.noting.meeting(came[0], place, len(came), heads, started.date()),
             }
         )
         for home in came:
@@ -230,9 +215,16 @@ class FieldWork:
         return self._chance.one([cadre for cadre in self._officials.cadres if cadre.grid == grid])
 
 
-_GIFTS: tuple[dict[str, object], ...] = (
-    {"what": "大米10公斤、菜油一桶", "value": 135},
-    {"what": "牛奶一箱、水果一篮", "value": 98},
-    {"what": "棉被一条", "value": 180},
-    {"what": "慰问金", "value": 500},
-)
+def _often(home: Home) -> tuple[int, int]:
+    return _EVERY if home.village is HOME_VILLAGE else _EVERY_ELSEWHERE
+
+
+def _last_meeting(grid: int) -> int:
+    """How many days ago a grid met last."""
+    return _LAST_MEETING[grid] if grid < len(_LAST_MEETING) else 4 + 5 * grid % 17
+
+
+def _attendance(village: VillagePlan, place: int) -> tuple[int, int]:
+    if village is not HOME_VILLAGE:
+        return _ATTENDED_ELSEWHERE
+    return _WELL_ATTENDED if place == 0 else _ATTENDED

@@ -23,9 +23,9 @@ from fieldvisit.storage.sealed import SealedText
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.models import Outcome, VisitKind
 from fieldvisit.visits.seed_phrases import SEED_PHRASES
-from tests.demo.conftest import TODAY, village_at
+from tests.demo.conftest import TODAY, opened, village_at
 
-LONGEST_LOAD = 20
+LONGEST_LOAD = 60
 
 
 def _load(today: date = TODAY) -> list[str]:
@@ -40,7 +40,7 @@ def test_on_both_databases_in_seconds_and_work_goes_on_after_it(db: SQLAlchemy) 
     said = _load()
     assert time.monotonic() - begun < LONGEST_LOAD
     assert len(said) >= 4
-    assert db.session.scalar(select(func.count()).select_from(Household)) == 604
+    assert db.session.scalar(select(func.count()).select_from(Household).where(Household.active)) == 2520
     with unit_of_work():
         county = db.session.scalars(select(Area).where(Area.level == "county").limit(1)).one()
         area = Area(code="330481999", level="town", parent_id=county.id, path="/x/", name="新镇")
@@ -65,20 +65,22 @@ def _contents() -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def test_a_day_makes_the_same_demo_twice_and_another_day_another(tmp_path: Path) -> None:
+def test_a_day_makes_the_same_demo_twice_and_another_day_another(village_home: Path, tmp_path: Path) -> None:
     made = []
-    for name, day in (("one", TODAY), ("two", TODAY), ("three", date(2027, 3, 2))):
+    for name, day in (("two", TODAY), ("three", date(2027, 3, 2))):
         (tmp_path / name).mkdir()
         with village_at(tmp_path / name, day):
             made.append(_contents())
-    first, again, other = made
+    with opened(village_home):
+        first = _contents()
+    again, other = made
     assert first == again
     assert first["issue"] != other["issue"] and len(first["issue"]) == len(other["issue"])
     assert first["area"] == other["area"]
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("today", [date(2026, 2, 18), date(2027, 7, 31), date(2028, 2, 29)])
+@pytest.mark.parametrize("today", [date(2026, 2, 18), date(2028, 2, 29)])
 def test_any_day_will_do(db: SQLAlchemy, today: date) -> None:
     _load(today)
     last = db.session.scalars(select(Issue).order_by(Issue.recorded_at.desc()).limit(1)).one()
