@@ -52,6 +52,7 @@ PAGES = (
 )
 APIS = (
     "people.api",
+    "people.filter_api",
     "areas.api",
     "households.api",
     "assignments.api",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import g, has_request_context
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
@@ -106,10 +106,14 @@ def top_areas() -> list[AreaFacts]:
     return [_facts(row) for row in rows]
 
 
-def areas_called(words: str, level: str | None = None, *, limit: int = 100) -> list[AreaFacts]:
-    """Areas whose name holds the words or whose code begins with them, by code."""
+def areas_called(
+    words: str, level: str | None = None, *, under: Collection[str] | None = None, limit: int = 100
+) -> list[AreaFacts]:
+    """Areas whose name holds the words or whose code begins with them, by code; `under` keeps to these subtrees."""
     like = like_pattern(words)
     query = select(Area).where(or_(Area.name.like(like, escape="\\"), Area.code.like(like[1:], escape="\\")))
     if level is not None:
         query = query.where(Area.level == level)
+    if under is not None:
+        query = query.where(or_(false(), *(Area.path.startswith(path) for path in under)))
     return [_facts(row) for row in db.session.scalars(query.order_by(Area.code).limit(limit))]

@@ -80,7 +80,7 @@ def board() -> Answer:
         coordinated=1 if coordinated else None,
         orphaned=count_households(reach, area, [_orphaned]),
         households=count_households(reach, area),
-        grids=grids_under(viewer.area_paths(Act.ASSIGNMENT_SEE), limit=500),
+        grids=grids_under(viewer.places(Act.ASSIGNMENT_SEE), limit=500),
         done=done_at(viewer, _moment(asked_text("done"))),
         load_words=LOADS,
         tones=LOAD_TONES,

@@ -18,8 +18,8 @@ from fieldvisit.people.viewer import Viewer
 
 
 def household_within(viewer: Viewer, act: Act) -> ColumnElement[bool]:
-    """The households on which the viewer may do the act, own ones included, as a condition for the register."""
-    return policy.within(viewer, act, lambda household_id: kept_by(household_id, viewer.id))
+    """The households a list shows: on which the viewer may do the act, own ones included, where one works now."""
+    return policy.listed(viewer, act, lambda household_id: kept_by(household_id, viewer.id))
 
 
 def kept_by(household_id: Any, cadre_id: uuid.UUID) -> ColumnElement[bool]:

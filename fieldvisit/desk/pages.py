@@ -4,6 +4,8 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.desk import columns as _lists  # noqa: F401 - its import adds the lists
+from fieldvisit.desk import waiting_columns as _more  # noqa: F401 - and this one those of what waits
+from fieldvisit.desk.area_pages import add_area_pages
 from fieldvisit.desk.change_pages import add_change_pages
 from fieldvisit.desk.grid_pages import add_grid_pages
 from fieldvisit.desk.household_pages import add_household_pages
@@ -24,6 +26,7 @@ add_leaving_pages(blueprint)
 add_proposal_pages(blueprint)
 add_change_pages(blueprint)
 add_task_pages(blueprint)
+add_area_pages(blueprint)
 
 add_entry(10, "desk.grid", _l("网格一览"), Act.ASSIGNMENT_EDIT)
 add_entry(30, "desk.register", _l("户册"), Act.HOUSEHOLD_SEE, unless=Act.UNRESOLVED_SEE)

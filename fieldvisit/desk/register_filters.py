@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from sqlalchemy import ColumnElement
 
 from fieldvisit.assignments.policy import is_kept, kept_by
@@ -16,13 +15,12 @@ from fieldvisit.households.register import Narrow, RegisterFilter
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.households.words import KINDS
 from fieldvisit.kernel import clock
-from fieldvisit.storage.sealed import keyring
+from fieldvisit.storage.sealed_words import LONGEST_SEALED, opened_words
 from fieldvisit.visits.queries import reached_households
 from fieldvisit.web.asked import asked_id, asked_number, asked_text
 
 SPANS = (14, 30, 60, 90, 180)
 LONGEST_SPAN = 3650
-LONGEST_SEALED = 1200
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Asked:
 def asked_register() -> Asked:
     """What the address bar asks for."""
     plain = RegisterFilter(
-        words=_words(),
+        words=opened_words(asked_text("words", LONGEST_SEALED)),
         number=_mark(),
         grid_id=asked_number("grid"),
         kind=_known("kind", KINDS),
@@ -52,19 +50,6 @@ def asked_register() -> Asked:
         gone=asked_text("gone") == "1",
     )
     return Asked(plain, asked_text("orphan") == "1", _days("unvisited"), _days("visited"), asked_id("cadre"))
-
-
-def seal_words(words: str) -> str:
-    """What is searched for, usually a name, as the address bar may hold it: kept with the filters, read by nobody."""
-    return keyring().seal(words)
-
-
-def _words() -> str:
-    sealed = asked_text("words", LONGEST_SEALED)
-    try:
-        return keyring().open(sealed) if sealed else ""
-    except (InvalidTag, ValueError):
-        return ""
 
 
 def _mark() -> str:

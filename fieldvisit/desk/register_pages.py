@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.policy import household_within
 from fieldvisit.assignments.queries import current_cadres
-from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing, seal_words
+from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing
 from fieldvisit.households.register import find_households, without_numbers
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
@@ -16,6 +16,7 @@ from fieldvisit.households.words import KINDS
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import person
+from fieldvisit.storage.sealed_words import seal_words
 from fieldvisit.visits.queries import last_reached
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
@@ -63,7 +64,7 @@ def register() -> str | Response:
         asked=asked,
         keepers=keepers,
         reached=last_reached(ids),
-        grids=grids_under(viewer.area_paths(Act.HOUSEHOLD_SEE), limit=500),
+        grids=grids_under(viewer.places(Act.HOUSEHOLD_SEE), limit=500),
         kinds=KINDS,
         tags=[(kind.code, tag_words(kind.code, page_language())) for kind in TAGS],
         tag_words=tag_words,

@@ -4,11 +4,10 @@ from flask import Blueprint, render_template
 
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.queries import current_cadres
-from fieldvisit.desk.tasks import TASKS, TONES, WORDS, TaskFilter, task_counts, task_page
+from fieldvisit.desk.tasks import TONES, WORDS, asked_tasks, task_counts, task_page
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import person
 from fieldvisit.visits.queries import last_reached
-from fieldvisit.web.asked import asked_id, asked_number, asked_text
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import page_args
 
@@ -21,9 +20,7 @@ def add_task_pages(blueprint: Blueprint) -> None:
 @requires(Act.HOUSEHOLD_SEE)
 def tasks() -> str:
     """What is due, and where; each figure opens its rows."""
-    viewer = current_viewer()
-    code = asked_text("task")
-    asked = TaskFilter(code if code in TASKS else "", asked_number("grid"), asked_id("cadre"))
+    viewer, asked = current_viewer(), asked_tasks()
     page = task_page(viewer, asked, page_args())
     ids = [line.row.id for line in page.items]
     keepers = current_cadres(ids)
@@ -37,6 +34,6 @@ def tasks() -> str:
         tones=TONES,
         keepers=keepers,
         reached=last_reached(ids),
-        grids=grids_under(viewer.area_paths(Act.HOUSEHOLD_SEE), limit=500),
+        grids=grids_under(viewer.places(Act.HOUSEHOLD_SEE), limit=500),
         cadre=person(asked.cadre_id) if asked.cadre_id and kept_by_one else None,
     )

@@ -4,7 +4,7 @@ Each task is a condition over a household's id, so that its count and its rows c
 """
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from fieldvisit.households.register import (
     count_households,
     find_households,
     ids_matching,
+    stream_households,
 )
 from fieldvisit.households.tag_due import bears, has_tag_to_verify
 from fieldvisit.issues.due import callback_due_at
@@ -32,6 +33,7 @@ from fieldvisit.visits.due import (
     reached_ever,
     said_to_be_gone,
 )
+from fieldvisit.web.asked import asked_id, asked_number, asked_text
 from fieldvisit.web.paging import Page, PageArgs
 
 # The same numbers as static/js/rules/today.js; a test compares what both find.
@@ -86,6 +88,12 @@ class TaskFilter:
     cadre_id: uuid.UUID | None = None
 
 
+def asked_tasks() -> TaskFilter:
+    """Which tasks the address asks for."""
+    code = asked_text("task")
+    return TaskFilter(code if code in TASKS else "", asked_number("grid"), asked_id("cadre"))
+
+
 @dataclass(frozen=True)
 class TaskLine:
     """A household, and what is due there."""
@@ -98,9 +106,19 @@ def task_page(viewer: Viewer, asked: TaskFilter, args: PageArgs) -> Page[TaskLin
     """Households at which something is due, in the order of the street."""
     reach = household_within(viewer, Act.HOUSEHOLD_SEE)
     page = find_households(reach, RegisterFilter(grid_id=asked.grid_id), args, _narrowed(asked))
-    found = _codes(viewer, [row.id for row in page.items])
-    lines = [TaskLine(row, tuple(code for code in TASKS if row.id in found[code])) for row in page.items]
-    return Page(lines, page.total, page.page, page.per_page)
+    return Page(_lines(viewer, page.items), page.total, page.page, page.per_page)
+
+
+def stream_tasks(viewer: Viewer, asked: TaskFilter) -> Iterator[list[TaskLine]]:
+    """All of them in pieces, in the order of the pages."""
+    reach = household_within(viewer, Act.HOUSEHOLD_SEE)
+    for piece in stream_households(reach, RegisterFilter(grid_id=asked.grid_id), _narrowed(asked)):
+        yield _lines(viewer, piece)
+
+
+def _lines(viewer: Viewer, rows: Sequence[RegisterRow]) -> list[TaskLine]:
+    found = _codes(viewer, [row.id for row in rows])
+    return [TaskLine(row, tuple(code for code in TASKS if row.id in found[code])) for row in rows]
 
 
 def task_counts(viewer: Viewer, asked: TaskFilter) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """导出 and 复制为文字, for every list: the buttons stand on the list's page and carry its filters along."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -10,18 +11,14 @@ from fieldvisit.exports.service import AT_ONCE, ask_export, export_at_once, log_
 from fieldvisit.exports.text import as_text
 from fieldvisit.jobs.bell import ring
 from fieldvisit.jobs.pages import XLSX
-from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.addresses import page_with
 from fieldvisit.web.guard import current_viewer, requires, viewer_or_none
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.lists import Listing, list_named, lists_on
+from fieldvisit.web.lists import SEARCHED, Listing, filters_in, list_named, lists_on
 
 blueprint = Blueprint("exports", __name__)
-MOST_WORDS = 40
-LONGEST_WORD = 1200  # words that are searched for travel sealed
-SEARCHED = ("q", "words", "number")
-NOT_FILTERS = ("csrf_token", "page", "per_page")
 
 
 @blueprint.app_template_global()
@@ -33,19 +30,21 @@ def lists_here() -> list[Listing]:
 @blueprint.app_template_global()
 def filters_here() -> dict[str, str]:
     """The filters in this page's address."""
-    return _filters(request.args)
+    return filters_in(request.args)
 
 
-def _filters(said: Mapping[str, str]) -> dict[str, str]:
-    plain = {name: text for name, text in said.items() if name not in NOT_FILTERS and len(text) <= LONGEST_WORD}
-    return {name: text for name, text in list(plain.items())[:MOST_WORDS] if text and not has_control(text)}
+@blueprint.app_template_global()
+def text_of(listing: Listing, said: Mapping[str, str]) -> str:
+    """Where the list stands as text."""
+    words = f"?{urlencode(said)}" if said else ""
+    return url_for("exports.text", name=listing.code) + words
 
 
 @blueprint.post("/lists/<name>/export")
 @requires(Act.SIGNED_IN)
 def export(name: str) -> Response:
     """A short list at once, a long one as a job."""
-    viewer, said = current_viewer(), _filters(request.form)
+    viewer, said = current_viewer(), filters_in(request.form)
     listing = list_named(viewer, name)
     total = listing.number(viewer, said)
     if total > AT_ONCE:
@@ -63,21 +62,16 @@ def export(name: str) -> Response:
 
 def _address(listing: Listing, said: Mapping[str, str]) -> str:
     """The page with its filters, as the sheet names them; what was searched for stays out."""
-    kept: dict[str, str] = {key: text for key, text in said.items() if key not in SEARCHED}
-    return url_for(listing.endpoint, **kept)  # type: ignore[arg-type]
+    return page_with(listing.endpoint, {key: text for key, text in said.items() if key not in SEARCHED})
 
 
 @blueprint.get("/lists/<name>/text")
 @requires(Act.SIGNED_IN)
 def text(name: str) -> str:
     """The list as text to paste."""
-    viewer, said = current_viewer(), _filters(request.args)
+    viewer, said = current_viewer(), filters_in(request.args)
     listing = list_named(viewer, name)
     total = listing.number(viewer, said)
     words = as_text(listing, listing.stream(viewer, said), total)
-    return render_template("exports/text.html", listing=listing, words=words, said=said, back=_back(listing, said))
-
-
-def _back(listing: Listing, said: Mapping[str, str]) -> str:
-    kept: dict[str, str] = dict(said)
-    return url_for(listing.endpoint, **kept)  # type: ignore[arg-type]
+    back = page_with(listing.endpoint, said)
+    return render_template("exports/text.html", listing=listing, words=words, said=said, back=back)

@@ -15,6 +15,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotAllowed
 from fieldvisit.people import audit
 from fieldvisit.people.queries import viewer_of
+from fieldvisit.people.session import at_work
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.lists import Listing, Said, list_named, list_words
 
@@ -43,7 +44,7 @@ def log_export(viewer: Viewer, listing: Listing, rows: int) -> None:
 
 def ask_export(viewer: Viewer, listing: Listing, said: Said, address: str, language: str) -> "Job":
     """Leave a long list to the worker. Problem: too_many_jobs."""
-    arguments = {"said": dict(said), "address": address}
+    arguments = {"said": dict(said), "address": address, "working": viewer.working}
     return ask_job(viewer, KIND, arguments, subject=listing.code, language=language)
 
 
@@ -52,6 +53,7 @@ def run_export(work: Work) -> Made:
     viewer = viewer_of(work.asked_by) if work.asked_by else None
     if viewer is None:
         raise NotAllowed()
+    viewer = at_work(viewer, work.arguments.get("working"))
     listing, said = list_named(viewer, work.subject), _words(work.arguments)
     total = listing.number(viewer, said)
     work.report(0, total)

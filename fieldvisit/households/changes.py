@@ -117,7 +117,7 @@ def reveal_change(viewer: Viewer, change_id: uuid.UUID) -> str:
 
 
 def _reach(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    homes = select(Household.id).where(policy.within(viewer, Act.HOUSEHOLD_EDIT))
+    homes = select(Household.id).where(policy.listed(viewer, Act.HOUSEHOLD_EDIT))
     return FieldChange.state == OPEN, FieldChange.household_id.in_(homes)
 
 

@@ -71,7 +71,7 @@ def register_new() -> Answer:
 
 
 def _grid_choices(but: int | None = None) -> list[Any]:
-    grids = grids_under(current_viewer().area_paths(Act.HOUSEHOLD_EDIT), limit=500)
+    grids = grids_under(current_viewer().places(Act.HOUSEHOLD_EDIT), limit=500)
     return choices(((grid.id, grid.name) for grid in grids if grid.id != but), said=True)
 
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from fieldvisit.areas.queries import ids_under
 from fieldvisit.households.models import Household
@@ -37,6 +37,11 @@ def within(viewer: Viewer, act: Act, own: Own | None = None) -> ColumnElement[bo
     """The same as a condition over Household."""
     mine = (own(Household.id),) if own is not None else ()
     return policy.within(viewer, act, RowColumns(_GridPath(), own=mine))
+
+
+def listed(viewer: Viewer, act: Act, own: Own | None = None) -> ColumnElement[bool]:
+    """What of it a list shows: that of the area one works in now."""
+    return and_(within(viewer, act, own), *policy.at_work(viewer, _GridPath()))
 
 
 class _GridPath:

@@ -177,6 +177,6 @@ def own_proposals(account_id: uuid.UUID) -> list[Household]:
 
 def open_proposals(viewer: Viewer, most: int = 200) -> list[Household]:
     """What waits for the viewer's word, the oldest first."""
-    reach = policy.within(viewer, Act.HOUSEHOLD_EDIT)
+    reach = policy.listed(viewer, Act.HOUSEHOLD_EDIT)
     query = select(Household).where(reach, Household.proposal == Proposal.OPEN)
     return list(db.session.scalars(query.order_by(Household.proposed_at, Household.id).limit(most)))

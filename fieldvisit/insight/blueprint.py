@@ -6,6 +6,7 @@ from flask import Blueprint, request, url_for
 
 from fieldvisit.insight.figures import Figure
 from fieldvisit.insight.words import AGE_WORDS, IDENTITY_WORDS, LEVEL_ALL, PERIOD_WORDS, REASON_WORDS, WHICH_WORDS
+from fieldvisit.web.addresses import page_with
 
 blueprint = Blueprint("insight", __name__)
 
@@ -35,4 +36,4 @@ def here_with(**changes: object) -> str:
     said: dict[str, Any] = {**request.args.to_dict(), **changes}
     said.pop("page", None)
     kept: dict[str, Any] = {name: value for name, value in said.items() if value not in (None, "")}
-    return url_for(request.endpoint or "", **kept)
+    return page_with(request.endpoint or "", kept)

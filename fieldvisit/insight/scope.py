@@ -29,7 +29,7 @@ class Scope:
 def scope_of(viewer: Viewer, act: Act, said: Mapping[str, str]) -> Scope:
     """The scope an address asks for: NotVisible outside the viewer's areas, the first of them where none is named."""
     args = Args(said)
-    roots = tuple(area for path in viewer.area_paths(act) if (area := area_at(path)) is not None)
+    roots = tuple(area for path in viewer.places(act) if (area := area_at(path)) is not None)
     if not roots:
         raise NotVisible()
     wanted = args.number("area")

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from fieldvisit.areas.queries import areas_of, ids_under
 from fieldvisit.issues.categories import codes_under
 from fieldvisit.issues.models import Issue, IssueEvent, Reporter, Supervision
-from fieldvisit.issues.policy import within
+from fieldvisit.issues.policy import at_work, within
 from fieldvisit.issues.words import Outcome
 from fieldvisit.issues.workflow import ANSWERED_STATES, CLOCKED_STATES, OPEN_STATES, State
 from fieldvisit.kernel import clock
@@ -74,6 +74,7 @@ def conditions(viewer: Viewer, asked: IssueFilter) -> list[ColumnElement[bool]]:
     """Everything an issue must fulfil, the viewer's rights first."""
     return [
         within(viewer, Act.ISSUE_SEE),
+        *at_work(viewer),
         *([within(viewer, asked.act)] if asked.act is not Act.ISSUE_SEE else []),
         *_plain(asked),
         *_household(viewer, asked),

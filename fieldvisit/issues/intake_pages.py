@@ -79,7 +79,7 @@ def similar() -> str:
 
 def _draw(form: IntakeForm, *, searched: bool = False) -> str:
     _offer_categories(form)
-    grids = grids_under(current_viewer().area_paths(Act.ISSUE_TRIAGE), limit=2000)
+    grids = grids_under(current_viewer().places(Act.ISSUE_TRIAGE), limit=2000)
     form.grid_id.choices = [
         *([option("", _("请选"))] if len(grids) > 1 else []),
         *(option(grid.id, grid.name, data=True) for grid in grids),

@@ -42,6 +42,7 @@ class NoticeRow:
     actor_name: str
     on_behalf_of: str | None
     note: str | None
+    confidential: bool
 
 
 def _own(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
@@ -55,14 +56,14 @@ def unseen(viewer: Viewer) -> int:
     return db.session.scalar(query.where(*_own(viewer), Notice.seen_at.is_(None))) or 0
 
 
-def notice_list(viewer: Viewer, page: int) -> Page[NoticeRow]:
+def notice_list(viewer: Viewer, page: int, per_page: int = PER_PAGE) -> Page[NoticeRow]:
     """Newest first."""
     joined = select(Notice).join(Issue, Issue.id == Notice.issue_id).where(*_own(viewer))
     total = db.session.scalar(select(func.count()).select_from(joined.subquery())) or 0
     query = joined.join(IssueEvent, IssueEvent.id == Notice.event_id).with_only_columns(Notice, Issue, IssueEvent)
-    query = query.order_by(Notice.at.desc(), Notice.id.desc()).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
+    query = query.order_by(Notice.at.desc(), Notice.id.desc()).offset((page - 1) * per_page).limit(per_page)
     rows = [_row(notice, issue, event) for notice, issue, event in db.session.execute(query)]
-    return Page(rows, total, page, PER_PAGE)
+    return Page(rows, total, page, per_page)
 
 
 def _row(notice: Notice, issue: Issue, event: IssueEvent) -> NoticeRow:
@@ -77,6 +78,7 @@ def _row(notice: Notice, issue: Issue, event: IssueEvent) -> NoticeRow:
         event.actor_name,
         event.on_behalf_of,
         event.note,
+        issue.confidential,
     )
 
 

@@ -9,6 +9,7 @@ from fieldvisit.issues import (
     intake_pages,
     issue_pages,
     list_pages,
+    notice_columns,
     notice_pages,
     queue_pages,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "intake_pages",
     "issue_pages",
     "list_pages",
+    "notice_columns",
     "notice_pages",
     "queue_pages",
 ]

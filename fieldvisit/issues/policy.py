@@ -152,6 +152,11 @@ def within(viewer: Viewer, act: Act) -> ColumnElement[bool]:
     return and_(ways, *limits)
 
 
+def at_work(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """What keeps a list of issues to the area one works in now, whatever level they wait at."""
+    return policy.at_work(viewer, _PathOf(Issue.grid_id))
+
+
 class _PathOf:
     """An area column that answers "does its path start with" by the ids of the subtree: one small subquery."""
 

@@ -57,7 +57,7 @@ def narrowing(viewer: Viewer, act: Act) -> Narrowing:
 
 
 def _own_areas(viewer: Viewer, act: Act) -> list[int]:
-    found = [int(path.strip("/").split("/")[-1]) for path in viewer.area_paths(act)]
+    found = [int(path.strip("/").split("/")[-1]) for path in viewer.places(act)]
     return found or sorted({unit.area_id for unit in units_by_id(viewer.unit_ids(act)).values()})
 
 

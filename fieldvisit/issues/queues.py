@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fieldvisit.issues.counts import count_issues
 from fieldvisit.issues.filters import IssueFilter
 from fieldvisit.issues.models import Issue, IssueEvent
-from fieldvisit.issues.policy import within
+from fieldvisit.issues.policy import at_work, within
 from fieldvisit.issues.workflow import TRIAGE_STATES, WORK_STATES, State, Step
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -94,7 +94,8 @@ def waiting_since(viewer: Viewer, since: datetime) -> list[MovedRow]:
     query = (
         select(IssueEvent, Issue.number, Issue.description)
         .join(Issue, Issue.id == IssueEvent.issue_id)
-        .where(within(viewer, Act.ISSUE_SEE), IssueEvent.recorded_at >= since, IssueEvent.step.in_(_MOVES))
+        .where(within(viewer, Act.ISSUE_SEE), *at_work(viewer))
+        .where(IssueEvent.recorded_at >= since, IssueEvent.step.in_(_MOVES))
         .order_by(IssueEvent.recorded_at.desc(), IssueEvent.id.desc())
         .limit(MOST_MOVED)
     )

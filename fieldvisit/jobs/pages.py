@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.jobs import files, service, words
 from fieldvisit.jobs.bell import ring
+from fieldvisit.jobs.columns import asked_everyone
 from fieldvisit.jobs.kinds import add_nightly
 from fieldvisit.jobs.models import State
 from fieldvisit.jobs.nights import tidy_jobs
@@ -18,7 +19,6 @@ from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.json import compact
 from fieldvisit.web.menu import add_entry
@@ -37,7 +37,7 @@ add_nightly("nightly.tidy", _l("夜间整理：清掉过期的导出文件"), ti
 def mine() -> str:
     """One's own jobs; an administrator of the system may look at all."""
     viewer = current_viewer()
-    everyone = viewer.can(Act.ADMIN_SYSTEM) and asked_text("all") == "1"
+    everyone = asked_everyone(viewer)
     page = job_page(viewer, page_args(), everyone=everyone)
     return render_template("jobs/list.html", page=page, everyone=everyone, job_words=words)
 

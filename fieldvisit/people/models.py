@@ -120,6 +120,21 @@ class Feedback(Base):
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class SavedFilter(Base):
+    """What a person keeps of a list's address, by a name of their own. `said` is JSON; what was searched is sealed."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (Index("ix_saved_filter_account_id_listing", "account_id", "listing"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    listing: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(40))
+    said: Mapped[str] = mapped_column(SealedText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # until the next one goes, it can be taken back
+
+
 class SystemFact(Base):
     """One line of what the installation knows of itself: its epoch, whether the demo was loaded."""
 

@@ -11,6 +11,7 @@ from fieldvisit.kernel.errors import Problem
 from fieldvisit.people import accounts
 from fieldvisit.people.acts import Act
 from fieldvisit.people.feedback import give_feedback
+from fieldvisit.people.filter_pages import add_filter_pages
 from fieldvisit.people.forms import FeedbackForm, SignInForm
 from fieldvisit.people.profile_pages import add_profile_pages
 from fieldvisit.people.session import close_session, open_session
@@ -24,6 +25,7 @@ from fieldvisit.web.problems import wording
 blueprint = Blueprint("people", __name__)
 blueprint.add_app_template_global(standing)
 add_profile_pages(blueprint)
+add_filter_pages(blueprint)
 
 Answer = str | Response | tuple[str, int]
 

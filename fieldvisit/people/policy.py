@@ -55,6 +55,11 @@ def within(viewer: Viewer, act: Act, columns: RowColumns) -> ColumnElement[bool]
     return or_(*ways) if ways else false()
 
 
+def at_work(viewer: Viewer, area_path: ColumnElement[str] | Any) -> tuple[ColumnElement[bool], ...]:
+    """What keeps a list to the area one works in now; nothing where one works everywhere."""
+    return () if viewer.working is None else (area_path.startswith(viewer.working),)
+
+
 def ensure(viewer: Viewer, act: Act, facts: RowFacts, *, see: Act) -> None:
     """Raise NotVisible where even seeing is not allowed, NotAllowed where only the act is not."""
     if may(viewer, act, facts):

@@ -1,6 +1,7 @@
 """Who is signed in: by the session cookie of a browser, by the bearer token of a device, or by a personal one."""
 
 import uuid
+from dataclasses import replace
 
 from flask import Flask, Request, request, session
 from flask_babel import lazy_gettext as _l
@@ -17,6 +18,7 @@ from fieldvisit.web.guard import is_for_devices
 
 API = "/api/v1/"
 READING = ("GET", "HEAD")
+_WORKING = "working_area"
 
 
 class SignedIn:
@@ -56,7 +58,24 @@ def _load(word: str) -> SignedIn | None:
 def session_viewer() -> Viewer | None:
     """The viewer of this browser's session, or None."""
     user = current_user
-    return viewer_of(user.account_id) if user.is_authenticated else None
+    viewer = viewer_of(user.account_id) if user.is_authenticated else None
+    return at_work(viewer, session.get(_WORKING)) if viewer is not None else None
+
+
+def at_work(viewer: Viewer, path: object) -> Viewer:
+    """The viewer at work in an area; everywhere, where the area does not lie in a grant (any more)."""
+    granted = [scope.area_path for scope in viewer.scopes if scope.area_path]
+    if not isinstance(path, str) or not any(path.startswith(one) for one in granted):
+        return viewer
+    return replace(viewer, working=path)
+
+
+def work_in(path: str | None) -> None:
+    """Remember for this session where one works; None is everywhere."""
+    if path is None:
+        session.pop(_WORKING, None)
+    else:
+        session[_WORKING] = path
 
 
 def bearer_viewer(token: str) -> Viewer:

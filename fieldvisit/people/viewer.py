@@ -27,6 +27,10 @@ class Scope:
         return ROLE_ACTS[self.role]
 
 
+def _meet(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 @dataclass(frozen=True)
 class Viewer:
     """An account as the rules see it."""
@@ -37,6 +41,7 @@ class Viewer:
     language: str | None = None
     scopes: tuple[Scope, ...] = ()
     device_id: uuid.UUID | None = None
+    working: str | None = None  # path of the area worked in now: lists and figures keep to it, rights do not
 
     @cached_property
     def acts(self) -> frozenset[Act]:
@@ -62,6 +67,14 @@ class Viewer:
     def area_paths(self, act: Act) -> tuple[str, ...]:
         """The areas in whose subtree the act is allowed."""
         return tuple(sorted({s.area_path for s in self.scopes if s.area_path and act in s.acts}))
+
+    def places(self, act: Act) -> tuple[str, ...]:
+        """These areas as far as they lie in the one worked in now: what a list or a figure keeps to."""
+        paths, here = self.area_paths(act), self.working
+        if here is None:
+            return paths
+        cut = {here if here.startswith(path) else path for path in paths if _meet(here, path)}
+        return tuple(sorted(cut))
 
     def unit_ids(self, act: Act) -> tuple[int, ...]:
         """The units on whose cases the act is allowed."""

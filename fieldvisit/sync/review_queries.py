@@ -65,7 +65,7 @@ class ReviewCard:
 
 def open_reviews(viewer: Viewer, page: int = 1, per_page: int = PER_PAGE) -> Page[ReviewRow]:
     """What waits within the viewer's area, the oldest first."""
-    reach = (Quarantined.state == OPEN, within(viewer))
+    reach = _waiting(viewer)
     total = db.session.scalar(select(func.count()).select_from(Quarantined).where(*reach)) or 0
     query = select(Quarantined).where(*reach).order_by(Quarantined.recorded_at, Quarantined.id)
     found = db.session.scalars(query.limit(per_page).offset((page - 1) * per_page)).all()
@@ -74,7 +74,7 @@ def open_reviews(viewer: Viewer, page: int = 1, per_page: int = PER_PAGE) -> Pag
 
 def count_open(viewer: Viewer) -> int:
     """How many wait within the viewer's area."""
-    query = select(func.count()).select_from(Quarantined).where(Quarantined.state == OPEN, within(viewer))
+    query = select(func.count()).select_from(Quarantined).where(*_waiting(viewer))
     return db.session.scalar(query) or 0
 
 
@@ -105,6 +105,11 @@ def quarantined(viewer: Viewer, review_id: uuid.UUID) -> Quarantined:
     if row is None:
         raise NotVisible()
     return row
+
+
+def _waiting(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    here = () if viewer.working is None else (Quarantined.grid_id.in_(ids_under(viewer.working)),)
+    return (Quarantined.state == OPEN, within(viewer), *here)
 
 
 def within(viewer: Viewer) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ No list is by person: the only people it can be narrowed to is oneself.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.streaming import pieces
 from fieldvisit.visits.models import Companion, Visit
 from fieldvisit.web.paging import Page, PageArgs
 
@@ -57,19 +58,32 @@ class GivenLine:
 
 def find_visits(viewer: Viewer, asked: VisitFilter, args: PageArgs) -> Page[VisitLine]:
     """A page of visits within the viewer's reach, the newest first; superseded ones are left out."""
-    where = conditions(viewer, asked)
-    total = db.session.scalar(select(func.count()).select_from(Visit).where(*where)) or 0
-    query = select(Visit).where(*where).order_by(Visit.started_at.desc(), Visit.id.desc())
+    query = select(Visit).where(*conditions(viewer, asked)).order_by(Visit.started_at.desc(), Visit.id.desc())
     rows = list(db.session.scalars(query.limit(args.per_page).offset(args.offset)))
+    return Page(_lines(rows), count_visits(viewer, asked), args.page, args.per_page)
+
+
+def count_visits(viewer: Viewer, asked: VisitFilter) -> int:
+    """How many the pages have in all."""
+    return db.session.scalar(select(func.count()).select_from(Visit).where(*conditions(viewer, asked))) or 0
+
+
+def stream_visits(viewer: Viewer, asked: VisitFilter) -> Iterator[VisitLine]:
+    """All of them, in the order of the pages."""
+    query = select(Visit).where(*conditions(viewer, asked))
+    for piece in pieces(query, (Visit.started_at, Visit.id), descending=True):
+        yield from _lines([row for (row,) in piece])
+
+
+def _lines(rows: Sequence[Visit]) -> list[VisitLine]:
     homes = household_facts_many({row.household_id for row in rows})
     grids = areas_of({row.grid_id for row in rows})
-    lines = [VisitLine(row, homes[row.household_id], grids[row.grid_id].name) for row in rows]
-    return Page(lines, total, args.page, args.per_page)
+    return [VisitLine(row, homes[row.household_id], grids[row.grid_id].name) for row in rows]
 
 
 def conditions(viewer: Viewer, asked: VisitFilter) -> list[ColumnElement[bool]]:
     """The filter over Visit, the viewer's reach included."""
-    where: list[ColumnElement[bool]] = [Visit.superseded.is_(False), within(viewer)]
+    where: list[ColumnElement[bool]] = [Visit.superseded.is_(False), within(viewer), *_at_work(viewer)]
     if asked.kind:
         where.append(Visit.kind == asked.kind)
     if asked.outcome:
@@ -93,6 +107,10 @@ def within(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.has_own(Act.VISIT_SEE):
         ways += [kept_by(Visit.household_id, viewer.id), _stood_there(viewer.id)]
     return or_(*ways) if ways else false()
+
+
+def _at_work(viewer: Viewer) -> list[ColumnElement[bool]]:
+    return [] if viewer.working is None else [Visit.grid_id.in_(ids_under(viewer.working))]
 
 
 def _stood_there(account_id: uuid.UUID) -> ColumnElement[bool]:
@@ -119,7 +137,7 @@ def _given_in(viewer: Viewer, area: AreaFacts, asked: VisitFilter) -> GivenLine:
 
 def areas_seen(viewer: Viewer, area_id: int | None) -> AreaFacts:
     """The area asked for, or the first of the viewer's. Problems: not_visible."""
-    paths = viewer.area_paths(Act.INSIGHT_SEE)
+    paths = viewer.places(Act.INSIGHT_SEE)
     area = area_of(area_id) if area_id is not None else area_at(paths[0]) if paths else None
     if area is None or not any(area.path.startswith(path) for path in paths):
         raise NotVisible(field="area_id")

@@ -3,12 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.people.acts import Act
-from fieldvisit.visits import list_pages, meeting_pages, phrase_pages, visit_pages
+from fieldvisit.visits import columns, list_pages, meeting_pages, phrase_pages, visit_pages
 from fieldvisit.visits.blueprint import blueprint
 from fieldvisit.web.menu import add_entry
 
-__all__ = ["blueprint", "list_pages", "meeting_pages", "phrase_pages", "visit_pages"]
+__all__ = ["blueprint", "columns", "list_pages", "meeting_pages", "phrase_pages", "visit_pages"]
 
 add_entry(45, "visits.listing", _l("走访记录"), Act.VISIT_SEE)
+add_entry(46, "visits.meetings", _l("纳凉会"), Act.VISIT_SEE, unless=Act.UNRESOLVED_SEE)
 add_entry(47, "visits.given", _l("慰问帮扶"), Act.INSIGHT_SEE)
 add_entry(625, "visits.phrases", _l("常用语"), Act.ADMIN_SYSTEM)

@@ -10,9 +10,14 @@ from enum import StrEnum
 from typing import Any
 
 from fieldvisit.kernel.errors import NotAllowed, NotVisible
+from fieldvisit.kernel.text import has_control
 from fieldvisit.web.asked import asking
 
 Said = Mapping[str, str]
+MOST_WORDS = 40
+LONGEST_WORD = 1200  # words that are searched for travel sealed
+SEARCHED = ("q", "words", "number")
+_NOT_FILTERS = ("csrf_token", "page", "per_page", "filter_name")
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,11 @@ def all_lists() -> list[Listing]:
     return [_lists[code] for code in sorted(_lists)]
 
 
+def lists_for(viewer: Any) -> list[Listing]:
+    """Every list that the viewer may open, by code."""
+    return [one for one in all_lists() if viewer.can(one.act)]
+
+
 def lists_on(endpoint: str | None, viewer: Any) -> list[Listing]:
     """The lists on a page that the viewer may take along."""
     return [one for one in _lists.values() if one.endpoint == endpoint and viewer is not None and viewer.can(one.act)]
@@ -80,6 +90,12 @@ def list_named(viewer: Any, code: str) -> Listing:
     if not viewer.can(_lists[code].act):
         raise NotAllowed()
     return _lists[code]
+
+
+def filters_in(said: Said) -> dict[str, str]:
+    """The filters among the words of an address or a form, within bounds."""
+    plain = {name: text for name, text in said.items() if name not in _NOT_FILTERS and len(text) <= LONGEST_WORD}
+    return {name: text for name, text in list(plain.items())[:MOST_WORDS] if text and not has_control(text)}
 
 
 def list_words(code: str) -> object:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 Item = TypeVar("Item")
 
@@ -63,9 +64,8 @@ def _bounded(name: str, default: int, most: int) -> int:
 
 def page_url(page: int) -> str:
     """This list's address at another page, filters kept."""
-    args = request.args.to_dict(flat=False) | dict(request.view_args or {})
-    args["page"] = [str(page)]
-    return url_for(request.endpoint or "", **args)
+    args = request.args.to_dict(flat=False) | {"page": [str(page)]}
+    return f"{request.path}?{urlencode(args, doseq=True)}"
 
 
 def every_item(fetch: Callable[[int], Page[Item]]) -> Iterator[Item]:

@@ -78,6 +78,15 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "sync_review.dismiss"): lambda _ids: {"reason": "重复"},
     ("POST", "people_admin.password"): lambda _ids: {"password": "a new long password"},
     ("POST", "people_admin.give"): lambda ids: {"role": "handler", "unit_id": ids["unit_id"]},
+    ("POST", "people.keep_filter"): lambda _ids: {"filter_name": "企业", "kind": "enterprise"},
+    ("POST", "people.rename_filter"): lambda _ids: {"name": "改名"},
+    ("POST", "my_filters.keep"): lambda ids: {
+        "listing": ids["name"],
+        "name": "企业",
+        "filters": {"kind": "enterprise"},
+    },
+    ("PUT", "my_filters.rename"): lambda _ids: {"name": "改名"},
+    ("POST", "desk.work_in"): lambda ids: {"area": ids["area_id"]},
     ("PUT", "me.set_language"): lambda _ids: {"language": "en"},
     ("POST", "me.feedback"): lambda _ids: {"text": "同样的内容要填两遍"},
     ("POST", "register.register_household"): lambda ids: {
@@ -120,6 +129,8 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
 # Endpoints whose address names no row but whose body does.
 SETTLED_BY_BODY = {("POST", "assignments.assign"), ("POST", "households.register_new"), ("POST", "issues.create")} | {
     ("POST", "assignments_api.assign"),
+    ("POST", "my_filters.keep"),
+    ("POST", "desk.work_in"),
     ("POST", "register.register_household"),
     ("POST", "issue_intake.raise_one"),
 }

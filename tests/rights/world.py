@@ -18,7 +18,7 @@ from fieldvisit.jobs.models import Job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.acts import Role
-from fieldvisit.people.models import AccessToken, Feedback
+from fieldvisit.people.models import AccessToken, Feedback, SavedFilter
 from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.visits.models import Appointment
@@ -109,6 +109,7 @@ def _rows(
         "meeting_id": factories.meeting(cadre, (household,), grid_id=place.id, place=address).id,
         "appointment_id": _planned(household, cadre).id,
         "change_id": _change(household, member, cadre).id,
+        "filter_id": _filter(cadre).id,
         "phrase_id": "all-well",
         "code": "infra.road",
         "name": "accounts" if grid else "households",  # a list to take along
@@ -193,6 +194,17 @@ def _job(account: Any) -> Job:
     """A finished job whose file is gone."""
     values = {"state": "done", "file_name": "户册.xlsx", "file_gone": True}
     row = Job(kind="export", arguments="{}", asked_by=account.id, asked_at=clock.now(), **values)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _filter(account: Any) -> SavedFilter:
+    """A saved filter."""
+    at = clock.now()
+    row = SavedFilter(
+        account_id=account.id, listing="households", name="常看的", said='{"kind": "family"}', created_at=at
+    )
     db.session.add(row)
     db.session.commit()
     return row
