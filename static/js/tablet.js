@@ -2,6 +2,7 @@
 import { createApp } from "./screens/app.js";
 import { explainInsecure } from "./screens/insecure.js";
 import { applyPreferences } from "./screens/preferences.js";
+import { bringTheRest } from "./screens/screens.js";
 import { installShell, shellIdle } from "./sw/bridge.js";
 
 applyPreferences();
@@ -10,6 +11,7 @@ const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta
 if (window.isSecureContext) {
   const app = createApp(root, { version: meta?.content ?? "", formClosed: shellIdle });
   await app.start();
+  void bringTheRest();
   await installShell({ isBusy: () => app.busy() });
 } else {
   explainInsecure(root);

@@ -97,6 +97,7 @@ def out_of_reach(tablet: "Tablet") -> Page:
     """A tablet that has signed in and then left every network behind, as on a walk through the village."""
     page = tablet.open()
     sign_in(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     assert tablet.context is not None
     tablet.watch.allow(OFFLINE)
     tablet.context.set_offline(offline=True)

@@ -1,6 +1,6 @@
 /**
- * All screens by name. Those of every round lie ready from the start; the others are loaded when they are first
- * opened, from what the worker keeps, so that the first minutes of a new tablet are short on a slow network.
+ * All screens by name. Those of every round lie ready from the start; the others come right behind them, so that
+ * the first screen of a new tablet does not wait for them on a slow network.
  */
 import { household } from "./household.js";
 import { households } from "./households.js";
@@ -37,3 +37,6 @@ export async function screenNamed(name) {
   SCREENS[name] ??= await LATER[name]();
   return SCREENS[name];
 }
+
+/** Before anybody walks out of reach. What does not come now is asked for again when it is opened. */
+export const bringTheRest = () => Promise.allSettled(Object.keys(LATER).map(screenNamed));
