@@ -36,6 +36,7 @@ def head_of(home: Any) -> Any:
     return next(row for row in rows(Member, household_id=home.id) if row.head)
 
 
+@pytest.mark.scenario(20)
 def test_20_different_fields_of_two_editors_are_merged(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home = factories.household("周根生", cadre=cadre, door="3号")
     one, other = tablet_of(cadre), tablet_of(cadre)
@@ -49,6 +50,7 @@ def test_20_different_fields_of_two_editors_are_merged(cadre: Any, factories: Fa
     assert one.household(home)["to_check"] == []
 
 
+@pytest.mark.scenario(20)
 def test_20_the_loser_of_the_same_field_stays_visible_and_can_be_taken(
     cadre: Any, factories: Factories, tablet_of: SignIn
 ) -> None:

@@ -132,6 +132,7 @@ def test_colleagues_are_those_of_the_same_village(cadre: Any, factories: Factori
     assert tablet.household(home)["visits"][0]["companions"] == ["李国平"]
 
 
+@pytest.mark.scenario(12)
 def test_12_a_household_handed_over_leaves_one_and_reaches_the_other(
     cadre: Any, factories: Factories, tablet_of: SignIn
 ) -> None:
@@ -146,6 +147,7 @@ def test_12_a_household_handed_over_leaves_one_and_reaches_the_other(
     assert page["dossiers"]["removed"] == []
 
 
+@pytest.mark.scenario(14)
 def test_14_there_and_back_between_two_pulls_leaves_it_intact(
     cadre: Any, factories: Factories, tablet_of: SignIn
 ) -> None:
@@ -193,6 +195,7 @@ def test_another_households_tablet_never_hears_of_it(cadre: Any, factories: Fact
     assert answer.json["dossiers"]["removed"] == []
 
 
+@pytest.mark.scenario(9)
 def test_9_a_write_during_a_pull_is_not_skipped(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home = factories.household(cadre=cadre)
     tablet = tablet_of(cadre)
@@ -205,6 +208,7 @@ def test_9_a_write_during_a_pull_is_not_skipped(cadre: Any, factories: Factories
     assert changed[0]["revision"] == 3
 
 
+@pytest.mark.scenario(21)
 def test_21_anothers_write_between_own_push_and_pull_is_not_lost(
     cadre: Any, factories: Factories, tablet_of: SignIn
 ) -> None:

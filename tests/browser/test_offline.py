@@ -56,6 +56,7 @@ def visits_noted(server: Server, household_id: str, notes: str) -> int:
     return sum(visit["notes"] == notes for visit in held["visits"])
 
 
+@pytest.mark.scenario(1)
 def test_a_visit_made_offline_outlives_a_kill_and_is_sent_once(
     live_server: Server, tablet: NewTablet, household: dict[str, Any]
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_draft_outlives_a_kill(live_server: Server, tablet: NewTablet, househo
     expect(page.locator("textarea").first).to_have_value("写到一半")
 
 
+@pytest.mark.scenario(2, 34)
 def test_an_answer_dropped_after_the_commit_makes_no_second_row(
     live_server: Server, tablet: NewTablet, household: dict[str, Any], between: Between
 ) -> None:
@@ -126,6 +128,7 @@ def test_an_answer_dropped_after_the_commit_makes_no_second_row(
     expect(in_timeline(page, "只此一次")).to_have_count(1)
 
 
+@pytest.mark.scenario(21)
 def test_anothers_write_between_push_and_pull_is_not_lost_and_ones_own_not_doubled(
     live_server: Server, tablet: NewTablet, household: dict[str, Any], between: Between
 ) -> None:
@@ -161,6 +164,7 @@ def test_anothers_write_between_push_and_pull_is_not_lost_and_ones_own_not_doubl
     ],
     ids=["portal", "foreign-json"],
 )
+@pytest.mark.scenario(24)
 def test_a_captive_portal_is_not_success(
     tablet: NewTablet, household: dict[str, Any], between: Between, live_server: Server, answer: Answer
 ) -> None:
@@ -181,6 +185,7 @@ def test_a_captive_portal_is_not_success(
     assert visits_noted(live_server, household["id"], "在门户后面") == 1
 
 
+@pytest.mark.scenario(39)
 def test_a_bare_410_wipes_nothing(tablet: NewTablet, household: dict[str, Any], between: Between) -> None:
     """Scenario 39: only a problem that names this device is a revocation."""
     device = tablet(between.url)
@@ -200,6 +205,7 @@ def test_a_bare_410_wipes_nothing(tablet: NewTablet, household: dict[str, Any], 
     wait_until_sent(page, 1)
 
 
+@pytest.mark.scenario(12, 13)
 def test_a_household_handed_over_leaves_the_tablet_and_reaches_the_other(
     live_server: Server, tablet: NewTablet, household: dict[str, Any]
 ) -> None:

@@ -45,6 +45,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     return answers
 
 
+@pytest.mark.scenario(3)
 @pytest.mark.parametrize("one_tablet", [True, False], ids=["one tablet", "two tablets of one user"])
 def test_3_the_same_operation_five_times_in_parallel_is_one_row(
     factories: Factories, assembly: Assembly, serve: Callable[..., int], one_tablet: bool
@@ -83,6 +84,7 @@ def operations_of(maker: Maker, homes: list[Any], seed: int) -> list[list[Operat
     return pushes
 
 
+@pytest.mark.scenario(38)
 def test_38_eight_clients_over_the_same_households_never_see_a_deadlock(
     factories: Factories, assembly: Assembly, serve: Callable[..., int]
 ) -> None:

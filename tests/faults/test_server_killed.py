@@ -52,6 +52,7 @@ def ensure_rows_and_receipts_agree() -> None:
     db.session.remove()
 
 
+@pytest.mark.scenario(36)
 def test_36_sixty_kills_lose_nothing_and_double_nothing(factories: Factories, serve: Callable[..., int]) -> None:
     factories.category("infra.road")
     cadre = factories.cadre()
