@@ -61,7 +61,7 @@ class Glance:
 
 def glance(viewer: Viewer) -> Glance:
     """The viewer's grids, counted once for all of them."""
-    paths = viewer.area_paths(Act.ASSIGNMENT_EDIT)
+    paths = viewer.places(Act.ASSIGNMENT_EDIT)
     grids, doors = grids_under(paths), [count_by_grid(path, (span_start(DAYS), None)) for path in outermost(paths)]
     cadres = {grid_id: keepers for part in doors for grid_id, keepers in part.cadres.items()}
     sums = _households(doors) | _issues(viewer)

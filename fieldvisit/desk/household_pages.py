@@ -9,7 +9,9 @@ from fieldvisit.desk.story import story_of
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.service import reveal_number
 from fieldvisit.households.words import RELATIONS, SOURCES
+from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
@@ -21,6 +23,7 @@ DOOR = "/households/<uuid:household_id>"
 def add_household_pages(blueprint: Blueprint) -> None:
     """Put the pages on the desk's blueprint."""
     blueprint.add_url_rule(DOOR, view_func=household)
+    blueprint.add_url_rule(f"{DOOR}/print", view_func=household_print)
     blueprint.add_url_rule(f"{DOOR}/members/<uuid:member_id>/number", view_func=reveal, methods=["POST"])
 
 
@@ -31,6 +34,24 @@ def household(household_id: uuid.UUID) -> str:
     return render_template(
         "desk/household.html", story=story, card=story.card, relations=RELATIONS, sources=SOURCES, tag_words=tag_words
     )
+
+
+@requires(Act.HOUSEHOLD_SEE)
+def household_print(household_id: uuid.UUID) -> str:
+    """The same on a sheet of paper, numbers masked; that it was printed is in the audit trail."""
+    viewer = current_viewer()
+    story = story_of(viewer, household_id, page_language())
+    page = render_template(
+        "desk/household_print.html",
+        story=story,
+        card=story.card,
+        relations=RELATIONS,
+        tag_words=tag_words,
+        printed_at=clock.now(),
+    )
+    with unit_of_work():
+        audit.record("household_printed", actor_id=viewer.id, subject_kind="household", subject_id=household_id)
+    return page
 
 
 @requires(Act.NUMBER_REVEAL)

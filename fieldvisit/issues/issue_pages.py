@@ -18,8 +18,10 @@ from fieldvisit.issues.queue_address import way_back
 from fieldvisit.issues.service import comment_issue, record_callback, reveal_reporter_phone, take_issue_step
 from fieldvisit.issues.stepping import Attempt, forms_for, offer, since, step_form, tell
 from fieldvisit.issues.taking_back import PRESSES
+from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput, StaleVersion, StepRefused
 from fieldvisit.kernel.stamp import Stamp
+from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
@@ -34,6 +36,18 @@ REFUSALS = (InvalidInput, StaleVersion, StepRefused)
 def issue(issue_id: uuid.UUID) -> str:
     """The page."""
     return show(issue_card(current_viewer(), issue_id), opened=request.args.get("open"))
+
+
+@blueprint.get("/issues/<uuid:issue_id>/print")
+@requires(Act.ISSUE_SEE)
+def issue_print(issue_id: uuid.UUID) -> str:
+    """The same on a sheet of paper, numbers masked; that it was printed is in the audit trail."""
+    viewer = current_viewer()
+    card = issue_card(viewer, issue_id)
+    page = render_template("issues/issue_print.html", card=card, issue=card.row, printed_at=clock.now())
+    with unit_of_work():
+        audit.record("issue_printed", actor_id=viewer.id, subject_kind="issue", subject_id=issue_id)
+    return page
 
 
 @blueprint.post("/issues/<uuid:issue_id>/steps/<step>")

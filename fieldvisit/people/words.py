@@ -59,6 +59,8 @@ ACTS: dict[str, Any] = {
     "review_dismissed": _l("放下了待核对的一条"),
     "list_exported": _l("导出了列表"),
     "export_fetched": _l("下载了导出文件"),
+    "household_printed": _l("打印了一户"),
+    "issue_printed": _l("打印了一件问题"),
 }
 SUBJECTS: dict[str, Any] = {
     "account": _l("账号"),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from fieldvisit.kernel import clock
+from fieldvisit.kernel.masking import without_numbers
 from fieldvisit.web.languages import page_language
 
 
@@ -59,5 +60,6 @@ def count(number: int) -> str:
 
 def install_words(app: Flask) -> None:
     """Give these to the templates."""
-    app.jinja_env.filters.update(said=said, day=day, moment=moment, days_ago=days_ago, count=count)
+    filters = {"said": said, "day": day, "moment": moment, "days_ago": days_ago, "count": count}
+    app.jinja_env.filters.update(filters, masked=without_numbers)
     app.jinja_env.globals.update(share=share)
