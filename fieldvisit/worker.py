@@ -5,6 +5,7 @@ worker before it. It ends with the process that started it, however that one end
 """
 
 import fcntl
+import logging
 import os
 import secrets
 import signal
@@ -28,6 +29,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.storage.migrate import is_current
 from fieldvisit.storage.unit_of_work import unit_of_work
 
+log = logging.getLogger("fieldvisit.jobs")
 THREADS = 2  # a long export of one person must not keep the small ones of others waiting
 SECONDS_TO_END = 6
 
@@ -83,12 +85,15 @@ def _consumer(app: Flask, settings: Settings, name: str, stopping: threading.Eve
 
 
 def _once(plan: Any, ring: Any) -> Any:
-    """The first thread to start plans what was missed and rings; the others find it done."""
+    """The first thread to start rings for the others and plans what was missed; they find it done."""
     first = threading.Lock()
 
     def start() -> None:
         if first.acquire(blocking=False):
-            ring()
+            try:
+                ring()
+            except Exception as error:  # the bell carries no job: what waits is found without it
+                log.warning("the other threads could not be woken: %s", type(error).__name__)
             plan()
 
     return start

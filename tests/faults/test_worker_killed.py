@@ -30,13 +30,14 @@ from tests.support.factories import Factories
 from tests.support.server import CONSOLE, Server
 
 MANY = 8_000
+seen: dict[uuid.UUID, tuple[object, ...]] = {}  # what was last read of each job, to be told when a wait is in vain
 
 
 def wait_until(condition: Callable[[], Any], seconds: float = 60) -> Any:
     """Ask until the answer is true."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):
-        assert time.monotonic() < deadline, "it did not come about in time"
+        assert time.monotonic() < deadline, f"it did not come about in time; jobs: {seen}"
         time.sleep(0.02)
     return answer
 
@@ -44,14 +45,16 @@ def wait_until(condition: Callable[[], Any], seconds: float = 60) -> Any:
 class Workers:
     """Worker processes over the database of the test."""
 
-    def __init__(self, app: Flask, assembly: Assembly) -> None:
+    def __init__(self, app: Flask, assembly: Assembly, log: Path) -> None:
+        self.log = log
         url = str(app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgresql+psycopg://", "postgresql://")
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FIELDVISIT_")}
         self.environment = {**kept, "FIELDVISIT_HOME": str(assembly.home), "FIELDVISIT_DATABASE_URL": url}
         self.started: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen([CONSOLE, "worker"], env=self.environment, stderr=subprocess.PIPE)
+        with self.log.open("ab") as log:
+            process = subprocess.Popen([CONSOLE, "worker"], env=self.environment, stdout=log, stderr=log)
         self.started.append(process)
         return process
 
@@ -60,13 +63,12 @@ class Workers:
             if process.poll() is None:
                 process.kill()
             process.wait()
-            assert process.stderr is not None
-            process.stderr.close()
+        print(self.log.read_text() if self.log.exists() else "no worker was started")  # shown if the test fails
 
 
 @pytest.fixture
-def workers(app: Flask, assembly: Assembly) -> Iterator[Workers]:
-    made = Workers(app, assembly)
+def workers(app: Flask, assembly: Assembly, tmp_path: Path) -> Iterator[Workers]:
+    made = Workers(app, assembly, tmp_path / "workers.log")
     yield made
     made.end()
 
@@ -97,6 +99,7 @@ def row_of(job_id: uuid.UUID) -> Job:
     row = db.session.get_one(Job, job_id)
     db.session.refresh(row)
     db.session.rollback()
+    seen[job_id] = (row.state, row.attempts, row.done, row.worker, row.cancel_asked)
     return row
 
 
@@ -172,8 +175,7 @@ def test_one_worker_to_a_home_on_sqlite(workers: Workers, assembly: Assembly) ->
     wait_until(lambda: _is_locked(assembly.home / "worker.lock"))
     second = workers.start()
     assert second.wait(30) == 1
-    assert second.stderr is not None
-    said = second.stderr.read().decode()
+    said = workers.log.read_text()
     assert "already at work" in said and "Traceback" not in said
 
 
