@@ -9,17 +9,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from fieldvisit.assignments.queries import GRACE, last_of
+from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, Problem
 from fieldvisit.people.queries import former_own_scopes
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import problem_of
 from fieldvisit.sync.effective_time import Effective
-from fieldvisit.sync.locking import Locked
+from fieldvisit.sync.locking import Locked, follow_merges
 from fieldvisit.sync.quarantine import settle_superseded
 from fieldvisit.sync.receipts import was_handed_over
 from fieldvisit.sync.refusals import behind_parent, id_reuse, past_grace, unexpected
-from fieldvisit.sync.work import Conflict, Doing, Work
+from fieldvisit.sync.work import AtDoor, Conflict, Doing, Work
+from fieldvisit.visits.doors import Door, doors_of
 
 # How long an operation may have been underway and still be judged by the roles of its day.
 LONGEST_UNDERWAY = timedelta(days=366)
@@ -56,11 +58,23 @@ class Applying:
         self.locked = locked
         self.recorded_at = recorded_at
         self._unwritten: set[uuid.UUID] = set()
+        self._doors: dict[uuid.UUID, Door] = {}
         self._former = former_own_scopes(viewer.id, recorded_at - LONGEST_UNDERWAY)
 
     def begin_again(self) -> None:
-        """Forget what a rolled back try had made."""
+        """Forget what a rolled back try had made and read."""
         self._unwritten.clear()
+        self._doors = {}
+
+    def open_doors(self, works: Sequence[Work]) -> None:
+        """Read the doors of all visits at once, and raise their dossiers in one statement.
+
+        Only for works that stand or fall together: a visit that waits for nothing is either written or fails them all.
+        """
+        visits = [work for work in works if work.problem is None and work.kind and work.kind.at_door is AtDoor.VISITS]
+        self._doors = doors_of(follow_merges({work.household_id for work in visits if work.household_id}))
+        ready = {work.household_id for work in visits if not work.depends_on}
+        touch_dossiers({door.household.id: "household" for key, door in self._doors.items() if key in ready})
 
     def apply(self, work: Work, effective: Effective) -> Conflict | None:
         """Apply it in the running transaction, or raise."""
@@ -78,6 +92,8 @@ class Applying:
             clash = self._without_original(work, effective, work.supersedes)
         if work.entity_id is not None:
             self._unwritten.add(work.entity_id)
+        if work.kind.at_door is AtDoor.CHANGES or work.supersedes is not None:
+            self._doors = {}
         return clash
 
     def _doing(self, work: Work, effective: Effective, supersedes: uuid.UUID | None) -> Doing:
@@ -93,6 +109,7 @@ class Applying:
             effective=effective,
             recorded_at=self.recorded_at,
             households=self.locked.households,
+            door=self._doors.get(work.household_id) if work.household_id else None,
         )
 
     def _viewer_then(self, effective: Effective) -> Viewer:

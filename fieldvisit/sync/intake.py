@@ -84,6 +84,7 @@ class Intake:
         """All in one savepoint, rows written table by table. False, and nothing done, if anything fails."""
         try:
             with db.session.begin_nested():
+                self.applying.open_doors(fresh)
                 for work in fresh:
                     self._settle(work)
                 db.session.flush()

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from fieldvisit.households.queries import HouseholdFacts
@@ -12,6 +13,7 @@ from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.sync.effective_time import Effective, told_moment
 from fieldvisit.sync.envelope import Envelope
+from fieldvisit.visits.doors import Door
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ class Work:
 
 @dataclass(frozen=True)
 class Doing:
-    """What a kind gets to apply one operation. `household_id` is the one it names or was merged into."""
+    """What a kind gets to apply one operation. `household_id` is the one it names or was merged into; `door` is what
+    has been read of it together with those of the whole batch.
+    """
 
     viewer: Viewer
     work: Work
@@ -89,6 +93,7 @@ class Doing:
     effective: Effective
     recorded_at: datetime
     households: Mapping[uuid.UUID, HouseholdFacts]  # those the operation names, merges followed
+    door: Door | None = None
 
     def stamp(self, told: datetime | None = None) -> Stamp:
         """When it happened: the moment the body tells, corrected, else the moment it was written down."""
@@ -104,6 +109,14 @@ class Conflict:
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
+class AtDoor(Enum):
+    """What operations of a kind have to do with a door as visits meet it: household, keeper, appointments."""
+
+    VISITS = auto()  # they ask for it, and change no more of it than the appointments they were given
+    LEAVES = auto()  # they leave it as it is
+    CHANGES = auto()  # who comes after them must look again
+
+
 @dataclass(frozen=True)
 class Kind:
     """How operations of one kind are read, what they touch, and how they are applied."""
@@ -112,3 +125,4 @@ class Kind:
     parse: Callable[[Envelope], Any]
     places: Callable[[Envelope, Any], Places]
     apply: Callable[[Doing], Conflict | None]
+    at_door: AtDoor = AtDoor.CHANGES

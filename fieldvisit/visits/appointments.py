@@ -6,7 +6,7 @@ any order.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -131,13 +131,16 @@ def _keep(row: Appointment, visit: Visit) -> None:
     row.state, row.visit_id, row.ended_at = Planned.KEPT, visit.id, visit.started_at
 
 
-def keep_appointments(visit: Visit) -> None:
-    """The open appointments that this visit keeps are kept. The caller raises the household's dossier."""
+def keep_appointments(visit: Visit, planned: Sequence[Appointment] | None = None) -> None:
+    """The open appointments that this visit keeps are kept. The caller raises the household's dossier.
+
+    `planned`: those of the household, where they have been read already.
+    """
     if visit.outcome != Outcome.MET:
         return
-    query = select(Appointment).where(Appointment.household_id == visit.household_id, Appointment.state == Planned.OPEN)
-    for row in db.session.scalars(query):
-        if _keeps(visit, row):
+    for row in planned_at([visit.household_id])[visit.household_id] if planned is None else planned:
+        # One that another visit of this transaction has just kept is not written yet, and stays that visit's.
+        if row.state == Planned.OPEN and _keeps(visit, row):
             _keep(row, visit)
 
 
@@ -150,11 +153,15 @@ def release_appointments(visit_id: uuid.UUID) -> None:
     )
 
 
-def open_appointments(household_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Appointment]]:
-    """{household: what is planned there}, the next first."""
+def planned_at(household_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Appointment]]:
+    """{household: its open appointments}, the next first; an empty list where there is none."""
     found: dict[uuid.UUID, list[Appointment]] = defaultdict(list)
     query = select(Appointment).where(Appointment.household_id.in_(household_ids), Appointment.state == Planned.OPEN)
     for row in db.session.scalars(query.order_by(Appointment.planned_at, Appointment.id)):
-        if len(found[row.household_id]) < MOST_OPEN:
-            found[row.household_id].append(row)
+        found[row.household_id].append(row)
     return found
+
+
+def open_appointments(household_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Appointment]]:
+    """The same, as many of each household as a tablet shows."""
+    return {key: rows[:MOST_OPEN] for key, rows in planned_at(household_ids).items()}

@@ -17,19 +17,24 @@ from fieldvisit.visits.models import VisitKind
 from fieldvisit.visits.schemas import RecordVisit
 
 
-def facts_of(household: HouseholdFacts) -> RowFacts:
+def facts_of(household: HouseholdFacts, keeper_id: uuid.UUID | None) -> RowFacts:
     """The household as the rule sees it: its area and who keeps it now."""
-    keeper = current_cadre(household.id)
-    keepers = (keeper.cadre_id if keeper else None, household.proposer_id)
+    keepers = (keeper_id, household.proposer_id)
     return RowFacts(household.area_path, cadre_ids=frozenset(key for key in keepers if key))
 
 
-def ensure_may_record(viewer: Viewer, household: HouseholdFacts, stamp: Stamp, named_id: uuid.UUID) -> None:
+def ensure_may_record(
+    viewer: Viewer, household: HouseholdFacts, stamp: Stamp, named_id: uuid.UUID, facts: RowFacts | None = None
+) -> None:
     """A cadre records at doors kept then (or given up within the grace); others by area. NotVisible otherwise.
 
-    `named_id`: the row that was meant, where it has been merged into this household meanwhile.
+    `named_id`: the row that was meant, where it has been merged into this household meanwhile. `facts`: where they
+    have been read already.
     """
-    if policy.may(viewer, Act.VISIT_RECORD, facts_of(household)):
+    if facts is None:
+        keeper = current_cadre(household.id)
+        facts = facts_of(household, keeper.cadre_id if keeper else None)
+    if policy.may(viewer, Act.VISIT_RECORD, facts):
         return
     doors = {household.id, named_id} if viewer.has_own(Act.VISIT_RECORD) else set()
     if not any(kept_at(viewer.id, key, stamp.occurred_at) for key in doors):

@@ -19,6 +19,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.visits.appointments import keep_appointments
 from fieldvisit.visits.company import keep_company, people_beside
 from fieldvisit.visits.correcting import Original, meeting_to_correct, supersede_meeting, supersede_visit
+from fieldvisit.visits.doors import Door, doors_of
 from fieldvisit.visits.models import Attendance, Meeting, Visit
 from fieldvisit.visits.policy import ensure_kind, ensure_may_meet, ensure_may_record
 from fieldvisit.visits.rules import given_fen
@@ -33,16 +34,19 @@ def record_visit(
     *,
     visit_id: uuid.UUID,
     supersedes: uuid.UUID | None = None,
+    door: Door | None = None,
 ) -> Visit:
     """Write a visit to a household (or the one it was merged into) and raise its dossier.
 
+    `door`: what has been read of it already, under its lock.
     Problems: not_visible (unknown or foreign household), invalid_input (an unknown companion).
     """
-    household = resolve_merged(household_id)
+    household = door.household if door else resolve_merged(household_id)
     beside = people_beside(said, viewer)
     kinds: dict[uuid.UUID, DossierKind] = {household.id: "household", **dict.fromkeys(beside, "user")}
     lock_dossiers(kinds)
-    ensure_may_record(viewer, household, stamp, household_id)
+    door = door or doors_of({household.id: household})[household.id]
+    ensure_may_record(viewer, household, stamp, household_id, door.facts)
     ensure_kind(viewer, household, said)
     original = supersede_visit(viewer, household, supersedes) if supersedes is not None else None
     visit = _visit(viewer, household, said, stamp, beside)
@@ -51,7 +55,7 @@ def record_visit(
         _credit(visit, original, viewer)
     db.session.add(visit)
     keep_company(visit, household.address, beside)
-    keep_appointments(visit)
+    keep_appointments(visit, door.planned if supersedes is None else None)  # the corrected one gave back what it kept
     touch_dossiers(kinds)
     return visit
 

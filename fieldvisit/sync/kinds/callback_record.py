@@ -5,7 +5,7 @@ from typing import Any
 from fieldvisit.issues.schemas import load_callback
 from fieldvisit.issues.service import record_callback
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Doing, Kind, Places
 
 
 def _parse(envelope: Envelope) -> Any:
@@ -20,4 +20,4 @@ def _apply(doing: Doing) -> None:
     record_callback(doing.viewer, doing.command, doing.stamp())
 
 
-KIND = Kind("callback.record", _parse, _places, _apply)
+KIND = Kind("callback.record", _parse, _places, _apply, AtDoor.LEAVES)

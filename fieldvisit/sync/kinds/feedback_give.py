@@ -4,7 +4,7 @@ from typing import Any
 
 from fieldvisit.people.feedback import FeedbackSchema, give_feedback
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Doing, Kind, Places
 from fieldvisit.web.schemas import load
 
 
@@ -20,4 +20,4 @@ def _apply(doing: Doing) -> None:
     give_feedback(doing.viewer.id, doing.command, at=doing.effective.at, feedback_id=doing.entity_id)
 
 
-KIND = Kind("feedback.give", _parse, _places, _apply)
+KIND = Kind("feedback.give", _parse, _places, _apply, AtDoor.LEAVES)

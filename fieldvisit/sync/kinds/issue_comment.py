@@ -5,7 +5,7 @@ from typing import Any
 from fieldvisit.issues.schemas import CommentSchema
 from fieldvisit.issues.service import comment_issue
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Doing, Kind, Places
 from fieldvisit.web.schemas import load
 
 
@@ -21,4 +21,4 @@ def _apply(doing: Doing) -> None:
     comment_issue(doing.viewer, doing.entity_id, doing.command, doing.stamp())
 
 
-KIND = Kind("issue.comment", _parse, _places, _apply)
+KIND = Kind("issue.comment", _parse, _places, _apply, AtDoor.LEAVES)

@@ -15,7 +15,7 @@ from fieldvisit.issues.service import comment_issue, raise_issue, take_issue_ste
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, StepRefused
 from fieldvisit.storage.base import db
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Conflict, Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Conflict, Doing, Kind, Places
 
 
 def _parse(envelope: Envelope) -> RaiseIssue:
@@ -59,4 +59,4 @@ def _withdraw(doing: Doing, old_id: uuid.UUID) -> Conflict | None:
     return None
 
 
-KIND: Kind = Kind("issue.raise", _parse, _places, _apply)
+KIND: Kind = Kind("issue.raise", _parse, _places, _apply, AtDoor.LEAVES)

@@ -10,7 +10,7 @@ from fieldvisit.issues.service import comment_issue, take_issue_step
 from fieldvisit.kernel.errors import InvalidInput, Problem, StaleVersion, StepRefused
 from fieldvisit.storage.base import db
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Conflict, Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Conflict, Doing, Kind, Places
 
 _WORDS = ("note", "reason", "done", "told", "directions", "text")
 _MOST = 4000
@@ -45,4 +45,4 @@ def _keep_as_comment(doing: Doing, late: Problem) -> Conflict:
     return Conflict(late, dict(late.detail))
 
 
-KIND = Kind("issue.step", _parse, _places, _apply)
+KIND = Kind("issue.step", _parse, _places, _apply, AtDoor.LEAVES)

@@ -7,7 +7,7 @@ from marshmallow import validate
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.holdings import active_in_grids
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Doing, Kind, Places
 from fieldvisit.visits.schemas import RecordMeeting, RecordMeetingSchema
 from fieldvisit.visits.service import record_meeting
 from fieldvisit.web.schemas import StrictInteger, load
@@ -54,4 +54,4 @@ def _apply(doing: Doing) -> None:
     touch_dossiers(dict.fromkeys(active_in_grids([meeting.grid_id]), "household"))
 
 
-KIND = Kind("meeting.record", _parse, _places, _apply)
+KIND = Kind("meeting.record", _parse, _places, _apply, AtDoor.LEAVES)

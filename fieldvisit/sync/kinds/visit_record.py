@@ -4,16 +4,18 @@ from typing import Any
 
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.sync.envelope import Envelope
-from fieldvisit.sync.work import Doing, Kind, Places
+from fieldvisit.sync.work import AtDoor, Doing, Kind, Places
 from fieldvisit.visits.schemas import RecordVisit, RecordVisitSchema
 from fieldvisit.visits.service import record_visit
 from fieldvisit.web.schemas import load
+
+_SCHEMA = RecordVisitSchema()  # made once: there are fifty visits in a push
 
 
 def _parse(envelope: Envelope) -> RecordVisit:
     if envelope.parts["household_id"] is None:
         raise InvalidInput(field="household_id")
-    command: RecordVisit = load(RecordVisitSchema(), envelope.parts["body"])
+    command: RecordVisit = load(_SCHEMA, envelope.parts["body"])
     return command
 
 
@@ -32,7 +34,8 @@ def _apply(doing: Doing) -> None:
         doing.stamp(doing.command.started_at),
         visit_id=doing.entity_id,
         supersedes=doing.supersedes,
+        door=doing.door,
     )
 
 
-KIND = Kind("visit.record", _parse, _places, _apply)
+KIND = Kind("visit.record", _parse, _places, _apply, AtDoor.VISITS)

@@ -1,0 +1,39 @@
+"""A door as a visit meets it: the household, who keeps it, and what is planned there. Read for many doors at once.
+
+A batch from a tablet reads its doors together, once they are locked; one visit from the desk reads its own.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldvisit.assignments.queries import current_cadres
+from fieldvisit.households.queries import HouseholdFacts
+from fieldvisit.people.policy import RowFacts
+from fieldvisit.visits.appointments import planned_at
+from fieldvisit.visits.models import Appointment
+from fieldvisit.visits.policy import facts_of
+
+
+@dataclass(frozen=True)
+class Door:
+    """The household (never one that was merged away), who keeps it now, and its open appointments."""
+
+    household: HouseholdFacts
+    keeper_id: uuid.UUID | None
+    planned: Sequence[Appointment]
+
+    @property
+    def facts(self) -> RowFacts:
+        """What the rule of who may record asks for."""
+        return facts_of(self.household, self.keeper_id)
+
+
+def doors_of(households: Mapping[uuid.UUID, HouseholdFacts]) -> dict[uuid.UUID, Door]:
+    """{id as named: its door}, of {id as named: the household, merges followed}. The dossiers are locked by now."""
+    ids: Collection[uuid.UUID] = {facts.id for facts in households.values()}
+    keepers, planned = current_cadres(ids), planned_at(ids)
+    return {
+        key: Door(facts, keepers[facts.id].cadre_id if facts.id in keepers else None, planned.get(facts.id, ()))
+        for key, facts in households.items()
+    }
