@@ -63,7 +63,7 @@ export const enAmend = {
 
   "tag.covered": "{n} sensitive tags",
   "tag.covered.one": "{n} sensitive tag",
-  "tag.covered_hint": "open when nobody looks over your shoulder",
+  "tag.covered_hint": "open when alone",
   "tag.notice_title": "Please read this first",
   "tag.notice": "This is about health, hardship or minors, which the law protects above all. Only the household's cadre and the grid coordinator see it. Open it when you are alone, take no picture, tell nobody; they may have it removed at any time.",
   "tag.notice_read": "Read, open it",

@@ -174,6 +174,7 @@ export function standing(app, folded, now) {
   const last = folded.last_visit;
   return dotted([
     folded.household.state === "proposed" ? html`<b>${t(proposedWords(folded))}</b>` : nothing,
+    changedHere(folded) ? html`<span class="accent-word">${t("amend.here")}</span>` : nothing,
     last ? ago(last.started_at, now) : t("household.not_yet"),
     folded.open_issues.length
       ? t("household.open_issues", { n: folded.open_issues.length })

@@ -7,8 +7,10 @@ import { said } from "./said.js";
 /** @param {App} app @param {{household_id?: string | null, body: Record<string, any>}} row @returns {unknown[]} parts for `dotted` */
 export function amendGist(app, { household_id: id, body }) {
   const folded = app.household(id);
-  const nameOf = (/** @type {string} */ member) =>
-    said([...(folded?.members ?? []), ...(folded?.gone ?? [])].find((one) => one.id === member)?.name);
+  const nameOf = (/** @type {string} */ member) => {
+    const name = [...(folded?.members ?? []), ...(folded?.gone ?? [])].find((one) => one.id === member)?.name;
+    return said(name === folded?.household.name ? "" : name); // the family's name stands before it already
+  };
   const paths = Object.keys(body.fields ?? {});
   const persons = [...new Set(paths.filter((path) => path.startsWith("members.")).map((path) => path.split(".")[1]))];
   const fields = [...new Set(paths.map((path) => t(`field.${path.split(".").at(-1)}`)))];
