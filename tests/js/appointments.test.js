@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { appointmentOperation, cancelOperation, checkAppointment, dueAppointment, emptyAppointment, foldDossiers,
-  movedAppointment, partOf, plannedAhead } from "../../static/js/rules/index.js";
+import { appointmentOperation, checkAppointment, emptyAppointment, movedAppointment } from "../../static/js/rules/appointment-form.js";
 import { keepsAppointment } from "../../static/js/rules/appointments.js";
+import { cancelOperation, dueAppointment, foldDossiers, partOf, plannedAhead } from "../../static/js/rules/index.js";
 import { adoptions, shownAs } from "../../static/js/rules/settling.js";
 import { daysAgo, household, NOW, REFERENCE, row, USER, visit, visitRow } from "./support/facts.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { behind, checkProposal, emptyProposal, emptyVisit, foldDossiers, likelySame, placesIn, proposalBehind,
-  proposalOperation, searchHouseholds, visitOperations } from "../../static/js/rules/index.js";
+import { behind, emptyVisit, foldDossiers, proposalBehind, searchHouseholds, visitOperations } from "../../static/js/rules/index.js";
+import { checkProposal, emptyProposal, likelySame, placesIn, proposalOperation } from "../../static/js/rules/proposals.js";
 import { household, NOW, REFERENCE, row, USER, userDossier, visitRow } from "./support/facts.js";
 
 const context = { user: USER, now: NOW };

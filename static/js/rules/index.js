@@ -13,8 +13,7 @@ export { openSteps, isOpen } from "./steps.js";
 export { searchHouseholds, searchRoll } from "./search.js";
 export { newId } from "./ids.js";
 export { EVENINGS, nextBare, visitsOfDay } from "./evening.js";
-export { DAYS_OFFERED, LONGEST_REASON, LONGEST_WHOM, PARTS, appointmentOperation, cancelOperation, checkAppointment,
-  dueAppointment, emptyAppointment, movedAppointment, partOf, plannedAhead } from "./appointments.js";
-export { behind, checkProposal, emptyProposal, likelySame, placesIn, proposalBehind, proposalOperation } from "./proposals.js";
+export { DAYS_OFFERED, PARTS, cancelOperation, dueAppointment, partOf, plannedAhead } from "./appointments.js";
+export { behind, proposalBehind } from "./waiting.js";
 export { LONGEST_THING, MOST_THINGS, fenOf, givenSaid, totalFen, yuanOf } from "./given.js";
 export { visitKinds } from "./visit-kinds.js";

@@ -95,21 +95,3 @@ export function placesIn(gridId, roll) {
   return [...places.values()].sort((left, right) => compareDoors(left.group, right.group)
     || compareDoors(left.hamlet, right.hamlet));
 }
-
-/**
- * The proposal an operation at this door has to wait for: the server may not know the household yet.
- * @param {import("./types.js").Row[]} outbox
- * @param {string|null|undefined} householdId
- * @returns {string|null} its operation
- */
-export function proposalBehind(outbox, householdId) {
-  const row = outbox.find((entry) => entry.kind === "household.propose" && entry.entity_id === householdId);
-  return row && !row.contained ? row.id : null;
-}
-
-/**
- * What was saved here and cannot be received without this operation.
- * @param {import("./types.js").Row[]} outbox
- * @param {string} operationId
- */
-export const behind = (outbox, operationId) => outbox.filter((row) => row.depends_on === operationId);

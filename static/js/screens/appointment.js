@@ -1,16 +1,13 @@
 /** Arranging the next visit: a day, a part of it, a word. Everything but the day can be tapped. */
 import { t } from "../messages/index.js";
+import { DAYS_OFFERED, PARTS, cancelOperation, daysBetween } from "../rules/index.js";
 import {
-  DAYS_OFFERED,
   LONGEST_REASON,
-  PARTS,
   appointmentOperation,
-  cancelOperation,
   checkAppointment,
-  daysBetween,
   emptyAppointment,
   movedAppointment,
-} from "../rules/index.js";
+} from "../rules/appointment-form.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { fieldValue, fromField } from "../widgets/dates.js";
 import { joined, pickOne, quickWords } from "../widgets/picks.js";
@@ -23,7 +20,7 @@ import { isUntried } from "./paths.js";
 import { editRow, kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {import("../rules/appointments.js").AppointmentForm} AppointmentForm */
+/** @typedef {import("../rules/appointment-form.js").AppointmentForm} AppointmentForm */
 /**
  * `planned`: the appointment that is being moved; `row`: its record, while that has not left the tablet.
  * @typedef {import("./open-draft.js").FormState<AppointmentForm> & {row: import("../widgets/kinds.js").Row | null,

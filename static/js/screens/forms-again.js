@@ -1,5 +1,5 @@
 /** From a saved record back to the form it came from, so that it can be changed. */
-import { emptyIssue, emptyMeeting, emptyProposal, emptyVisit } from "../rules/index.js";
+import { emptyIssue, emptyMeeting, emptyVisit } from "../rules/index.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Row} Row */
@@ -56,11 +56,4 @@ export function formOfMeeting(app, row) {
     operation_id: row.id,
     supersedes: row.supersedes ?? null,
   };
-}
-
-/** @param {App} app @param {Row} row @returns {import("../rules/proposals.js").ProposalForm} */
-export function formOfProposal(app, row) {
-  const { address, ...body } = structuredClone(row.body);
-  const door = address.slice(`${body.group ?? ""}${body.hamlet ?? ""}`.length);
-  return { ...emptyProposal(app.now(), null), ...body, door, id: row.entity_id, operation_id: row.id };
 }

@@ -1,13 +1,12 @@
 /** A household met on the way that stands on no register: where, and who if they say so. Visited at once. */
 import { t } from "../messages/index.js";
-import { checkProposal, emptyProposal, likelySame, placesIn, proposalOperation } from "../rules/index.js";
+import { checkProposal, emptyProposal, likelySame, placesIn, proposalOperation } from "../rules/proposals.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { pickOne } from "../widgets/picks.js";
 import { whereAmI } from "../widgets/position.js";
 import { dotted, said } from "../widgets/said.js";
 import { context } from "./context.js";
-import { formOfProposal } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
 import { editRow, kept } from "./saved.js";
@@ -40,6 +39,13 @@ async function open(app, { operation }) {
   const known = placesIn(grid_id, app.books.roll.households);
   const elsewhere = !known.length || (Boolean(group || hamlet) && !known.some((place) => isPlace(place, state.form)));
   return Object.assign(state, { row, elsewhere });
+}
+
+/** @param {App} app @param {import("../widgets/kinds.js").Row} row @returns {ProposalForm} */
+function formOfProposal(app, row) {
+  const { address, ...body } = structuredClone(row.body);
+  const door = address.slice(`${body.group ?? ""}${body.hamlet ?? ""}`.length);
+  return { ...emptyProposal(app.now(), null), ...body, door, id: row.entity_id, operation_id: row.id };
 }
 
 /** @param {{group: string, hamlet: string}} place @param {ProposalForm} form */
