@@ -103,7 +103,12 @@ def _screens(page: "Page") -> Iterator[str]:
     if issue := issue_listed(page):
         go(page, f"issue/{issue}")
         yield "issue"
-    for path in ("meeting", "outbox", "me", "feedback/visit", "today"):
+    go(page, f"appointment/{household}")
+    yield "appointment"
+    go(page, "propose")
+    page.locator("input[name=place]").last.check()
+    yield "propose"
+    for path in ("evening", "meeting", "outbox", "me", "feedback/visit", "today"):
         go(page, path)
         yield path.split("/")[0] if path != "today" else "today-with-drafts"
 
