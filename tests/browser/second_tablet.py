@@ -44,9 +44,18 @@ class SecondTablet:
 
     def visit(self, household_id: str, notes: str) -> dict[str, Any]:
         """Record a visit; answers the server's result."""
+        result: dict[str, Any] = self._push([self._visit(household_id, notes)])[0]
+        return result
+
+    def visits(self, household_id: str, notes: str, count: int) -> None:
+        """Record so many visits that say the same, at once."""
+        results = self._push([self._visit(household_id, notes) for _ in range(count)])
+        assert {result["outcome"] for result in results} == {"applied"}
+
+    def _visit(self, household_id: str, notes: str) -> dict[str, Any]:
         self._seq += 1
         body = {"kind": "door", "outcome": "met", "started_at": iso(now()), "notes": notes}
-        operation = {
+        return {
             "id": str(new_id()),
             "seq": self._seq,
             "kind": "visit.record",
@@ -55,9 +64,11 @@ class SecondTablet:
             "captured_at": iso(now()),
             "body": body,
         }
-        answer = self._post("sync/push", {"protocol": 1, "device_time": iso(now()), "operations": [operation]})
-        result: dict[str, Any] = answer["results"][0]
-        return result
+
+    def _push(self, operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        answer = self._post("sync/push", {"protocol": 1, "device_time": iso(now()), "operations": operations})
+        results: list[dict[str, Any]] = answer["results"]
+        return results
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         headers = {"Content-Type": "application/json"}

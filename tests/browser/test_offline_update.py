@@ -96,25 +96,3 @@ def test_a_broken_update_is_not_installed(live_server: Server, tablet: Callable[
         with device.watch.allowing():
             page = device.open()
             open_household(page, page.locator("h2 bdi").first.inner_text())
-
-
-def test_two_tabs_send_once_and_both_see_it(live_server: Server, tablet: Callable[..., Tablet]) -> None:
-    """Scenario 31: one tab synchronises, the other shows what it brought."""
-    with Between(live_server.port) as between:
-        device = tablet(between.url)
-        first = device.open()
-        sign_in(first)
-        assert device.context is not None
-        second = device.context.new_page()
-        second.goto(f"{between.url}/tablet/")
-        expect(second.locator("h1")).to_be_visible()
-        first.locator("a[href^='#/visit/']").first.click()
-        first.locator("label:has(input[name=outcome][value=met])").click()
-        first.locator("textarea").first.fill("两个窗口")
-        first.get_by_role("button", name="保存").click()
-        second.evaluate("location.hash = '#/outbox'")
-        for page in (second, first):
-            page.evaluate("window.dispatchEvent(new Event('online'))")
-        expect(second.get_by_text("已经送到")).to_be_visible(timeout=15_000)
-        sent = [asked for asked in between.pushes() if "两个窗口".encode() in asked.body]
-        assert len(sent) == 1
