@@ -1,10 +1,12 @@
 """Many households at once, as tablets hold them: revisions, members, tags, and the roll of a grid. Few queries."""
 
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 
 from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member
 from fieldvisit.kernel.text import mask_name
@@ -25,6 +27,25 @@ def households_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Household]:
     if not ids:
         return {}
     return {row.id: row for row in db.session.scalars(select(Household).where(Household.id.in_(ids)))}
+
+
+class Standing(NamedTuple):
+    """Where a household stands on the register: what decides which tablets hold it."""
+
+    id: uuid.UUID
+    grid_id: int
+    active: bool
+    merged_into: uuid.UUID | None
+    proposal: str | None
+    proposed_by: uuid.UUID | None
+
+
+def standings_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Standing]:
+    """Several households by id; unknown ids are left out."""
+    if not ids:
+        return {}
+    columns = (getattr(Household, name) for name in Standing._fields)
+    return {row[0]: Standing(*row) for row in db.session.execute(select(*columns).where(Household.id.in_(ids)))}
 
 
 def members_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Member]]:
@@ -60,6 +81,16 @@ def active_in_grids(grid_ids: Collection[int]) -> list[uuid.UUID]:
         return []
     query = select(Household.id).where(Household.grid_id.in_(grid_ids), Household.active)
     return list(db.session.scalars(query.order_by(Household.id).limit(MOST_IN_ROLL)))
+
+
+def roll_mark(grid_ids: Collection[int]) -> str:
+    """Changes with any household of the grids: which are active there, and the revision that every write raises."""
+    if not grid_ids:
+        return ""
+    word = cast(Household.id, String) + "." + cast(func.coalesce(Dossier.revision, 0), String)
+    query = select(func.aggregate_strings(word, ",")).outerjoin(Dossier, Dossier.id == Household.id)
+    said = db.session.scalar(query.where(Household.grid_id.in_(grid_ids), Household.active)) or ""
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def roll_of(grid_ids: Collection[int]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ was offline meanwhile may still bring an issue of it.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from flask import g, has_request_context
 from flask_babel import lazy_gettext as _l
@@ -72,10 +72,9 @@ def all_categories() -> list[CategoryFacts]:
     """Every category, also those deactivated, in the order of the table."""
     if has_request_context() and "categories" in g:
         return list(g.categories)
-    rows = db.session.scalars(select(Category).order_by(Category.sort, Category.code).limit(2000))
-    found = [
-        CategoryFacts(row.code, row.parent_code, row.zh, row.en, row.unit_kind, row.sort, row.active) for row in rows
-    ]
+    columns = (getattr(Category, part.name) for part in fields(CategoryFacts))
+    rows = db.session.execute(select(*columns).order_by(Category.sort, Category.code).limit(2000))
+    found = [CategoryFacts(*row) for row in rows]
     if has_request_context():
         g.categories = found
     return found

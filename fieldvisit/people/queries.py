@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
@@ -19,8 +19,9 @@ def viewer_of(account_id: uuid.UUID, device_id: uuid.UUID | None = None) -> View
     account = db.session.get(Account, account_id)
     if account is None or not account.active:
         return None
-    rows = db.session.scalars(select(Grant).where(Grant.account_id == account_id, Grant.ended_at.is_(None)))
-    scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows)
+    held = select(Grant.role, Grant.area_path, Grant.unit_id)
+    rows = db.session.execute(held.where(Grant.account_id == account_id, Grant.ended_at.is_(None)))
+    scopes = tuple(Scope(Role(role), area_path, unit_id) for role, area_path, unit_id in rows)
     return Viewer(account.id, account.username, account.name, account.language, scopes, device_id)
 
 
@@ -58,8 +59,9 @@ def people_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonFacts]:
     """Several persons by id."""
     if not ids:
         return {}
-    rows = db.session.scalars(select(Account).where(Account.id.in_(ids)))
-    return {row.id: _facts(row) for row in rows}
+    columns = (getattr(Account, part.name) for part in fields(PersonFacts))
+    rows = db.session.execute(select(*columns).where(Account.id.in_(ids)))
+    return {row[0]: PersonFacts(*row) for row in rows}
 
 
 def people_with_role(role: Role, *, limit: int = 500) -> list[PersonFacts]:

@@ -49,7 +49,7 @@ def register_tablet() -> Response:
 @requires(Act.DEVICE_USE)
 def pull() -> Response:
     """The dossiers and reference data that differ from what the tablet names."""
-    held = load(envelope.PullSchema(), read_json())
+    held = load(envelope.PULL, read_json())
     return Response(pull_answer(current_viewer(), held), mimetype="application/json")
 
 

@@ -1,4 +1,6 @@
-"""The canonical form of an operation as received, and its hash: two payloads are the same if and only if these are."""
+"""JSON as text: as it travels, and the canonical form of an operation as received with its hash: two payloads are the
+same if and only if these are.
+"""
 
 import hashlib
 import json
@@ -9,6 +11,11 @@ from typing import Any
 def canonical(operation: Mapping[str, Any]) -> str:
     """JSON with sorted keys and no spare byte. Escaped, so that even a lone surrogate can be kept for checking."""
     return json.dumps(operation, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def dump(value: Any) -> str:
+    """JSON without a spare byte, as it travels."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def hash_of(text: str) -> str:

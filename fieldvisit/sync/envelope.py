@@ -87,6 +87,9 @@ class PullSchema(BaseSchema):
     )
 
 
+PULL = PullSchema()  # made once: to copy its fields takes longer than to read a pull
+
+
 @dataclass(frozen=True)
 class Asked:
     """Ids a tablet wants to hear of."""
@@ -138,8 +141,7 @@ class OperationSchema(BaseSchema):
     body = fields.Dict(keys=fields.String(), required=True)
 
 
-# Made once: a schema copies all of its fields when it is made, which takes longer than reading an operation.
-_OPERATION = OperationSchema()
+_FRAME, _OPERATION = PushSchema(), OperationSchema()
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class Batch:
 
 def read_batch(body: Mapping[str, Any]) -> Batch:
     """The push, or the problem of its frame: 413 too many operations, 426 a protocol we no longer speak, 422."""
-    frame = load(PushSchema(), body)
+    frame = load(_FRAME, body)
     if not OLDEST_PUSH <= frame["protocol"] <= PROTOCOL:
         raise unsupported_protocol()
     if len(frame["operations"]) > MAX_OPERATIONS:

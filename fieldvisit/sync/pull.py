@@ -4,7 +4,6 @@ The text is put together by hand from JSON of each part: a dossier is encoded on
 is added.
 """
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from fieldvisit.households.holdings import revisions_of
 from fieldvisit.kernel.clock import iso, now
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import one_snapshot
+from fieldvisit.sync.canonical import dump
 from fieldvisit.sync.envelope import PROTOCOL, Held, unsupported_protocol
 from fieldvisit.sync.epoch import ensure_epoch, epoch
 from fieldvisit.sync.household_dossiers import household_dossiers
@@ -30,15 +30,18 @@ def pull_answer(viewer: Viewer, held: Held) -> str:
     """The JSON text of the answer."""
     if held.protocol != PROTOCOL:
         raise unsupported_protocol()
-    ensure_epoch()
     with one_snapshot():
-        return _Answer(viewer, held).text()
+        if known := epoch():
+            return _Answer(viewer, held, known).text()
+    known = ensure_epoch()
+    with one_snapshot():
+        return _Answer(viewer, held, known).text()
 
 
 class _Answer:
-    def __init__(self, viewer: Viewer, held: Held) -> None:
+    def __init__(self, viewer: Viewer, held: Held, epoch_now: str) -> None:
         self.viewer = viewer
-        self.epoch = epoch()
+        self.epoch = epoch_now
         self.scope = scope_of(viewer)
         self.revisions = revisions_of([viewer.id, *self.scope.household_ids])
         trusted = held.epoch == self.epoch and not self._from_the_future(held.dossiers)
@@ -97,11 +100,6 @@ class _Answer:
         """Whether a token names a revision that we have not reached: we were restored, trust none of them."""
         named = ((key, revision_in(word)) for key, word in held.items() if key in self.revisions)
         return any(revision is not None and revision > self.revisions[key] for key, revision in named)
-
-
-def dump(value: Any) -> str:
-    """JSON without a spare byte."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _chunks(keys: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:

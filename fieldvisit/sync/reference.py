@@ -1,17 +1,16 @@
 """Reference data: what every tablet needs beside its dossiers. Each travels only when its version differs."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from functools import cache, lru_cache
 
 from sqlalchemy import select
 
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
 from fieldvisit.assignments.queries import keeping
-from fieldvisit.households.holdings import roll_of
+from fieldvisit.households.holdings import roll_mark, roll_of
 from fieldvisit.households.queries import active_households
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.issues.categories import reference_categories
@@ -20,6 +19,7 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.sync.canonical import dump
 from fieldvisit.visits.phrases import reference_phrases
 
 MOST_GRIDS = 20
@@ -28,33 +28,46 @@ MOST_COLLEAGUES = 200
 
 def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """{name: {version, data}} of what differs from the versions held; `data` is JSON text already."""
-    makers: dict[str, Callable[[], Any]] = {
-        "categories": reference_categories,
+    makers: dict[str, Callable[[], str]] = {
+        "categories": lambda: dump(reference_categories()),
         "tags": _tags,
-        "phrases": reference_phrases,
-        "steps": step_table,
+        "phrases": lambda: dump(reference_phrases()),
+        "steps": _steps,
         "roll": lambda: _roll(viewer, own_grids),
-        "forms": list,
-        "colleagues": lambda: _colleagues(own_grids),
+        "forms": lambda: "[]",
+        "colleagues": lambda: dump(_colleagues(own_grids)),
     }
     changed = {}
     for name, make in makers.items():
-        data = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
+        data = make()
         version = hashlib.sha256(data.encode()).hexdigest()[:12]
         if held.get(name) != version:
             changed[name] = {"version": version, "data": data}
     return changed
 
 
-def _tags() -> list[dict[str, Any]]:
+@cache
+def _tags() -> str:
     names = ("code", "zh", "en", "sensitive", "notice_zh", "notice_en", "verify_days")
-    return [{name: getattr(kind, name) for name in names} for kind in TAGS]
+    return dump([{name: getattr(kind, name) for name in names} for kind in TAGS])
 
 
-def _roll(viewer: Viewer, own_grids: Collection[int]) -> dict[str, Any]:
+@cache
+def _steps() -> str:
+    return dump(step_table())
+
+
+def _roll(viewer: Viewer, own_grids: Collection[int]) -> str:
     grids = _grids(viewer, own_grids)
     named = [{"id": grid.id, "name": grid.name, "village_name": village_name(grid)} for grid in grids]
-    return {"grids": named, "households": roll_of([grid.id for grid in grids])}
+    ids = tuple(grid.id for grid in grids)
+    return f'{{"grids":{dump(named)},"households":{_roll_text(ids, roll_mark(ids))}}}'
+
+
+@lru_cache(maxsize=128)
+def _roll_text(grid_ids: tuple[int, ...], _mark: str) -> str:
+    """The roll as text, made once for each mark: while it is the same, no household of the grids has changed."""
+    return dump(roll_of(grid_ids))
 
 
 def _colleagues(own_grids: Collection[int]) -> list[dict[str, str]]:

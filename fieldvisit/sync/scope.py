@@ -3,16 +3,13 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldvisit.assignments.queries import households_of, last_of
-from fieldvisit.households.holdings import households_named
+from fieldvisit.households.holdings import Standing, standings_of
 from fieldvisit.households.queries import proposed_by
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
-
-if TYPE_CHECKING:
-    from fieldvisit.households.models import Household
 
 REASSIGNED, MERGED, MOVED_AWAY, GRANT_ENDED = "reassigned", "merged", "moved_away", "grant_ended"
 NOT_CONFIRMED = "not_confirmed"  # a household one had proposed, refused
@@ -32,11 +29,11 @@ def scope_of(viewer: Viewer) -> Scope:
     assigned = [*households_of(viewer.id), *proposed_by(viewer.id)]
     if not viewer.has_own(Act.HOUSEHOLD_SEE):
         return Scope((), frozenset(), frozenset(assigned))
-    rows = [row for row in households_named(assigned).values() if _stands(row)]
+    rows = [row for row in standings_of(assigned).values() if _stands(row)]
     return Scope(tuple(sorted(row.id for row in rows)), frozenset(row.grid_id for row in rows), frozenset(assigned))
 
 
-def _stands(row: "Household") -> bool:
+def _stands(row: Standing) -> bool:
     return row.merged_into is None and (row.active or row.proposal == "open")
 
 
@@ -45,7 +42,7 @@ def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[
     gone = sorted(set(held) - set(scope.household_ids) - {viewer.id})
     if not gone:
         return []
-    rows = households_named(gone)
+    rows = standings_of(gone)
     once = last_of(viewer.id, gone)
     found = []
     for key in gone:
