@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.assignments.columns import KEEPER_COLUMNS
-from fieldvisit.assignments.policy import household_within
 from fieldvisit.assignments.queries import CadreFacts, current_cadres
 from fieldvisit.desk.glance import GridLine, glance
-from fieldvisit.desk.register_filters import asked_register, narrowing
+from fieldvisit.desk.register_filters import asked_register, narrowing, reach_of
 from fieldvisit.households.columns import HOUSEHOLD_COLUMNS
 from fieldvisit.households.register import RegisterRow, count_households, stream_households
 from fieldvisit.people.acts import Act
@@ -32,7 +31,7 @@ class RegisterLine:
 
 def _asked(viewer: Viewer) -> tuple[Any, Any, Any]:
     asked = asked_register()
-    return household_within(viewer, Act.HOUSEHOLD_SEE), asked.plain, narrowing(asked)
+    return reach_of(viewer, asked), asked.plain, narrowing(asked)
 
 
 def _lines(viewer: Viewer, _said: Said) -> Iterator[RegisterLine]:

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from fieldvisit.assignments.policy import is_kept, kept_by
+from fieldvisit.assignments.policy import household_within, is_kept, kept_by
 from fieldvisit.households.register import Narrow, RegisterFilter
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.households.words import KINDS
 from fieldvisit.kernel import clock
+from fieldvisit.people.acts import Act
+from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.sealed_words import LONGEST_SEALED, opened_words
 from fieldvisit.visits.queries import reached_households
 from fieldvisit.web.asked import asked_id, asked_number, asked_text
@@ -32,6 +34,7 @@ class Asked:
     unvisited: int | None = None
     visited: int | None = None
     cadre_id: uuid.UUID | None = None
+    coordinated: bool = False  # only in the grids one coordinates, for those who see more
 
     @property
     def any(self) -> bool:
@@ -49,7 +52,19 @@ def asked_register() -> Asked:
         tag=_known("tag", TAG_OF),
         gone=asked_text("gone") == "1",
     )
-    return Asked(plain, asked_text("orphan") == "1", _days("unvisited"), _days("visited"), asked_id("cadre"))
+    return Asked(
+        plain,
+        asked_text("orphan") == "1",
+        _days("unvisited"),
+        _days("visited"),
+        asked_id("cadre"),
+        asked_text("coordinated") == "1",
+    )
+
+
+def reach_of(viewer: Viewer, asked: Asked) -> ColumnElement[bool]:
+    """The households the register may show the viewer."""
+    return household_within(viewer, Act.ASSIGNMENT_EDIT if asked.coordinated else Act.HOUSEHOLD_SEE)
 
 
 def _mark() -> str:

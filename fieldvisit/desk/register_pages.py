@@ -6,9 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
-from fieldvisit.assignments.policy import household_within
 from fieldvisit.assignments.queries import current_cadres
-from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing
+from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing, reach_of
 from fieldvisit.households.register import find_households, without_numbers
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
@@ -22,7 +21,7 @@ from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import page_args
 
-KEPT = ("grid", "kind", "tag", "orphan", "gone", "unvisited", "visited", "cadre")
+KEPT = ("grid", "kind", "tag", "orphan", "gone", "unvisited", "visited", "cadre", "coordinated")
 
 
 def add_register_pages(blueprint: Blueprint) -> None:
@@ -54,7 +53,7 @@ def register() -> str | Response:
     viewer, asked = current_viewer(), asked_register()
     if request.args.get("q"):
         return redirect(_address(request.args.to_dict()))
-    page = find_households(household_within(viewer, Act.HOUSEHOLD_SEE), asked.plain, page_args(), narrowing(asked))
+    page = find_households(reach_of(viewer, asked), asked.plain, page_args(), narrowing(asked))
     ids = [row.id for row in page.items]
     keepers = current_cadres(ids)
     kept_by_one = {facts.cadre_id for facts in keepers.values()} == {asked.cadre_id}

@@ -11,7 +11,7 @@ from datetime import datetime
 from fieldvisit.areas.queries import AreaFacts, grids_under
 from fieldvisit.insight.figures import AGE_BANDS, AgeBand, ChannelShares, Figure, Period
 from fieldvisit.insight.identity import Identity, identity_of, steps_of_term
-from fieldvisit.insight.scope import Scope, earlier
+from fieldvisit.insight.scope import Scope, earlier, scope_of
 from fieldvisit.issues.address import filter_of
 from fieldvisit.issues.counts import (
     count_issues,
@@ -26,6 +26,7 @@ from fieldvisit.issues.counts import (
 from fieldvisit.issues.filters import BACKLOG_DAYS, MANY_REPORTERS, REOPENED_OFTEN
 from fieldvisit.issues.queries import IssueRow
 from fieldvisit.kernel import clock
+from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.paging import PER_PAGE, Page
 
@@ -110,6 +111,14 @@ def unresolved_figures(viewer: Viewer, scope: Scope, narrowed: Mapping[str, str]
 def count_rows(viewer: Viewer, rows: Mapping[str, Rows]) -> dict[str, int]:
     """How many rows the list of issues would show at each address."""
     return count_issues(viewer, {name: filter_of(viewer, address) for name, address in rows.items()})
+
+
+def open_on_page(viewer: Viewer) -> int:
+    """How many the page of what is unresolved opens with: those of the first of the viewer's areas."""
+    if not viewer.places(Act.UNRESOLVED_SEE):
+        return 0
+    scope = scope_of(viewer, Act.UNRESOLVED_SEE, {})
+    return count_rows(viewer, {"open": base_rows(scope, {}) | {"open": "1"}})["open"]
 
 
 def channel_figures(viewer: Viewer, scope: Scope) -> tuple[Figure, Figure, tuple[Figure, ...]]:

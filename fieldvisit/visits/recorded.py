@@ -12,6 +12,7 @@ from fieldvisit.assignments.queries import households_of
 from fieldvisit.households.holdings import roll_of
 from fieldvisit.households.queries import household_facts_many
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, StaleVersion
+from fieldvisit.kernel.text import mask_name
 from fieldvisit.people.acts import Act
 from fieldvisit.people.policy import RowFacts
 from fieldvisit.people.policy import may as may_in
@@ -49,14 +50,21 @@ def rest_of(row: Visit, shown: int) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class MeetingSeen:
-    """A meeting, with who came among the doors of its grid."""
+    """A meeting, with who came among the doors of its grid. `gone`: came, and are no longer on its roll."""
 
     row: Meeting
     grid: AreaFacts
     attended: frozenset[uuid.UUID]
     roll: list[dict[str, object]]
+    gone: list[dict[str, object]]
     may_correct: bool
     earlier: list[Meeting]
+
+    @property
+    def came(self) -> list[dict[str, object]]:
+        """Every door that came, as the roll says it."""
+        here = {str(key) for key in self.attended}
+        return [*(one for one in self.roll if str(one["id"]) in here), *self.gone]
 
 
 def meeting_seen(viewer: Viewer, meeting_id: uuid.UUID) -> MeetingSeen:
@@ -68,14 +76,23 @@ def meeting_seen(viewer: Viewer, meeting_id: uuid.UUID) -> MeetingSeen:
     seen = row.cadre_id == viewer.id or may_in(viewer, Act.VISIT_SEE, RowFacts(grid.path))
     if not seen and not _keeps_a_door_in(viewer, grid.id):
         raise NotVisible()
+    attended, roll = frozenset(attended_by([row.id]).get(row.id, ())), roll_of([grid.id])
     return MeetingSeen(
         row=row,
         grid=grid,
-        attended=frozenset(attended_by([row.id]).get(row.id, ())),
-        roll=roll_of([grid.id]),
+        attended=attended,
+        roll=roll,
+        gone=_no_longer_on(roll, attended),
         may_correct=not row.superseded and may_correct(viewer, row.cadre_id, grid.path),
         earlier=_earlier(row),
     )
+
+
+def _no_longer_on(roll: list[dict[str, object]], attended: frozenset[uuid.UUID]) -> list[dict[str, object]]:
+    others = attended - {uuid.UUID(str(one["id"])) for one in roll}
+    homes = sorted(household_facts_many(others).values(), key=lambda home: (home.address, home.id))
+    names = {home.id: home.name if home.kind == "enterprise" else mask_name(home.name) for home in homes}
+    return [{"id": str(home.id), "address": home.address, "head": names[home.id]} for home in homes]
 
 
 def _keeps_a_door_in(viewer: Viewer, grid_id: int) -> bool:
