@@ -18,6 +18,7 @@ from fieldvisit.paths import PACKAGE, asset_dir
 from fieldvisit.people.places import use_places
 from fieldvisit.people.session import asks_with_token, bearer_viewer, install_sessions, session_viewer
 from fieldvisit.people.throttle import install_throttle
+from fieldvisit.people.typed_again import sign_in_again
 from fieldvisit.storage.base import db
 from fieldvisit.storage.engine import engine_options, prepare_engine
 from fieldvisit.storage.sealed import Keyring, secret_file, use_keyring
@@ -53,12 +54,18 @@ PAGES = (
 APIS = (
     "people.api",
     "people.filter_api",
+    "jobs.api",
+    "exports.api",
     "areas.api",
     "households.api",
     "assignments.api",
     "issues.api",
+    "visits.api",
+    "visits.phrase_api",
     "issues.desk_api",
+    "issues.notice_api",
     "desk.api",
+    "desk.waiting_api",
     "insight.api",
     "sync.review_api",
     "sync.api",
@@ -134,7 +141,7 @@ def _install_web(app: Flask) -> None:
     install_sessions(app)
     install_throttle(app)
     # Who is asking comes before the form's token: a session that ended is told to sign in, not to reload.
-    install_guard(app, session_viewer, bearer_viewer)
+    install_guard(app, session_viewer, bearer_viewer, sign_in_again)
     csrf = CSRFProtect(app)
 
     def protect() -> None:

@@ -21,6 +21,7 @@ from fieldvisit.households.register import (
     stream_households,
 )
 from fieldvisit.people.acts import Act
+from fieldvisit.people.search_pages import typed_words
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.asked import asked_id, asked_number, asked_text
 from fieldvisit.web.lists import Column, Listing, Said, add_list, lifted
@@ -45,7 +46,7 @@ def _households(viewer: Viewer, said: Said) -> tuple[Any, RegisterFilter, list[N
         narrow = [lambda key: kept_by(key, cadre_id)]
     elif asked_text("show") != "all":
         narrow = [lambda key: ~is_kept(key)]
-    asked = RegisterFilter(words=asked_text("q"), grid_id=asked_number("grid"))
+    asked = RegisterFilter(words=typed_words(), grid_id=asked_number("grid"))
     return _reach(viewer), asked, narrow
 
 

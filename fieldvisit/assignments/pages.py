@@ -22,11 +22,13 @@ from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.households.register import Narrow, RegisterFilter, count_households, find_households, matching_ids
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem
 from fieldvisit.people.acts import Act
+from fieldvisit.people.search_pages import typed_words
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_id, asked_number, asked_text
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import page_args
+from fieldvisit.web.searching import typed_search
 
 blueprint = Blueprint("assignments", __name__)
 Answer = str | Response | tuple[str, int]
@@ -55,6 +57,7 @@ def _moment(text: str) -> datetime | None:
 
 @blueprint.get("/assignments")
 @requires(Act.ASSIGNMENT_SEE)
+@typed_search
 def board() -> Answer:
     """Who is kept by nobody, and how the cadres are loaded."""
     viewer, coordinated = current_viewer(), asked_text("coordinated") == "1"
@@ -64,7 +67,7 @@ def board() -> Answer:
     narrow: list[Narrow] = (
         [lambda key: kept_by(key, cadre_id)] if cadre_id else [_orphaned] if show == "orphans" else []
     )
-    asked, area = RegisterFilter(words=asked_text("q"), grid_id=grid_id), RegisterFilter(grid_id=grid_id)
+    asked, area = RegisterFilter(words=typed_words(), grid_id=grid_id), RegisterFilter(grid_id=grid_id)
     page = find_households(reach, asked, page_args(), narrow)
     area_ids = matching_ids(reach, area)
     cadres = cadre_loads(area_ids)

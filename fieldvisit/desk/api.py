@@ -1,6 +1,7 @@
 """The API of the desk: the register as a list, a household's whole story, its numbers, leaving it, the glance."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -35,10 +36,14 @@ LINES = page_of(schemas.HouseholdLineSchema)
 def _lines(asked: Asked, args: PageArgs) -> Page[dict[str, Any]]:
     reach = household_within(current_viewer(), Act.HOUSEHOLD_SEE)
     page = find_households(reach, asked.plain, args, narrowing(asked))
-    ids = [row.id for row in page.items]
+    return Page(register_lines(page.items), page.total, page.page, page.per_page)
+
+
+def register_lines(rows: Sequence[RegisterRow]) -> list[dict[str, Any]]:
+    """Households as the API lists them: each with its keeper and when it was last reached."""
+    ids = [row.id for row in rows]
     keepers, reached = current_cadres(ids), last_reached(ids)
-    rows = [_line(row) | {"keeper": keepers.get(row.id), "reached_at": reached.get(row.id)} for row in page.items]
-    return Page(rows, page.total, page.page, page.per_page)
+    return [_line(row) | {"keeper": keepers.get(row.id), "reached_at": reached.get(row.id)} for row in rows]
 
 
 def _line(row: RegisterRow) -> dict[str, Any]:

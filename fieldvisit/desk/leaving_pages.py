@@ -13,11 +13,12 @@ from fieldvisit.households.register import RegisterFilter, find_households
 from fieldvisit.households.service import mark_moved_back
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
+from fieldvisit.people.search_pages import typed_words
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import page_args
 from fieldvisit.web.problems import wording
+from fieldvisit.web.searching import typed_search
 
 Answer = str | Response | tuple[str, int]
 DOOR = "/households/<uuid:household_id>"
@@ -53,6 +54,7 @@ def back(household_id: uuid.UUID) -> Answer:
 
 
 @requires(Act.HOUSEHOLD_EDIT)
+@typed_search
 def merge(household_id: uuid.UUID) -> Answer:
     """Find the row that stays, and merge into it."""
     viewer = current_viewer()
@@ -60,7 +62,8 @@ def merge(household_id: uuid.UUID) -> Answer:
     if request.method == "POST":
         return _merge(household_id)
     row = household_row(household_id)
-    asked = RegisterFilter(words=asked_text("q"), grid_id=None if asked_text("q") else row.grid_id, kind=row.kind)
+    typed = typed_words()
+    asked = RegisterFilter(words=typed, grid_id=None if typed else row.grid_id, kind=row.kind)
     page = find_households(
         household_within(viewer, Act.HOUSEHOLD_EDIT), asked, page_args(), [lambda key: key != household_id]
     )

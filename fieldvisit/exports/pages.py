@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.exports.service import AT_ONCE, ask_export, export_at_once, log_export
 from fieldvisit.exports.text import as_text
 from fieldvisit.jobs.bell import ring
-from fieldvisit.jobs.pages import XLSX
+from fieldvisit.jobs.fetching import XLSX
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.addresses import page_with

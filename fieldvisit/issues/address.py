@@ -16,6 +16,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.sealed_words import opened_words
 
 SORTS = ("overdue", "due", "age", "reporters", "newest", "updated")
 LONGEST_SEARCH = 80
@@ -56,8 +57,8 @@ class Args:
         return found if 2000 <= found.year < 2100 else None
 
     def search(self) -> str | None:
-        """Words to look for."""
-        text = self.said.get("q", "").strip()[:LONGEST_SEARCH]
+        """Words to look for: sealed, as an address holds them, or as a body says them."""
+        text = (opened_words(self.said.get("words", "")) or self.said.get("q", "")).strip()[:LONGEST_SEARCH]
         return text if text and not has_control(text) else None
 
     def span(self, name: str) -> tuple[int | None, int | None]:

@@ -4,21 +4,23 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from fieldvisit.issues import categories as table
-from fieldvisit.issues.api_schemas import IssueSchema, issue_json
+from fieldvisit.issues.api_schemas import IssueListSchema, IssueSchema, issue_json, line_json
 from fieldvisit.issues.category_schemas import AddCategorySchema, AmendCategorySchema
-from fieldvisit.issues.queries import issue_card, queue_counts
+from fieldvisit.issues.filters import MAX_PER_PAGE, IssueFilter
+from fieldvisit.issues.queries import issue_card, issue_list, queue_counts
 from fieldvisit.issues.schema_fields import Key
 from fieldvisit.issues.schemas import RaiseIssueSchema
 from fieldvisit.issues.service import raise_issue, reveal_reporter_phone
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.api import PREFIX, RoomApi, body_of, list_of
+from fieldvisit.web.api import PREFIX, OfferedSchema, RoomApi, body_of, list_of
 from fieldvisit.web.guard import current_viewer, requires
-from fieldvisit.web.schemas import BaseSchema
+from fieldvisit.web.paging import MAX_PAGE
+from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
 
 api = RoomApi("issue_intake", __name__, url_prefix=PREFIX, description="Raising issues, queues, categories.")
 blueprints = [api]
@@ -50,16 +52,18 @@ class CategorySeenSchema(Schema):
     active = fields.Boolean(required=True)
 
 
-class OfferedSchema(BaseSchema):
-    """Offered when an issue is raised, or no longer."""
-
-    active = fields.Boolean(required=True, truthy={True}, falsy={False})
-
-
 class WhomToCallSchema(BaseSchema):
     """A linked reporter, or nobody named: the household."""
 
     reporter_id = Key(load_default=None, allow_none=True)
+
+
+class SearchIssuesSchema(BaseSchema):
+    """Words of the issue or of its answer, or its number."""
+
+    words = CleanString(required=True, max_length=80)
+    page = StrictInteger(load_default=1, validate=validate.Range(1, MAX_PAGE))
+    per_page = StrictInteger(load_default=20, validate=validate.Range(1, MAX_PER_PAGE))
 
 
 class PhoneSchema(Schema):
@@ -76,6 +80,17 @@ def raise_one() -> dict[str, Any]:
     with unit_of_work():
         made = raise_issue(viewer, said, Stamp.here()).id
     return issue_json(issue_card(viewer, made))
+
+
+@api.on("POST", "/issues/search", IssueListSchema, takes=SearchIssuesSchema)
+@requires(Act.ISSUE_SEE)
+def search() -> dict[str, Any]:
+    """Find by number, words said or done; what is looked for, perhaps a name, travels in the body."""
+    said = body_of(SearchIssuesSchema)
+    asked = IssueFilter(q=said["words"], sort="newest", page=said["page"], per_page=said["per_page"])
+    page = issue_list(current_viewer(), asked)
+    items = [line_json(row) for row in page.items]
+    return {"items": items, "total": page.total, "page": page.page, "per_page": page.per_page}
 
 
 @api.on("POST", "/issues/<uuid:issue_id>/phone", PhoneSchema, takes=WhomToCallSchema)

@@ -10,6 +10,7 @@ from fieldvisit.issues.queries import IssueRow, issue_list
 from fieldvisit.people.acts import Act
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import Page, page_args
+from fieldvisit.web.searching import typed_search
 
 # Filters that figures use and the form does not draw: kept while one of them is on, and named so that one can drop it.
 NAMED = (
@@ -20,6 +21,7 @@ NAMED = (
 
 @blueprint.get("/issues")
 @requires(Act.ISSUE_SEE)
+@typed_search
 def listing() -> str:
     """The list."""
     viewer, said = current_viewer(), request.args.to_dict()

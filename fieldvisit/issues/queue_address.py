@@ -24,9 +24,9 @@ QUEUES = {
     "unresolved": "insight.unresolved",
     "supervised": "insight.supervised",
 }
-NARROWING = ("q", "category", "urgency", "area", "overdue")
+NARROWING = ("words", "category", "urgency", "area", "overdue")
 KEPT = (*NARROWING, "unit", "period", "sort", "page", "group")
-LONGEST_BACK = 400
+LONGEST_BACK = 1600  # what was searched for is in it, sealed
 
 
 def queue_filter(viewer: Viewer, act: Act, **more: Any) -> IssueFilter:

@@ -31,6 +31,7 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import Page, page_args
+from fieldvisit.web.searching import typed_search
 
 CALLS_A_PAGE = 10
 
@@ -55,6 +56,7 @@ def counts(viewer: Viewer) -> QueueCounts:
 
 @blueprint.get("/triage")
 @requires(Act.ISSUE_TRIAGE)
+@typed_search
 def triage() -> str:
     """待受理: danger and the oldest first; what a unit gave back among them."""
     viewer, act = current_viewer(), Act.ISSUE_TRIAGE
@@ -83,6 +85,7 @@ WORK_A_PAGE = 50
 
 @blueprint.get("/work")
 @requires(Act.ISSUE_HANDLE)
+@typed_search
 def work() -> str:
     """我的办件: due first, overdue on top. Three groups side by side, or one of them page by page."""
     viewer, chosen = current_viewer(), Args(request.args.to_dict()).word("group", WORK_GROUPS)
@@ -108,6 +111,7 @@ class ToCall:
 
 @blueprint.get("/callbacks")
 @requires(Act.CALLBACK_RECORD)
+@typed_search
 def callbacks() -> str:
     """回访: those resolved longest ago first."""
     viewer, act = current_viewer(), Act.CALLBACK_RECORD

@@ -3,20 +3,19 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from fieldvisit.jobs import files, service, words
+from fieldvisit.jobs import service, words
 from fieldvisit.jobs.bell import ring
 from fieldvisit.jobs.columns import asked_everyone
+from fieldvisit.jobs.fetching import fetch_file
 from fieldvisit.jobs.kinds import add_nightly
 from fieldvisit.jobs.models import State
 from fieldvisit.jobs.nights import tidy_jobs
-from fieldvisit.jobs.queries import JobRow, job_badge, job_of, job_page, moving_jobs
-from fieldvisit.kernel.errors import NotVisible, Problem
-from fieldvisit.people import audit
+from fieldvisit.jobs.queries import JobRow, job_badge, job_page, moving_jobs
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
@@ -25,7 +24,6 @@ from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import page_args
 
 blueprint = Blueprint("jobs", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_WATCHED = 50
 
 add_entry(520, "jobs.mine", _l("后台任务"), Act.SIGNED_IN, job_badge, part="told")
@@ -65,16 +63,7 @@ def _moving(row: JobRow) -> dict[str, Any]:
 @requires(Act.SIGNED_IN)
 def fetch(job_id: uuid.UUID) -> Response:
     """The file of a finished job, for whoever asked for it."""
-    viewer = current_viewer()
-    row = job_of(viewer, job_id)
-    if row.state != State.DONE or row.file_name is None:
-        raise NotVisible()
-    path, name = files.file_of(row.id), row.file_name
-    if row.file_gone or not path.is_file():
-        raise Problem(_l("这个文件过了保留的 7 天，已经清掉了。请重新导出。"), code="file_gone", status=410)
-    with unit_of_work():
-        audit.record("export_fetched", actor_id=viewer.id, subject_kind="job", subject_id=job_id)
-    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
+    return fetch_file(current_viewer(), job_id)
 
 
 @blueprint.post("/jobs/<uuid:job_id>/cancel")

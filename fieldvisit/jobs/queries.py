@@ -98,6 +98,13 @@ def job_of(viewer: Viewer, job_id: uuid.UUID, *, lock: bool = False) -> Job:
     return row
 
 
+def job_row(viewer: Viewer, job_id: uuid.UUID) -> JobRow:
+    """One job as a list shows it. Problems: not_visible."""
+    row = job_of(viewer, job_id)
+    person = people_named({row.asked_by}).get(row.asked_by) if row.asked_by else None
+    return _row(row, person.name if person else None)
+
+
 def moving_jobs(viewer: Viewer, ids: list[uuid.UUID]) -> list[JobRow]:
     """These jobs as they stand, for a page that refreshes itself."""
     query = select(Job).where(Job.id.in_(ids), may_see(viewer)).order_by(Job.asked_at)

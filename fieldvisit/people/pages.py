@@ -14,8 +14,10 @@ from fieldvisit.people.feedback import give_feedback
 from fieldvisit.people.filter_pages import add_filter_pages
 from fieldvisit.people.forms import FeedbackForm, SignInForm
 from fieldvisit.people.profile_pages import add_profile_pages
+from fieldvisit.people.search_pages import add_search_pages
 from fieldvisit.people.session import close_session, open_session
 from fieldvisit.people.standing import home_endpoint, standing
+from fieldvisit.people.typed_again import carried, offer_again
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.addresses import safe_next
 from fieldvisit.web.guard import current_viewer, open_to_all, requires, viewer_or_none
@@ -26,6 +28,7 @@ blueprint = Blueprint("people", __name__)
 blueprint.add_app_template_global(standing)
 add_profile_pages(blueprint)
 add_filter_pages(blueprint)
+add_search_pages(blueprint)
 
 Answer = str | Response | tuple[str, int]
 
@@ -50,11 +53,12 @@ def _try_to_sign_in(form: SignInForm, target: str) -> Answer:
         form.form_errors.append(wording(problem))
         return _sign_in_page(form, target, problem.status)
     open_session(account)
-    return redirect(target)
+    typed = carried()
+    return offer_again(typed) if typed else redirect(target)
 
 
 def _sign_in_page(form: SignInForm, target: str, status: int = 200) -> Answer:
-    return render_template("people/sign_in.html", form=form, target=target), status
+    return render_template("people/sign_in.html", form=form, target=target, typed=carried()), status
 
 
 @blueprint.post("/sign-out")

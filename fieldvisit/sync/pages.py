@@ -13,17 +13,18 @@ from fieldvisit.assignments.policy import household_within
 from fieldvisit.households.register import RegisterFilter, find_households
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.acts import Act
+from fieldvisit.people.search_pages import typed_words
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync import columns as _lists  # noqa: F401 - its import adds the lists
 from fieldvisit.sync import review, review_words
 from fieldvisit.sync.mending import mended
 from fieldvisit.sync.outcomes import Outcome
 from fieldvisit.sync.review_queries import ReviewCard, count_open, open_reviews, review_card
-from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import PageArgs, page_args
 from fieldvisit.web.problems import wording
+from fieldvisit.web.searching import typed_search
 
 blueprint = Blueprint("sync_review", __name__)
 Answer = str | Response | tuple[str, int]
@@ -43,6 +44,7 @@ def listing() -> Answer:
 
 @blueprint.get(ONE)
 @requires(Act.REVIEW)
+@typed_search
 def one(review_id: uuid.UUID) -> Answer:
     """One in full."""
     return _page(review_card(current_viewer(), review_id))
@@ -50,7 +52,8 @@ def one(review_id: uuid.UUID) -> Answer:
 
 def _page(card: ReviewCard, problem: Problem | None = None, texts: Mapping[str, str] | None = None) -> Answer:
     errors = problem.errors if isinstance(problem, InvalidInput) else {}
-    homes = _homes(asked_text("q")) if asked_text("q") else ()
+    typed = typed_words()
+    homes = _homes(typed) if typed else ()
     page = render_template(
         "review/one.html",
         card=card,
@@ -60,6 +63,7 @@ def _page(card: ReviewCard, problem: Problem | None = None, texts: Mapping[str, 
         errors={path: [str(text) for text in found] for path, found in errors.items()},
         texts=texts or {},
         homes=homes,
+        typed=typed,
         kinds=review_words.KINDS,
         label_of=review_words.label_of,
         choices_of=review_words.choices_of,

@@ -19,6 +19,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.sync.mending import BodyField, fields_of
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.sync.quarantine import OPEN
+from fieldvisit.sync.refusal_words import refusal_words
 from fieldvisit.web.paging import PER_PAGE, Page
 
 # "/city/county/" has three slashes: whose area is that wide also checks what belongs to no grid.
@@ -158,7 +159,7 @@ def _row(
         kind=row.kind,
         state=row.state,
         code=row.code,
-        message=row.message,
+        message=refusal_words(row.code, row.message),
         field=row.field,
         account_id=row.account_id,
         account_name=row.account_name,

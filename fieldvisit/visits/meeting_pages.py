@@ -6,20 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from fieldvisit.households.dossiers import touch_dossiers
-from fieldvisit.households.holdings import active_in_grids
-from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput, NotAllowed
-from fieldvisit.kernel.ids import new_id
-from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.blueprint import Answer, blueprint
-from fieldvisit.visits.desk_rules import ensure_likely_day
 from fieldvisit.visits.forms import MeetingForm, wall_clock
+from fieldvisit.visits.meeting_correcting import correct_meeting
 from fieldvisit.visits.recorded import MeetingSeen, meeting_seen
-from fieldvisit.visits.schemas import RecordMeeting
-from fieldvisit.visits.service import record_meeting
 from fieldvisit.web.choices import choices
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.words import said
@@ -58,20 +51,9 @@ def _as_recorded(seen: MeetingSeen) -> dict[str, Any]:
 def _take(form: MeetingForm, seen: MeetingSeen) -> uuid.UUID | None:
     if request.method != "POST" or not form.validate_on_submit():
         return None
-    said: RecordMeeting = form.command
     try:
-        ensure_likely_day(said.started_at)
         with unit_of_work():
-            return _record(said, seen)
+            return correct_meeting(current_viewer(), form.command, seen).id
     except InvalidInput as problem:
         form.take_errors(problem.errors)
         return None
-
-
-def _record(said: RecordMeeting, seen: MeetingSeen) -> uuid.UUID:
-    # Those who did not come see it too: they are the ones to be visited at the door.
-    touch_dossiers({**dict.fromkeys(active_in_grids([seen.grid.id]), "household"), seen.row.cadre_id: "user"})
-    stamp = Stamp(said.started_at, clock.now())
-    grid_id, before = seen.grid.id, seen.row.id
-    made = record_meeting(current_viewer(), said, stamp, meeting_id=new_id(), grid_id=grid_id, supersedes=before)
-    return made.id

@@ -123,6 +123,12 @@ class Paged(Query):
         return PageArgs(said.pop("page", 1), said.pop("per_page", PER_PAGE)), said
 
 
+class OfferedSchema(BaseSchema):
+    """A row of a table that people choose from: offered, or no longer."""
+
+    active = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
 def page_of(item: type[Schema]) -> type[Schema]:
     """The schema of a page of such items."""
     name = item.__name__.removesuffix("Schema") + "PageSchema"

@@ -71,8 +71,13 @@ def ensure_all_guarded(app: Flask) -> None:
         raise RuntimeError(f"endpoints without a guard: {', '.join(bare)}")
 
 
-def install_guard(app: Flask, load_session: Callable[[], Any], load_bearer: Callable[[str], Any]) -> None:
-    """Check every request before its view runs."""
+def install_guard(
+    app: Flask,
+    load_session: Callable[[], Any],
+    load_bearer: Callable[[str], Any],
+    sign_in_again: Callable[[], Response],
+) -> None:
+    """Check every request before its view runs. `sign_in_again` answers a form whose session has ended."""
 
     def check() -> Response | None:
         view = app.view_functions.get(request.endpoint or "")
@@ -82,7 +87,7 @@ def install_guard(app: Flask, load_session: Callable[[], Any], load_bearer: Call
         if viewer is None and not getattr(view, "guard_device", False):
             viewer = load_session()
         if viewer is None:
-            return _ask_to_sign_in()
+            return _ask_to_sign_in(sign_in_again)
         g.viewer = viewer
         if not viewer.can(getattr(view, "guard_act")):  # noqa: B009 - the mark a decorator left
             raise NotAllowed()
@@ -97,12 +102,12 @@ def _bearer(load: Callable[[str], Any]) -> Any:
     return load(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
 
 
-def _ask_to_sign_in() -> Response:
+def _ask_to_sign_in(again: Callable[[], Response]) -> Response:
     if request.path.startswith("/api/"):
         raise NotSignedIn()
     if request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
-    return redirect(url_for("people.sign_in"))
+    return again()
 
 
 def current_viewer() -> Any:

@@ -1,86 +1,25 @@
 """The issue pages as people use them: one press from the queue, buttons only for open steps, nothing typed is lost."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from fieldvisit.issues.models import Callback, Issue, IssueEvent, Reporter
+from fieldvisit.issues.models import Callback, Reporter
 from fieldvisit.issues.queries import issue_card
 from fieldvisit.kernel import clock
-from fieldvisit.people.models import Account, AuditEntry
+from fieldvisit.people.models import AuditEntry
 from fieldvisit.storage.base import db
 from tests.support.factories import Factories
-from tests.support.reader import Read, Reader
+from tests.support.issue_world import PHONE, Readers, World, build, fresh, step_form, step_form_of, steps_of
 
 pytestmark = pytest.mark.one_database
-Readers = Callable[..., Reader]
-PHONE = "13812345678"
-
-
-@dataclass
-class World:
-    """A village with everyone who touches an issue."""
-
-    factories: Factories
-    unit: Any
-    accounts: dict[str, Account] = field(default_factory=dict)
-    household: Any = None
-
-    def issue(self, state: str = "submitted", **values: Any) -> Issue:
-        """An issue of the household, with a reporter who can be called."""
-        unit = None if state in {"submitted", "returned", "rejected", "withdrawn"} else self.unit
-        level = values.pop("level_area_id", self.factories.place("village").id)
-        row = self.factories.issue(
-            self.accounts["cadre"], self.household, state=state, unit=unit, level_area_id=level, **values
-        )
-        reporter = db.session.scalars(select(Reporter).where(Reporter.issue_id == row.id)).one()
-        reporter.phone = PHONE
-        db.session.commit()
-        return row
 
 
 @pytest.fixture
 def world(factories: Factories) -> World:
-    unit = factories.unit("镇城建办", kind="town_construction")
-    factories.category("infra.road", unit_kind="town_construction", zh="村道路面", en="Village roads")
-    made = World(factories, unit)
-    cadre = factories.cadre("cadre")
-    made.accounts = {
-        "cadre": cadre,
-        "coordinator": factories.coordinator("coordinator"),
-        "county": factories.coordinator("county", "徐主任", area=factories.place("county")),
-        "handler": factories.handler(unit, "handler"),
-        "callback": factories.callback_officer("callback"),
-        "leader": factories.leader("leader"),
-        "admin": factories.admin("admin"),
-    }
-    made.household = factories.household("周阿婆", cadre=cadre)
-    return made
-
-
-def fresh(issue: Issue) -> Issue:
-    """The row as it is now."""
-    db.session.rollback()
-    return db.session.get_one(Issue, issue.id, populate_existing=True)
-
-
-def steps_of(issue: Issue) -> list[str]:
-    """The steps taken so far."""
-    db.session.rollback()
-    query = select(IssueEvent.step).where(IssueEvent.issue_id == issue.id).order_by(IssueEvent.seq)
-    return list(db.session.scalars(query))
-
-
-def step_form(read: Read, step: str) -> str:
-    """The selector of a step's form on the page."""
-    found = [form for form in read.soup.select("main form") if str(form.get("action", "")).endswith(f"/steps/{step}")]
-    assert found, f"no form for {step}: {read.text[:500]}"
-    return f'main form[action="{found[0]["action"]}"]'
+    return build(factories)
 
 
 # --- triage ---
@@ -104,11 +43,6 @@ def test_another_unit_can_be_chosen(world: World, readers: Readers) -> None:
     coordinator = readers("coordinator")
     coordinator.submit(coordinator.get(f"/issues/{issue.id}"), step_form_of(issue, "dispatch"), unit_id=other.id)
     assert fresh(issue).unit_name == "镇农业农村办"
-
-
-def step_form_of(issue: Issue, step: str) -> str:
-    """The selector of a step's form on the issue's own page."""
-    return f'main form[action="/issues/{issue.id}/steps/{step}"]'
 
 
 def test_the_queue_holds_what_waits_at_my_level_and_danger_comes_first(world: World, readers: Readers) -> None:
@@ -333,120 +267,3 @@ def test_a_step_no_page_has_is_not_found(world: World, readers: Readers) -> None
     token = page.soup.select_one("main [name=csrf_token]")
     assert token is not None
     assert coordinator.post(f"/issues/{issue.id}/steps/explode", csrf_token=token["value"], version=1).status == 404
-
-
-# --- the list ---
-
-
-def test_the_list_searches_and_filters_by_the_address(world: World, readers: Readers) -> None:
-    world.issue(description="屋后排水沟堵了")
-    world.issue("in_progress", description="桥头路灯不亮")
-    handler, coordinator = readers("handler"), readers("coordinator")
-    assert len(coordinator.get("/issues", q="水沟").rows()) == 1
-    assert len(coordinator.get("/issues", state="in_progress").rows()) == 1
-    assert len(coordinator.get("/issues", q="不存在的词").rows()) == 0
-    assert len(handler.get("/issues").rows()) == 1  # a unit sees its own cases only
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"area": "9" * 40, "unit": "-1", "due": "x", "age": "a-b", "from": "2026-99-99", "state": "flying"},
-        {"page": "-5", "sort": "'; drop table issue", "q": "%_\\"},
-        {"from": "0001-01-01", "to": "9999-12-31", "age": "99999-", "reopened": "2000000000"},
-        {"category": "no.such\x00thing"},
-    ],
-)
-def test_nonsense_in_the_address_never_breaks_the_list(world: World, readers: Readers, query: dict[str, str]) -> None:
-    assert readers("coordinator").get("/issues", **query).status == 200
-
-
-def test_long_lists_have_pages(world: World, readers: Readers) -> None:
-    for _number in range(23):
-        world.issue()
-    coordinator = readers("coordinator")
-    assert len(coordinator.get("/issues").rows()) == 20
-    assert len(coordinator.get("/issues", page=2).rows()) == 3
-
-
-# --- walk-ins ---
-
-
-def test_a_walk_in_is_written_down_and_waits_for_triage(world: World, readers: Readers) -> None:
-    coordinator = readers("coordinator")
-    answer = coordinator.submit(
-        coordinator.get("/issues/new"),
-        description="桥头护栏松了",
-        category="infra.road",
-        grid_id=world.factories.place("grid").id,
-        intake="phone",
-        reporter_name="沈伯",
-        reporter_phone=PHONE,
-    )
-    assert answer.status == 200
-    assert "已登记" in answer.text
-    assert PHONE not in str(answer.soup)
-    db.session.rollback()
-    made = db.session.scalars(select(Issue).where(Issue.description == "桥头护栏松了")).one()
-    assert (made.state, made.intake, made.level_area_id) == ("submitted", "phone", world.factories.place("village").id)
-
-
-def test_a_walk_in_with_faults_keeps_everything(world: World, readers: Readers) -> None:
-    coordinator = readers("coordinator")
-    page = coordinator.get("/issues/new")
-    refused = coordinator.submit(page, description="", reporter_phone="不是号码", reporter_name="沈伯")
-    assert refused.status == 422
-    assert "不像电话号码" in refused.text
-    assert refused.soup.select_one("#intake-reporter_name")["value"] == "沈伯"  # type: ignore[index]
-
-
-# --- categories ---
-
-
-def test_the_administrator_edits_the_table_of_categories(world: World, readers: Readers) -> None:
-    admin = readers("admin")
-    added = admin.submit(
-        admin.get("/admin/categories"),
-        'main form[action="/admin/categories"]',
-        code="infra.signal",
-        parent_code="infra",
-        zh="红绿灯",
-        en="Traffic lights",
-    )
-    assert "红绿灯" in added.text
-    doubled = admin.submit(
-        added, 'main form[action="/admin/categories"]', code="infra.signal", parent_code="infra", zh="x", en="y"
-    )
-    assert doubled.status == 422
-    assert "已经有了" in doubled.text
-    renamed = admin.submit(added, 'main form[action="/admin/categories/infra.signal"]', zh="信号灯")
-    assert "信号灯" in renamed.text
-    gone = admin.submit(renamed, 'main form[action="/admin/categories/infra.signal/active"]')
-    assert "已停用" in gone.text
-    assert "信号灯" not in readers("coordinator").get("/issues/new").text
-
-
-def test_only_the_system_administrator_may(world: World, readers: Readers) -> None:
-    assert readers("leader").get("/admin/categories").status == 403
-
-
-# --- the menu ---
-
-
-def test_badges_count_what_waits(world: World, readers: Readers) -> None:
-    world.issue()
-    world.issue("dispatched")
-    world.issue("resolved", callback_due=True)
-
-    def badges(username: str) -> dict[str, str]:
-        lines = readers(username).get("/issues").soup.select(".side .menu a")
-        return {
-            line.span.get_text(): badge.get_text(" ").split()[-1]
-            for line in lines
-            if (badge := line.select_one(".badge"))
-        }  # type: ignore[union-attr]
-
-    assert badges("coordinator")["待受理"] == "1"
-    assert badges("handler")["我的办件"] == "1"
-    assert badges("callback")["回访"] == "1"
-    assert badges("leader")["未解决"] == "3"

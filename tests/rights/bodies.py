@@ -23,6 +23,10 @@ def _visit(ids: Ids) -> dict[str, Any]:
     return {"protocol": 1, "device_time": at, "operations": [operation]}
 
 
+def _visited() -> dict[str, Any]:
+    return {"kind": "door", "outcome": "met", "started_at": clock.iso(clock.now())}
+
+
 def _pull(_ids: Ids) -> dict[str, Any]:
     return {"protocol": 1, "epoch": None, "reference": {}, "dossiers": {}}
 
@@ -78,6 +82,21 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "sync_review.dismiss"): lambda _ids: {"reason": "重复"},
     ("POST", "people_admin.password"): lambda _ids: {"password": "a new long password"},
     ("POST", "people_admin.give"): lambda ids: {"role": "handler", "unit_id": ids["unit_id"]},
+    ("POST", "visits_api.record"): lambda _ids: _visited(),
+    ("PUT", "visits_api.correct"): lambda _ids: _visited(),
+    ("POST", "visits_api.plan"): lambda _ids: {"planned_at": clock.iso(clock.now()), "reason": "商量"},
+    ("PUT", "visits_api.correct_one"): lambda _ids: {
+        "place": "晒场",
+        "started_at": clock.iso(clock.now()),
+        "attended": [],
+    },
+    ("PUT", "phrases.amend_phrase"): lambda _ids: {"zh": "都好", "en": "All well"},
+    ("PUT", "phrases.set_phrase_active"): lambda _ids: {"active": False},
+    ("POST", "desk_waiting.merge_one"): lambda ids: {"into_id": str(ids["household_id"])},
+    ("POST", "desk_waiting.refuse_one"): lambda _ids: {"reason": "是仓库"},
+    ("POST", "desk_waiting.settle"): lambda _ids: {"take": False},
+    ("POST", "issue_intake.search"): lambda _ids: {"words": "门前"},
+    ("POST", "people.search"): lambda _ids: {"at": "/issues", "q": "门前"},
     ("POST", "people.keep_filter"): lambda _ids: {"filter_name": "企业", "kind": "enterprise"},
     ("POST", "people.rename_filter"): lambda _ids: {"name": "改名"},
     ("POST", "my_filters.keep"): lambda ids: {
