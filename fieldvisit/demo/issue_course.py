@@ -13,7 +13,6 @@ from fieldvisit.issues.workflow import State, Step
 
 LATE = 0.07
 UNREACHED_FIRST = 0.12
-NEVER_REACHED = 0.04
 _NOTED = 0.35
 _CONTENT = {
     "solved": ((Satisfaction.SATISFIED, 78), (Satisfaction.BASICALLY, 22)),
@@ -170,9 +169,8 @@ class Course:
             return (20, 50) if late else (2, 14)
         return (150, 215) if late else (18, 118)
 
-    def hear(self) -> None:
-        """Call back until the issue needs no more calling."""
-        never = self.chance.happens(NEVER_REACHED)
+    def hear(self, *, never: bool = False) -> None:
+        """Call back until the issue needs no more calling; `never` is anybody reached."""
         while self.life.callback_due:
             self._later(8, 30)
             missed = never or (not self.life.callbacks and self.chance.happens(UNREACHED_FIRST))

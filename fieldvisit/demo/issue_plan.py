@@ -77,6 +77,7 @@ PLAN: tuple[Wanted, ...] = (
     Wanted("closed", 1, (18, 58), ("unable",)),
     Wanted("closed", 2, (18, 58), ("solved",), level="town"),
     Wanted("closed", 1, (24, 58), ("solved",), level="county"),
-    Wanted("closed", 12, (12, 59), ("solved",)),
+    Wanted("closed", 10, (12, 59), ("solved",)),
+    Wanted("closed_tried", 2, (20, 59), ("solved",)),
     Wanted("closed_slowly", 1, (24, 58), ("solved",), stuck=True),
 )

@@ -41,6 +41,7 @@ class Script:
             "in_progress_late": lambda: self._late(course),
             "resolved": lambda: self._resolved(course),
             "closed": lambda: self._closed(course, wanted.level),
+            "closed_tried": lambda: self._closed(course, wanted.level, never=True),
             "closed_slowly": lambda: self._closed_slowly(course),
             "reopened": lambda: self._reopened(course),
             "reopened_twice": lambda: self._reopened_twice(course),
@@ -127,13 +128,13 @@ class Script:
         if self._chance.happens(0.2):
             course.missed(min(course.at + timedelta(hours=3), self._history.end + timedelta(minutes=90)))
 
-    def _closed(self, course: Course, level: str) -> None:
+    def _closed(self, course: Course, level: str, *, never: bool = False) -> None:
         self._dispatched(course, level)
         course.sign(slow=self._chance.happens(0.06))
         course.start()
         course.contact()
         course.resolve()
-        course.hear()
+        course.hear(never=never)
 
     def _closed_slowly(self, course: Course) -> None:
         course.begin_work()

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fieldvisit.demo import writing
 from fieldvisit.demo.areas import Areas, load_areas
 from fieldvisit.demo.assigning import Keeping, assign
+from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.changing import changes
 from fieldvisit.demo.checking import checks
 from fieldvisit.demo.correcting import Corrections
@@ -91,7 +92,7 @@ class _Telling:
         """The leading twelve by hand, the others by chance, and those that are more than a word at the door."""
         work, leading = self._work, self._leading
         leading.visit(work)
-        for home in self._homes:
+        for home in Chance("rounds", self._history.today).shuffled(self._homes):
             cadre = self._keeping.keeper.get(home.id)
             if cadre is not None and home.id not in leading.ids():
                 work.go_round(home, cadre)
@@ -126,11 +127,12 @@ class _Telling:
         writing.write(Notice, notice_rows(self._history))
         proposed = proposals(self._history, self._homes, self._officials, self._keeping)
         writing.write_proposals(proposed)
-        self.revisions.households([row["id"] for row in proposed.homes] * 2)
+        self.revisions.households(proposed.touched)
         self.revisions.users(proposed.made_by)
         waiting = changes(self._history, self._homes, self._keeping, self._officials.coordinators)
         writing.write(FieldChange, waiting)
         self.revisions.households([row["household_id"] for row in waiting])
+        self.revisions.households([row["household_id"] for row in waiting if row["settled_at"]])
         writing.write_feedback(self._officials, self._history)
         for model, rows in checks(self._history, self._officials, self._keeping):
             writing.write(model, rows)

@@ -46,18 +46,18 @@ class Noting:
     def note(self, home: Home, outcome: str, kind: str, day: date) -> str | None:
         """A note, or None where every fitting one has been written often enough."""
         choices = self._choices(home, outcome, kind)
-        for _ in range(_TRIES if choices else 0):
-            text = self.telling(home).tell(self.pen.least_used(choices, self.chance), day)
-            if written := self.pen.write(text):
-                return written
-        return None
+        return self._written(home, choices, day) if choices else None
 
     def special(self, home: Home, kind: str, day: date, of: str = "any") -> str | None:
         """A note of a kind of visit that has words of its own: `of` what was given, or to whom."""
-        choices = notes()[kind][of]
+        return self._written(home, notes()[kind][of], day)
+
+    def _written(self, home: Home, choices: list[str], day: date) -> str | None:
         for _ in range(_TRIES):
-            text = self.telling(home).tell(self.pen.least_used(choices, self.chance), day)
-            if written := self.pen.write(text):
+            template = self.pen.least_used(choices, self.chance)
+            if template is None:
+                return None
+            if written := self.pen.write(self.telling(home).tell(template, day)):
                 return written
         return None
 
@@ -96,6 +96,8 @@ class Noting:
     def meeting(self, home: Home, place: str, doors: int, heads: int, day: date) -> str | None:
         """What was talked about."""
         template = self.pen.least_used(notes()["meeting"]["any"], self.chance)
+        if template is None:
+            return None
         said = template.replace("{place}", place).replace("{n}", str(doors)).replace("{m}", str(heads))
         return self.pen.write(self.telling(home).tell(said, day))
 

@@ -1,9 +1,12 @@
 """When and how a trouble was told: at the door, at a courtyard meeting, over the counter or by telephone."""
 
 import uuid
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, cycle
+from operator import itemgetter
 
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.days import DAYS, History, at
@@ -15,7 +18,8 @@ from fieldvisit.demo.visiting import Diary, Knock
 
 MOST_A_HOME = 2
 _OF_THE_FIELDS = ("agri.", "infra.farmroad")
-_INTAKES = (("visit", 80), ("meeting", 7), ("walk_in", 5), ("phone", 5), ("hotline", 3))
+# How troubles come in, over and over in a drawn order, so that none of the ways is missing.
+_INTAKES = ("visit",) * 11 + ("meeting",) * 3 + ("walk_in", "walk_in", "phone", "phone", "hotline")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Occasions:
         self._history = history
         self._told: Counter[uuid.UUID] = Counter()
         self._near = False
-        self._heard: set[uuid.UUID] = set()
+        self._intakes = cycle(self._chance.shuffled(_INTAKES))
         self._knocks: list[tuple[int, Knock]] = []
         self._fitting: dict[str, list[tuple[int, Knock]]] = {}
         self._hosts = {cadre.id: cadre for cadre in officials.cadres}
@@ -63,7 +67,7 @@ class Occasions:
     ) -> Occasion | None:
         """An occasion between so many days ago (oldest first), or None; `near`: in 荆山村."""
         self._near = near
-        intake = "visit" if door_only or story.who == "firm" else self._chance.weighted(_INTAKES)
+        intake = "visit" if door_only or story.who == "firm" else next(self._intakes)
         if story.confidential:
             return self._by_office(story, days, "hotline", self._officials.by_username["county"])
         if intake == "meeting":
@@ -78,7 +82,6 @@ class Occasions:
         """It is used."""
         self._told[occasion.home.id] += 1
         if occasion.knock:
-            self._heard.add(occasion.knock.row["id"])
             occasion.knock.brought_an_issue()
 
     def _free(self, home: Home, story: Story) -> bool:
@@ -96,16 +99,17 @@ class Occasions:
         return self._fitting[who]
 
     def _at_door(self, story: Story, days: tuple[int, int]) -> Occasion | None:
-        fitting = [
-            knock
-            for ago, knock in self._doors(story.who)
-            if days[0] <= ago <= days[1] and self._free(knock.home, story) and knock.row["id"] not in self._heard
-        ]
-        if not fitting:
-            return None
-        knock = self._chance.one(fitting)
-        happened = knock.started + timedelta(minutes=4)
-        return Occasion(knock.home, knock.cadre, happened, knock.recorded + timedelta(seconds=1), "visit", knock)
+        """The first that is free, sought from a drawn place on and round."""
+        doors = self._doors(story.who)
+        first, last = (bisect_left(doors, day, key=itemgetter(0)) for day in (days[0], days[1] + 1))
+        start = self._chance.number(first, max(first, last - 1))
+        for place in chain(range(start, last), range(first, start)):
+            knock = doors[place][1]
+            if not knock.heard and self._free(knock.home, story):
+                happened = knock.started + timedelta(minutes=4)
+                recorded = knock.recorded + timedelta(seconds=1)
+                return Occasion(knock.home, knock.cadre, happened, recorded, "visit", knock)
+        return None
 
     def _at_meeting(self, story: Story, days: tuple[int, int]) -> Occasion | None:
         for meeting in self._chance.shuffled(self._meetings):

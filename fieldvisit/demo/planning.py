@@ -8,6 +8,7 @@ from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.days import History, at
 from fieldvisit.demo.stories import spoken
 from fieldvisit.demo.visiting import Knock
+from fieldvisit.kernel.clock import local_date
 from fieldvisit.visits.models import Planned
 
 _MADE_WITHIN = 4
@@ -46,6 +47,11 @@ class Planning:
         return [knock for knock in last.values() if knock.row["outcome"] != "moved_away"]
 
     def _kept(self, knock: Knock) -> None:
+        """Unless an ordinary visit earlier that day has kept it already."""
+        day = local_date(knock.started)
+        same_day = [one for one in self._knocks if one.home.id == knock.home.id and local_date(one.started) == day]
+        if any(one.met and one.started < knock.started for one in same_day):
+            return
         made = knock.started - timedelta(days=self._chance.number(1, 3), minutes=self._chance.number(5, 90))
         row = self._row(knock, made, knock.started)
         self.rows.append(row | {"state": Planned.KEPT, "visit_id": knock.row["id"], "ended_at": knock.started})

@@ -30,7 +30,8 @@ class Proposals:
     homes: list[dict[str, Any]] = field(default_factory=list)
     members: list[dict[str, Any]] = field(default_factory=list)
     visits: list[dict[str, Any]] = field(default_factory=list)
-    made_by: list[uuid.UUID] = field(default_factory=list)  # once a write to their dossier
+    touched: list[uuid.UUID] = field(default_factory=list)  # once a write to the household's dossier
+    made_by: list[uuid.UUID] = field(default_factory=list)  # and to that of the account
 
 
 def proposals(history: History, homes: list[Home], officials: Officials, keeping: Keeping) -> Proposals:
@@ -47,9 +48,11 @@ def proposals(history: History, homes: list[Home], officials: Officials, keeping
             if state == Proposal.REFUSED:
                 row |= {"proposal": state, "proposal_note": _REFUSED[place]}
                 made.made_by.append(cadre.id)
+                made.touched.append(row["id"])
             made.homes.append(row)
             made.members.append(_member(chance, row, history.today.year, len(made.homes)))
             made.visits.append(_visit(chance, row, made.members[-1]["id"], cadre, next(notes)))
+            made.touched += [row["id"], row["id"]]  # proposed, and visited
             made.made_by.append(cadre.id)
     return made
 

@@ -148,15 +148,17 @@ def _spoken_number(chance: Chance, low: int, high: int) -> int:
 
 
 class Pen:
-    """Writes texts and counts them: none is written more often than `MOST_USES` times."""
+    """Writes texts and counts them: none is written more often than `MOST_USES` times, nor the pattern of one."""
 
     def __init__(self) -> None:
         self.written: Counter[str] = Counter()
         self._templates: Counter[str] = Counter()
 
-    def least_used(self, templates: list[str], chance: Chance) -> str:
-        """One of those that were used least."""
+    def least_used(self, templates: list[str], chance: Chance) -> str | None:
+        """One of those that were used least; None when each was used often enough, whatever names stood in it."""
         fewest = min(self._templates[text] for text in templates)
+        if fewest >= MOST_USES:
+            return None
         chosen = chance.one([text for text in templates if self._templates[text] == fewest])
         self._templates[chosen] += 1
         return chosen

@@ -61,6 +61,8 @@ class Told:
         """Words that belong to the step; None when they have been used up."""
         for _ in range(_TRIES):
             template = self._pen.least_used(spoken()[step], self._chance)
+            if template is None:
+                return None
             if written := self._pen.write(self._tell(template, at)):
                 return written
         return None

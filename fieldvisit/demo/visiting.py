@@ -16,7 +16,7 @@ from fieldvisit.demo.register import Home
 from fieldvisit.demo.town import grids
 
 NEVER_SEEN = 0.06
-NOTED = 0.42
+NOTED = 0.3
 ACCOMPANIED = 0.18
 # outcome, weight of a first knock, weight when coming again
 _OUTCOMES = (

@@ -37,7 +37,7 @@ _UNCORRECTED: dict[str, Any] = {
 def write(model: type[Base], rows: list[dict[str, Any]]) -> None:
     """All rows of a table; they name the same columns."""
     if rows:
-        db.session.execute(insert(model), rows)
+        db.session.execute(insert(Base.metadata.tables[model.__tablename__]), rows)
 
 
 def write_people(officials: Officials) -> None:

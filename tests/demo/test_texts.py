@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
 
 import pytest
 from sqlalchemy import select
@@ -14,32 +13,15 @@ from fieldvisit.issues.seed_categories import SEED_CATEGORIES
 from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Meeting, Visit
 from tests.demo.conftest import TODAY
+from tests.demo.shapes import SLOT, fits, shape
 
 pytestmark = pytest.mark.usefixtures("village")
-SLOT = re.compile(r"\{([^{}]+)\}")
 PLAIN_SLOTS = {"h", "g", "d", "p", "q", "age", "day", "next", "soon", "past"}
 DEPARTMENT_ENDS = {"solved", "partial", "explained", "unable"}
 
 
-@cache
-def _shape(text: str) -> re.Pattern[str]:
-    """What a told text looks like."""
-    parts = SLOT.split(text)
-    return re.compile("".join(re.escape(part) if place % 2 == 0 else _slot(part) for place, part in enumerate(parts)))
-
-
-def _slot(slot: str) -> str:
-    if "|" in slot:
-        return "(?:" + "|".join(map(re.escape, slot.split("|"))) + ")"
-    return r"\d+" if re.fullmatch(r"\d+-\d+", slot) or slot == "age" else ".{1,16}?"
-
-
-def _fits(text: str | None, template: str) -> bool:
-    return text is not None and _shape(template).fullmatch(text) is not None
-
-
 def _stories_of(issue: Issue) -> list[Story]:
-    return [story for story in stories() if story.category == issue.category and _fits(issue.description, story.said)]
+    return [story for story in stories() if story.category == issue.category and fits(issue.description, story.said)]
 
 
 def test_stories_are_whole() -> None:
@@ -123,14 +105,14 @@ def _tells(story: Story, answers: list[IssueEvent], events: list[IssueEvent]) ->
         outcome = "solved" if story.end == "on_spot" else story.end
         if place > 0:
             outcome = "partial" if "{soon}" in story.again else "solved"
-        if not _fits(answer.note, expected) or answer.outcome != outcome:
+        if not fits(answer.note, expected) or answer.outcome != outcome:
             return False
         if (answer.step == "on_spot") != (story.end == "on_spot" and place == 0):
             return False
     for event in events:
-        if event.step == "supervise" and not _fits(event.note, story.order):
+        if event.step == "supervise" and not fits(event.note, story.order):
             return False
-        if event.step == "comment" and story.stuck and not _fits(event.note, story.stuck):
+        if event.step == "comment" and story.stuck and not fits(event.note, story.stuck):
             return False
     return True
 
@@ -143,7 +125,7 @@ def test_words_of_a_call_back_agree_with_the_satisfaction() -> None:
         fitting = [story.words[index[call.satisfaction]] for story in _stories_of(issue)]
         if call.satisfaction == "not" and call.cycle > 1:
             fitting += spoken()["not_again"]
-        assert any(_fits(call.words, words) for words in fitting), call.words
+        assert any(fits(call.words, words) for words in fitting), call.words
 
 
 def test_stories_are_told_of_households_they_fit() -> None:
@@ -191,8 +173,8 @@ def test_notes_fit_who_lives_there() -> None:
     tags = defaultdict(set)
     for row in db.session.scalars(select(HouseholdTag)):
         tags[row.household_id].add(row.tag)
-    alone = [_shape(text) for text in notes()["met"]["lone"]]
-    firm = [_shape(text) for found in notes().values() for text in found.get("firm", [])]
+    alone = [shape(text) for text in notes()["met"]["lone"]]
+    firm = [shape(text) for found in notes().values() for text in found.get("firm", [])]
     for visit in db.session.scalars(select(Visit).where(Visit.notes.is_not(None))):
         home = db.session.get_one(Household, visit.household_id)
         written = str(visit.notes)
