@@ -9,7 +9,9 @@ from fieldvisit.web.menu import add_entry
 
 __all__ = ["blueprint", "columns", "list_pages", "meeting_pages", "phrase_pages", "visit_pages"]
 
-add_entry(45, "visits.listing", _l("走访记录"), Act.VISIT_SEE)
+add_entry(45, "visits.listing", _l("走访记录"), Act.VISIT_SEE, unless=Act.UNRESOLVED_SEE)
+add_entry(360, "visits.listing", _l("走访记录"), Act.UNRESOLVED_SEE)  # a leader's first line is what is unresolved
 add_entry(46, "visits.meetings", _l("纳凉会"), Act.VISIT_SEE, unless=Act.UNRESOLVED_SEE)
-add_entry(47, "visits.given", _l("慰问帮扶"), Act.INSIGHT_SEE)
+add_entry(47, "visits.given", _l("慰问帮扶"), Act.INSIGHT_SEE, unless=Act.UNRESOLVED_SEE)
+add_entry(362, "visits.given", _l("慰问帮扶"), Act.UNRESOLVED_SEE)
 add_entry(625, "visits.phrases", _l("常用语"), Act.ADMIN_SYSTEM)
