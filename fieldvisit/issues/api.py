@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from flask_smorest import Blueprint
 
 from fieldvisit.issues.api_schemas import (
@@ -16,7 +16,7 @@ from fieldvisit.issues.api_schemas import (
     line_json,
 )
 from fieldvisit.issues.commands import CommentIssue, RecordCallback
-from fieldvisit.issues.queries import issue_card, issue_list
+from fieldvisit.issues.queries import issue_card, issue_cards, issue_list
 from fieldvisit.issues.schemas import Asked, load_step
 from fieldvisit.issues.service import comment_issue, record_callback, take_issue_step
 from fieldvisit.kernel.stamp import Stamp
@@ -59,17 +59,19 @@ def issue(issue_id: uuid.UUID) -> dict[str, Any]:
 @blueprint.post("/<uuid:issue_id>/steps")
 @blueprint.doc(requestBody={"required": True, "content": {"application/json": {"schema": StepBody}}})
 @blueprint.response(200, IssueSchema)
+@blueprint.alt_response(204, description="Done, and out of the caller's sight now: a confidential one given back.")
 @blueprint.alt_response(404, schema=ProblemSchema)
 @blueprint.alt_response(409, schema=ProblemSchema)
 @blueprint.alt_response(422, schema=ProblemSchema)
 @requires(Act.ISSUE_SEE)
-def take_step(issue_id: uuid.UUID) -> dict[str, Any]:
-    """Take a step on the version that was seen; answers the issue as it is afterwards."""
+def take_step(issue_id: uuid.UUID) -> dict[str, Any] | Response:
+    """Take a step on the version that was seen; answers the issue as it is afterwards, where it may still be seen."""
     viewer = current_viewer()
     asked = load_step(read_json(MAX_STEP), issue_id=issue_id)
     with unit_of_work():
         _take(viewer, issue_id, asked)
-    return issue_json(issue_card(viewer, issue_id))
+    seen = issue_cards(viewer, [issue_id])
+    return issue_json(seen[0]) if seen else Response(status=204)
 
 
 def _take(viewer: Viewer, issue_id: uuid.UUID, asked: Asked) -> None:

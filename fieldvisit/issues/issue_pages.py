@@ -13,7 +13,7 @@ from fieldvisit.issues import wording
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.forms import CallbackForm, CommentForm
 from fieldvisit.issues.models import Issue
-from fieldvisit.issues.queries import IssueCard, issue_card
+from fieldvisit.issues.queries import IssueCard, issue_card, issue_cards
 from fieldvisit.issues.queue_address import way_back
 from fieldvisit.issues.service import comment_issue, record_callback, reveal_reporter_phone, take_issue_step
 from fieldvisit.issues.stepping import Attempt, forms_for, offer, since, step_form, tell
@@ -64,7 +64,12 @@ def take_step(issue_id: uuid.UUID, step: str) -> AnyResponse | tuple[str, int]:
     except REFUSALS as problem:
         return again(issue_id, tell(form, problem))
     flash(said, "done")
-    return redirect(way_back(issue_id, request.form.get("back")))
+    return redirect(way_back(issue_id, request.form.get("back") or _queue_if_hidden(issue_id)))
+
+
+def _queue_if_hidden(issue_id: uuid.UUID) -> str | None:
+    """A unit that gave back what is confidential sees it no longer, and goes on with its work."""
+    return None if issue_cards(current_viewer(), [issue_id]) else "work"
 
 
 def _said(after: Issue, step: str) -> Any:

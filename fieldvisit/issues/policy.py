@@ -261,8 +261,13 @@ def _lead_units(issues: Sequence[Issue]) -> dict[UUID, int | None]:
 
 
 def facts_then(viewer: Viewer, issue: Issue, stamp: Stamp) -> IssueFacts:
-    """The facts when an act happened: whoever kept the household then, or within the grace, still counts."""
+    """The facts when an act happened: whoever kept the household then, or within the grace, still counts.
+
+    The grace is for what a tablet wrote down; at a desk it counts who keeps the household now.
+    """
     facts = facts_of(issue)
+    if stamp.device_id is None:
+        return facts
     late = issue.household_id is not None and viewer.id not in facts.cadre_ids and viewer.has_own(Act.ISSUE_SEE)
     if late and issue.household_id and kept_at(viewer.id, issue.household_id, stamp.occurred_at):
         return replace(facts, cadre_ids=facts.cadre_ids | {viewer.id})
