@@ -42,7 +42,7 @@ def sign_in_again() -> Response:
     """The answer to a form whose session has ended: the sign-in page, with the form in its pocket."""
     typed = _typed_now()
     page = render_template("people/sign_in.html", form=SignInForm(formdata=None), target="/", typed=typed)
-    return Response(page, 401)
+    return Response(page, 401, mimetype="text/html")
 
 
 def carried() -> Typed | None:

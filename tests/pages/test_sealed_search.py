@@ -74,7 +74,8 @@ def sent_too_late(person: Reader, path: str, origin: str | None = "http://localh
 def test_what_was_typed_when_the_session_ended_is_offered_again(desk: Reader) -> None:
     page = desk.get("/feedback")
     late = sent_too_late(desk, "/feedback", csrf_token="old", text="同样的内容要填两遍", screen="/visits")
-    assert late.status == 401 and "你刚才填的还在" in late.text and "填两遍" not in late.response.request.url
+    assert late.status == 401 and late.headers["Content-Type"].startswith("text/html")
+    assert "你刚才填的还在" in late.text and "填两遍" not in late.response.request.url
     wrong = desk.submit(late, username="coordinator", password="not it at all")
     assert wrong.status != 200 and "你刚才填的还在" in wrong.text, "a typing error does not lose it"
     offered = desk.submit(wrong, username="coordinator", password="fieldvisit-demo")
