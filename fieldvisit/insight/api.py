@@ -12,7 +12,8 @@ from fieldvisit.insight.figures import Coverage, Figure, percentage_points
 from fieldvisit.insight.identity import LAST_TERM, TERMS, Identity
 from fieldvisit.insight.scope import PERIODS, Scope, scope_of
 from fieldvisit.insight.unresolved import channel_figures, identity_figures, identity_rows, unresolved_figures
-from fieldvisit.issues.api_schemas import IssueLineSchema, line_json
+from fieldvisit.issues.address import filter_of
+from fieldvisit.issues.api_schemas import IssueLineSchema, line_json, query_of
 from fieldvisit.people.acts import Act
 from fieldvisit.web.api import (
     PREFIX,
@@ -34,7 +35,7 @@ blueprints = [api]
 
 
 class FigureSchema(Schema):
-    """`numerator` of `denominator`; `rows` are the filters of the list that holds exactly the numerator's rows."""
+    """`numerator` of `denominator`; `rows` is the query of `GET /issues` that finds exactly the numerator's rows."""
 
     name = fields.String(required=True)
     numerator = fields.Integer(required=True)
@@ -180,6 +181,13 @@ def _scope(said: dict[str, Any], act: Act = Act.INSIGHT_SEE) -> Scope:
     return scope_of(current_viewer(), act, {name: str(value) for name, value in words.items() if value is not None})
 
 
+def _said(figure: Figure) -> dict[str, Any]:
+    """A figure, its rows as the list of the API asks for them."""
+    asked = filter_of(current_viewer(), figure.rows)
+    numbers = {name: getattr(figure, name) for name in ("name", "numerator", "denominator", "percent")}
+    return numbers | {"rows": query_of(asked)}
+
+
 def _seen(scope: Scope) -> dict[str, Any]:
     return {"area": scope.area, "period": scope.period}
 
@@ -194,7 +202,8 @@ def unresolved() -> dict[str, Any]:
     found = unresolved_figures(current_viewer(), scope, {name: str(value) for name, value in words.items() if value})
     plain: list[Figure] = [found.collected, found.open, found.solved, found.overdue, found.due_soon]
     plain += [found.due_soon_unsigned, found.suggested, found.sign_off, *found.reasons]
-    return _seen(scope) | {"figures": plain, "bands": [figure for _band, figure in found.bands]}
+    bands = [_said(figure) for _band, figure in found.bands]
+    return _seen(scope) | {"figures": [_said(figure) for figure in plain], "bands": bands}
 
 
 @api.on("GET", "/coverage", CoverageSchema, asks=ScopeQuery, refuses=(404,))
@@ -240,7 +249,8 @@ def channels() -> dict[str, Any]:
     scope = _scope(ScopeQuery.said())
     solved, before, shares = channel_figures(current_viewer(), scope)
     change = percentage_points(solved, before)
-    return _seen(scope) | {"solved": solved, "before": before, "change": change, "channels": shares}
+    channels = [_said(figure) for figure in shares]
+    return _seen(scope) | {"solved": _said(solved), "before": _said(before), "change": change, "channels": channels}
 
 
 @api.on("GET", "/identity", IdentitySchema, asks=ScopeQuery, refuses=(404,))

@@ -1,6 +1,8 @@
 """What the API of issues says and takes, as OpenAPI describes it."""
 
 from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
+from datetime import datetime
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +16,7 @@ from fieldvisit.issues.words import Channel, Intake, Outcome, Urgency
 from fieldvisit.issues.workflow import State, Step
 from fieldvisit.kernel.clock import iso
 from fieldvisit.web.paging import MAX_PAGE
-from fieldvisit.web.schemas import BaseSchema, CleanString, load
+from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, load
 
 _LINE = (
     "id",
@@ -67,6 +69,8 @@ _CALLBACK = ("id", "reporter_id", "cycle", "reached", "satisfaction", "words", "
 _SUPERVISION = ("leader_name", "lead_unit_name", "deadline", "directions", "started_at", "signed_off_at", "overdue")
 _REPORTER = ("id", "name", "phone_masked", "tries", "settled")
 _TEXT = fields.String
+MOST_DAYS = 36_500
+_NO_FILTER = ("act", "states", "sort", "page", "per_page")  # how a list is looked at, not what it holds
 
 
 def _maybe() -> fields.String:
@@ -197,8 +201,16 @@ class ListArguments(BaseSchema):
     urgency = Word(Urgency)
     q = CleanString(max_length=80)
     overdue = _flag()
+    due_before = Instant()
+    unsigned = _flag()
     supervised = _flag()
+    leader_id = Key()
+    suggested = _flag()
     callback_due = _flag()
+    age_from = _number(0, MOST_DAYS)
+    age_to = _number(0, MOST_DAYS)
+    reopened_from = _number()
+    reporters_from = _number()
     outcome = Word(Outcome)
     channel = Word(Channel)
     intake = Word(Intake)
@@ -225,6 +237,20 @@ def filter_of(args: Mapping[str, str]) -> IssueFilter:
     asked = load(ListArguments(), {name: value for name, value in args.items() if value != ""})
     state = asked.pop("state", None)
     return IssueFilter(**asked, states=(state,) if state else ())
+
+
+def query_of(asked: IssueFilter) -> dict[str, str]:
+    """The query that asks the list for these rows, the other way round."""
+    plain = IssueFilter()
+    said = {field.name: getattr(asked, field.name) for field in dataclass_fields(asked) if field.name not in _NO_FILTER}
+    found = {name: _spoken(value) for name, value in said.items() if value != getattr(plain, name)}
+    return found | ({"state": asked.states[0]} if asked.states else {})
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(iso(value) if isinstance(value, datetime) else value)
 
 
 def line_json(row: IssueRow) -> dict[str, Any]:
