@@ -6,10 +6,11 @@ from collections import Counter
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.areas.queries import areas_of
-from fieldvisit.assignments.queries import GRACE, current_cadre, given_up_since, households_of, kept_at
+from fieldvisit.assignments.own_grids import grids_kept
+from fieldvisit.assignments.queries import current_cadre, kept_at
 from fieldvisit.households.dossiers import lock_dossiers
 from fieldvisit.households.holdings import members_named
-from fieldvisit.households.queries import HouseholdFacts, household_facts_many, resolve_merged
+from fieldvisit.households.queries import HouseholdFacts, resolve_merged
 from fieldvisit.issues.categories import category_of
 from fieldvisit.issues.commands import RaiseIssue, ReporterSaid
 from fieldvisit.issues.handling import record_on_spot
@@ -95,8 +96,7 @@ def _own_grids(viewer: Viewer, stamp: Stamp) -> Counter[int]:
     """{grid: households kept there}, those given up within the grace included."""
     if not viewer.has_own(Act.ISSUE_RAISE):
         return Counter()
-    kept = {*households_of(viewer.id), *given_up_since(viewer.id, stamp.occurred_at - GRACE)}
-    return Counter(facts.grid_id for facts in household_facts_many(kept).values())
+    return grids_kept(viewer.id, stamp.occurred_at)
 
 
 def _ensure_may_raise(viewer: Viewer, household: HouseholdFacts | None, grid_id: int, stamp: Stamp) -> None:

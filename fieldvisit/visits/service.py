@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import area_of
-from fieldvisit.assignments.queries import households_of
+from fieldvisit.assignments.own_grids import grids_kept
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many, resolve_merged
 from fieldvisit.kernel.errors import InvalidInput
@@ -18,7 +18,13 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.visits.appointments import keep_appointments
 from fieldvisit.visits.company import keep_company, people_beside
-from fieldvisit.visits.correcting import Original, meeting_to_correct, supersede_meeting, supersede_visit
+from fieldvisit.visits.correcting import (
+    Original,
+    latest_version,
+    meeting_to_correct,
+    supersede_meeting,
+    supersede_visit,
+)
 from fieldvisit.visits.doors import Door, doors_of
 from fieldvisit.visits.models import Attendance, Meeting, Visit
 from fieldvisit.visits.policy import ensure_kind, ensure_may_meet, ensure_may_record
@@ -48,6 +54,8 @@ def record_visit(
     door = door or doors_of({household.id: household})[household.id]
     ensure_may_record(viewer, household, stamp, household_id, door.facts)
     ensure_kind(viewer, household, said)
+    if supersedes is not None:
+        supersedes = latest_version(household.id, supersedes)
     original = supersede_visit(viewer, household, supersedes) if supersedes is not None else None
     visit = _visit(viewer, household, said, stamp, beside)
     visit.id, visit.supersedes = visit_id, supersedes
@@ -117,7 +125,7 @@ def record_meeting(
     attended = household_facts_many(said.attended)
     if len(attended) < len(set(said.attended)):
         raise InvalidInput(_l("点名册里有认不出的户。"), field="attended")
-    own_grids = frozenset(facts.grid_id for facts in household_facts_many(households_of(viewer.id)).values())
+    own_grids = frozenset(grids_kept(viewer.id, stamp.occurred_at))
     grid = grid_id or _grid_of(attended.values(), own_grids)
     if grid is None or area_of(grid).level is not Level.GRID:
         raise InvalidInput(_l("请至少勾选一户。"), field="attended")

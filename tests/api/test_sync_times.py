@@ -65,6 +65,24 @@ def test_16_beyond_the_grace_it_waits_to_be_checked(cadre: Any, factories: Facto
     assert rows(Quarantined)[0].grid_id == home.grid_id
 
 
+@pytest.mark.scenario(13)
+def test_a_meeting_and_a_door_of_the_days_before_the_handing_over_count(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    now, home = clock.now(), factories.household()
+    factories.assign(home, cadre, ended_at=now - timedelta(days=2))
+    tablet = tablet_of(cadre)
+    when = {"captured_at": now - timedelta(days=3), "last_sync_at": now - timedelta(days=5)}
+    said = {"address": "临88号", "kind": "family", "grid_id": home.grid_id}
+    held = {"body": {"grid_id": home.grid_id, "started_at": clock.iso(when["captured_at"])}}
+    door, meeting = tablet.operation("household.propose", said, **when), tablet.meeting([home], **held, **when)
+    assert tablet.outcomes(meeting, door) == ["applied", "applied"]
+    with clock.frozen(now + timedelta(days=40)):
+        after = {name: at + timedelta(days=42) for name, at in when.items()}
+        again = tablet.meeting([home], body={"grid_id": home.grid_id}, **after)
+        assert [result["code"] for result in tablet.push(again)] == ["not_allowed"]
+
+
 def test_a_visit_of_the_days_before_the_post_was_left_is_accepted(
     cadre: Any, factories: Factories, tablet_of: SignIn
 ) -> None:

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from fieldvisit.assignments.queries import households_of
+from fieldvisit.assignments.own_grids import grids_kept
 from fieldvisit.households.proposing import ProposeHousehold, ProposeHouseholdSchema, propose_household
-from fieldvisit.households.queries import household_facts_many
 from fieldvisit.sync.envelope import Envelope
 from fieldvisit.sync.work import Doing, Kind, Places
 from fieldvisit.web.schemas import load
@@ -21,10 +20,10 @@ def _places(_envelope: Envelope, _command: Any) -> Places:
 
 
 def _apply(doing: Doing) -> None:
-    grids = [home.grid_id for home in household_facts_many(households_of(doing.viewer.id)).values()]
+    grids = grids_kept(doing.viewer.id, doing.effective.at)
     said: ProposeHousehold = doing.command
     if said.grid_id is None and grids:
-        said = replace(said, grid_id=max(sorted(set(grids)), key=grids.count))  # where most of one's own doors are
+        said = replace(said, grid_id=max(sorted(grids), key=lambda grid_id: grids[grid_id]))  # where most doors are
     own = frozenset(grids)
     propose_household(doing.viewer, said, doing.stamp(), household_id=doing.entity_id, own_grids=own)
 
