@@ -36,6 +36,16 @@ def may_correct(viewer: Viewer, cadre_id: uuid.UUID, area_path: str) -> bool:
     return viewer.id == cadre_id or may(viewer, Act.HOUSEHOLD_EDIT, RowFacts(area_path))
 
 
+def latest_version(household_id: uuid.UUID, visit_id: uuid.UUID) -> uuid.UUID:
+    """The version that counts now: two tablets may have corrected the same visit, and the later one stands last."""
+    db.session.flush()  # what came in the same push
+    query = select(Visit.supersedes, Visit.id).where(Visit.household_id == household_id, Visit.supersedes.is_not(None))
+    after = dict(db.session.execute(query.order_by(Visit.recorded_at, Visit.id)).all())
+    for _hop in range(len(after)):
+        visit_id = after.get(visit_id) or visit_id
+    return visit_id
+
+
 def supersede_visit(viewer: Viewer, household: HouseholdFacts, visit_id: uuid.UUID) -> Original:
     """Put the old version behind. Problems: not_visible (none such, or not the viewer's to correct)."""
     anybody = may(viewer, Act.HOUSEHOLD_EDIT, RowFacts(household.area_path))

@@ -35,3 +35,20 @@ def test_who_was_there_is_known_to_a_correction(factories: Factories, tablet_of:
     first, second = told[beside["entity_id"]], told[alone["entity_id"]]
     assert (first["companions"], first["companion_ids"]) == (["李国平"], [str(other.id)])
     assert not {"companion_ids", "people_met", "earlier"} & set(second)
+
+
+def test_two_tablets_that_correct_the_same_visit_leave_one_that_counts(factories: Factories, tablet_of: SignIn) -> None:
+    cadre = factories.cadre()
+    home = factories.household(cadre=cadre)
+    here, there = tablet_of(cadre), tablet_of(cadre)
+    made = here.visit(home, body={"notes": "原来的"})
+    assert here.outcomes(made) == ["applied"]
+    first = here.visit(home, body={"notes": "这台改的"}, supersedes=made["entity_id"])
+    second = there.visit(home, body={"notes": "那台改的"}, supersedes=made["entity_id"])
+    third = there.visit(home, body={"notes": "那台又改的"}, supersedes=made["entity_id"])
+    assert here.outcomes(first) == ["applied"]
+    assert there.outcomes(second, third) == ["applied"] * 2
+    here.pull()
+    (visit,) = here.household(home)["visits"]
+    assert visit["notes"] == "那台又改的"
+    assert [before["notes"] for before in visit["earlier"]] == ["那台改的", "这台改的", "原来的"]
