@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { checkVisit, emptyVisit, fenOf, foldDossiers, givenSaid, nextBare, totalFen, visitKinds, visitOperations,
+import { checkVisit, emptyVisit, fenOf, foldDossiers, givenSaid, nextBare, standingRow,
+  standingVisit, totalFen, visitKinds, visitOperations,
   visitsOfDay, yuanOf } from "../../static/js/rules/index.js";
 import { daysAgo, household, NOW, REFERENCE, USER, visit, visitRow } from "./support/facts.js";
 
@@ -79,4 +80,14 @@ test("the evening lists one's own visits of the day as they were made, and knows
   assert.deepEqual(list.map((entry) => [entry.visit.id, entry.bare]), [["a", false], ["b", true], ["c", false], ["d", true]]);
   assert.deepEqual(visitsOfDay(households, NOW, USER.id, 1).map((entry) => entry.visit.id), ["y"]);
   assert.deepEqual([nextBare(list, -1), nextBare(list, 1), nextBare(list, 3), nextBare(list, 3, new Set(["b"]))], [1, 3, 1, -1]);
+});
+
+test("a link to an older version leads to the one that counts, and to none where it lies here no more", () => {
+  const first = visitRow("h", { state: "acknowledged" });
+  const second = visitRow("h", { supersedes: first.entity_id });
+  assert.equal(standingRow([first, second], first.id), second);
+  assert.equal(standingRow([first, second], second.id), second);
+  assert.equal(standingRow([second], first.id), null);
+  const now = visit({ id: "v2", earlier: [visit({ id: "v1" })] });
+  assert.deepEqual([standingVisit([now], "v1"), standingVisit([now], "v2"), standingVisit([now], "v0")], [now, now, undefined]);
 });

@@ -13,6 +13,7 @@ export const enVisits = {
 
   "visit.correct": "Correct",
   "visit.correct_title": "Change this visit",
+  "visit.gone": "This visit is no longer on this device and cannot be changed. See the household for how it stands.",
   "visit.corrected": "Changed; see the original",
   "visit.corrected_by_other": "Changed by the coordinator; see the original",
   "outcome.pick.enterprise.nobody_home": "Closed",
@@ -71,6 +72,8 @@ export const enVisits = {
   "evening.which": "Which day",
   "evening.count": "{n} visits today, {bare} without a word",
   "evening.count.one": "1 visit today, {bare} without a word",
+  "evening.now": "{n} of today's visits have no words yet. Add a few now?",
+  "evening.now.one": "1 of today's visits has no words yet. Add a few now?",
   "evening.nothing": "No visit on this day yet. In the evening you can add a few words here, one visit after the other.",
   "evening.more": "Change this visit",
   "evening.list": "Visits of this day",

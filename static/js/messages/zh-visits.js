@@ -13,6 +13,7 @@ export const zhVisits = {
 
   "visit.correct": "更正",
   "visit.correct_title": "改这次走访",
+  "visit.gone": "这次走访已经不在本机，改不了了。到户档里看现在的。",
   "visit.corrected": "改过，看原来的",
   "visit.corrected_by_other": "网格长改过，看原来的",
   "outcome.pick.enterprise.nobody_home": "关着门",
@@ -70,6 +71,7 @@ export const zhVisits = {
   "evening.title": "晚上补记",
   "evening.which": "哪一天的",
   "evening.count": "今天记了 {n} 次，{bare} 次还没写话",
+  "evening.now": "今天还有 {n} 次没写话，现在补几句？",
   "evening.nothing": "这一天还没有走访。记下来的，晚上可以在这里一户一户补几句。",
   "evening.more": "改这一条",
   "evening.list": "这一天的走访",

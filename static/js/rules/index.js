@@ -17,3 +17,4 @@ export { DAYS_OFFERED, PARTS, cancelOperation, dueAppointment, partOf, plannedAh
 export { behind, proposalBehind } from "./waiting.js";
 export { LONGEST_THING, MOST_THINGS, fenOf, givenSaid, totalFen, yuanOf } from "./given.js";
 export { visitKinds } from "./visit-kinds.js";
+export { standingRow, standingVisit } from "./versions.js";

@@ -1,6 +1,6 @@
 /** What stands beside the calls of the day: what became of proposals, what is arranged, what else can be done. */
 import { t } from "../messages/index.js";
-import { daysBetween, plannedAhead, visitsOfDay } from "../rules/index.js";
+import { daysBetween, localParts, plannedAhead, visitsOfDay } from "../rules/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { plannedWords } from "../widgets/planned.js";
@@ -14,6 +14,7 @@ const SEEN = "proposals_seen";
 /** A tablet that is set up anew does not tell of last year. */
 const TOLD_FOR_DAYS = 60;
 const MOST_AHEAD = 6;
+const EVENING_BEGINS = 17;
 
 /** @param {App} app @returns {Promise<State>} */
 export async function openAlso(app) {
@@ -50,6 +51,16 @@ function decision(app, state, proposal) {
       <button type="button" class="btn quiet" @click=${read}>${t("propose.read")}</button>
     </div>
   </section>`;
+}
+
+/** At home in the evening, and something is still without a word: offered first. @param {App} app */
+export function eveningNow(app) {
+  if (localParts(app.now()).hour < EVENING_BEGINS) return nothing;
+  const bare = visitsOfDay(app.folded.households, app.now(), app.user.id).filter((entry) => entry.bare).length;
+  if (!bare) return nothing;
+  return html`<a class="card row between" href="#/evening"
+    ><span class="row">${icon("note")}<b>${t("evening.now", { n: bare })}</b></span>${icon("next")}</a
+  >`;
 }
 
 /** What is arranged for the days ahead. @param {App} app */

@@ -12,7 +12,7 @@ import { dotted, said, tell } from "../widgets/said.js";
 import { changedHere } from "./amend-act.js";
 import { draftList } from "./drafts.js";
 import { burden, empty, pageHead } from "./frame.js";
-import { ahead, alsoToday, decisions, openAlso } from "./today-also.js";
+import { ahead, alsoToday, decisions, eveningNow, openAlso } from "./today-also.js";
 import { age, head, lastTalk, phoneOf } from "../widgets/reading.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -47,7 +47,7 @@ function view(app, state) {
   return html`${pageHead(app, { over, title })}
     <main id="main" class="page two">
       <div class="stack main-column">
-        ${decisions(app, state)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
+        ${decisions(app, state)} ${eveningNow(app)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
         ${repeat(
           calls,
           (call) => call.household.id,

@@ -1,5 +1,5 @@
 /** The state of the visit screen: a new form, one begun before, or a record that is to be changed. */
-import { answerToTell, dueAppointment, emptyVisit, iso } from "../rules/index.js";
+import { answerToTell, dueAppointment, emptyVisit, iso, standingRow, standingVisit } from "../rules/index.js";
 import { formInsteadOf, formOfVisit } from "./forms-again.js";
 import { openDraft } from "./open-draft.js";
 
@@ -7,10 +7,10 @@ import { openDraft } from "./open-draft.js";
 /** @typedef {import("../rules/operations.js").VisitForm} VisitForm */
 
 /**
- * `id`: the household; `row`: the saved record that is being changed; `again`: not a new visit; `companion`: what is
- * searched for among colleagues.
+ * `id`: the household; `row`: the saved record that is being changed; `again`: not a new visit; `gone`: what was to be
+ * changed lies here no more; `companion`: what is searched for among colleagues.
  * @typedef {import("./open-draft.js").FormState<VisitForm> & {id: string, row: import("../widgets/kinds.js").Row | null,
- *   again: boolean, opened: {kind: boolean, time: boolean, more: boolean, phrases: boolean}, companion: string,
+ *   again: boolean, gone: boolean, opened: {kind: boolean, time: boolean, more: boolean, phrases: boolean}, companion: string,
  *   tell: import("../widgets/kinds.js").Issue | null, fits: (phrase: string) => boolean}} VisitState
  */
 
@@ -20,8 +20,8 @@ const STILL_NOW = 3600_000;
 /** @param {App} app @param {Record<string, string>} params @returns {Promise<VisitState>} */
 export async function openVisit(app, { household: id, operation, visit }) {
   const folded = app.household(id);
-  const row = app.outbox.find((entry) => entry.id === operation) ?? null;
-  const sent = visit ? folded?.visits.find((entry) => entry.id === visit) : undefined;
+  const row = standingRow(app.outbox, operation);
+  const sent = visit ? standingVisit(folded?.visits ?? [], visit) : undefined;
   const key = operation ? `visit/${id}/change/${operation}` : visit ? `visit/${id}/correct/${visit}` : `visit/${id}`;
   const fresh = row ? formOfVisit(app, row) : sent ? formInsteadOf(app, id, sent) : newForm(app, id);
   const draft = await openDraft(app, key, fresh);
@@ -32,6 +32,7 @@ export async function openVisit(app, { household: id, operation, visit }) {
     id,
     row,
     again: Boolean(row ?? sent),
+    gone: Boolean(operation ?? visit) && !row && !sent,
     opened: { kind: false, time: false, more: false, phrases: false },
     companion: "",
     tell: folded ? answerToTell(folded, app.now(), app.user.id) : null,

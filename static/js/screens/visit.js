@@ -34,10 +34,10 @@ export const visit = {
 /** @param {App} app @param {VisitState} state */
 function view(app, state) {
   const folded = app.household(state.id);
-  if (!folded) {
+  if (!folded || state.gone) {
     return html`${innerHead(app, { back: "today", title: t("visit.record") })}
       <main id="main" class="page">
-        <div class="card">${empty({ shape: "home", words: t("household.gone") })}</div>
+        <div class="card">${empty({ shape: "home", words: t(folded ? "visit.gone" : "household.gone") })}</div>
       </main>`;
   }
   return html`<form
