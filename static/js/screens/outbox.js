@@ -110,6 +110,7 @@ function group(app, title, rows, hint) {
 /** @param {App} app @param {Row} row */
 function entry(app, row) {
   const path = changePath(row);
+  const replaced = app.outbox.some((other) => other.supersedes === row.entity_id);
   return html`<li class="item wrap">
     <span class="row grow top-aligned"
       >${icon(SHAPES[row.kind] ?? "note")}<span class="grow"
@@ -122,7 +123,8 @@ function entry(app, row) {
       ></span
     >
     <span class="row tight"
-      >${isChangeable(row) ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
+      >${row.kind === "household.amend" && row.state === "conflict" ? html`<a class="btn quiet small-ish" href=${`#/household/${row.household_id}`}>${t("change.look")}</a>` : nothing}
+      ${isChangeable(row) && !replaced ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
       ${isUntried(row) ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span
     >
   </li>`;
