@@ -22,7 +22,7 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.queries import last_reached
-from fieldvisit.web.api import PREFIX, RoomApi, body_of, page_of
+from fieldvisit.web.api import PREFIX, NumberSchema, RoomApi, body_of, page_of
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import Page, PageArgs
@@ -86,7 +86,7 @@ def household(household_id: uuid.UUID) -> dict[str, Any]:
     return told | {"issues": [line_json(row) for row in story.issues]}
 
 
-@api.on("POST", f"{ONE}/members/<uuid:member_id>/number", schemas.NumberSchema, takes=schemas.RevealSchema)
+@api.on("POST", f"{ONE}/members/<uuid:member_id>/number", NumberSchema, takes=schemas.RevealSchema)
 @requires(Act.NUMBER_REVEAL)
 def reveal(household_id: uuid.UUID, member_id: uuid.UUID) -> dict[str, str]:
     """One number in full; the look is in the audit trail."""

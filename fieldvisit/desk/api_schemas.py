@@ -104,12 +104,6 @@ class RevealSchema(BaseSchema):
     number = CleanString(required=True, validate=validate.OneOf(["phone", "identity"]))
 
 
-class NumberSchema(Schema):
-    """A number in full."""
-
-    number = fields.String(required=True)
-
-
 class MergeSchema(BaseSchema):
     """The household that stays."""
 

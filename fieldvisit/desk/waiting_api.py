@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from fieldvisit.areas.queries import area_of, areas_of
 from fieldvisit.desk.api import register_lines
-from fieldvisit.desk.api_schemas import HouseholdLineSchema, MergeSchema, NumberSchema
+from fieldvisit.desk.api_schemas import HouseholdLineSchema, MergeSchema
 from fieldvisit.desk.leaving import doubled_household
 from fieldvisit.desk.proposals import candidates_for, confirm, proposal, proposals
 from fieldvisit.desk.tasks import TASKS, TaskFilter, task_counts, task_page
@@ -18,7 +18,19 @@ from fieldvisit.households.changes import open_changes, reveal_change, settle_ch
 from fieldvisit.households.proposing import MAX_REASON, refuse_proposal
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.api import PREFIX, Moment, Paged, RoomApi, a_key, a_number, a_word, body_of, list_of, page_of
+from fieldvisit.web.api import (
+    PREFIX,
+    Moment,
+    NumberSchema,
+    Paged,
+    RoomApi,
+    a_key,
+    a_number,
+    a_word,
+    body_of,
+    list_of,
+    page_of,
+)
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import Page
 from fieldvisit.web.schemas import BaseSchema, CleanString

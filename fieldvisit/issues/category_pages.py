@@ -12,10 +12,11 @@ from fieldvisit.issues.categories import (
     amend_category,
     set_category_active,
 )
-from fieldvisit.issues.forms import AddCategoryForm, AmendCategoryForm, option
+from fieldvisit.issues.forms import AddCategoryForm, AmendCategoryForm
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.choices import option
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 
@@ -74,7 +75,7 @@ def _draw(form: AddCategoryForm, mending: tuple[str, AmendCategoryForm] | None =
     upper = [row for row in rows if row.parent_code is None]
     form.parent_code.choices = [
         option("", _("（第一级）")),
-        *(option(row.code, row.en if english else row.zh, data=True) for row in upper),
+        *(option(row.code, row.en if english else row.zh, said=True) for row in upper),
     ]
     groups = [(row, [child for child in rows if child.parent_code == row.code]) for row in upper]
     forms = {row.code: _form_of(row) for row in rows}

@@ -17,7 +17,7 @@ from fieldvisit.issues.service import raise_issue, reveal_reporter_phone
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.api import PREFIX, OfferedSchema, RoomApi, body_of, list_of
+from fieldvisit.web.api import PREFIX, NumberSchema, OfferedSchema, RoomApi, body_of, list_of
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import MAX_PAGE
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
@@ -66,12 +66,6 @@ class SearchIssuesSchema(BaseSchema):
     per_page = StrictInteger(load_default=20, validate=validate.Range(1, MAX_PER_PAGE))
 
 
-class PhoneSchema(Schema):
-    """A number in full."""
-
-    number = fields.String(required=True)
-
-
 @api.on("POST", "/issues", IssueSchema, 201, takes=RaiseIssueSchema, refuses=(404, 409))
 @requires(Act.ISSUE_RAISE)
 def raise_one() -> dict[str, Any]:
@@ -93,7 +87,7 @@ def search() -> dict[str, Any]:
     return {"items": items, "total": page.total, "page": page.page, "per_page": page.per_page}
 
 
-@api.on("POST", "/issues/<uuid:issue_id>/phone", PhoneSchema, takes=WhomToCallSchema)
+@api.on("POST", "/issues/<uuid:issue_id>/phone", NumberSchema, takes=WhomToCallSchema)
 @requires(Act.ISSUE_SEE)
 def phone(issue_id: uuid.UUID) -> dict[str, str]:
     """The number to call, for whoever calls back, handles or triages; the look is in the audit trail."""

@@ -8,18 +8,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TelField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import DateInput, HiddenInput
 
 from fieldvisit.issues import wording
 from fieldvisit.issues.category_schemas import AddCategorySchema, AmendCategorySchema
 from fieldvisit.issues.schemas import STEP_SCHEMAS, CallbackSchema, CommentSchema, RaiseIssueSchema
-from fieldvisit.web.forms import SchemaForm
-
-
-def option(value: Any, label: Any, *, group: str | None = None, data: bool = False) -> Any:
-    """One choice; `data` marks words that people entered and no translator may touch."""
-    return SelectChoice(value, label, {"translate": "no"} if data else {}, group)
+from fieldvisit.web.choices import option
+from fieldvisit.web.forms import NamedForm
 
 
 def _options(words: Mapping[str, Any], *codes: str) -> list[Any]:
@@ -38,19 +33,7 @@ def _small_int(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() and len(str(value)) < 10 else None
 
 
-class IssueForm(SchemaForm):
-    """A form on one issue; `name` makes its ids unlike those of its neighbours."""
-
-    name = ""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for field in self:
-            field.id = f"{self.name}-{field.short_name}"
-            field.label.field_id = field.id
-
-
-class StepForm(IssueForm):
+class StepForm(NamedForm):
     """A form of one step, on the version that was seen."""
 
     version = IntegerField(widget=HiddenInput())
@@ -192,7 +175,7 @@ class SignOffForm(StepForm):
     note = TextAreaField(_l("说一句"))
 
 
-class CommentForm(IssueForm):
+class CommentForm(NamedForm):
     """留言."""
 
     name = "comment"
@@ -230,18 +213,15 @@ for _name, _form in STEP_FORMS.items():
 ANSWERS: dict[str, Any] = {**wording.SATISFACTIONS, "unreached": _l("没联系上")}
 
 
-class CallbackForm(IssueForm):
+class CallbackForm(NamedForm):
     """回访: one try with one reporter."""
 
+    name = "callback"
     schema = CallbackSchema
     issue_id = StringField(widget=HiddenInput())
     reporter_id = StringField(widget=HiddenInput())
     answer = _choice(_l("解决了吗"), _options(ANSWERS))
     words = TextAreaField(_l("原话"))
-
-    def __init__(self, *args: Any, name: str = "callback", **more: Any) -> None:
-        self.name = name
-        super().__init__(*args, **more)
 
     def payload(self) -> dict[str, Any]:
         """The two facts behind the answer."""
@@ -263,7 +243,7 @@ class CallbackForm(IssueForm):
         super().take_errors(mended)
 
 
-class IntakeForm(IssueForm):
+class IntakeForm(NamedForm):
     """An issue brought in by foot or phone."""
 
     name = "intake"
@@ -296,7 +276,7 @@ class IntakeForm(IssueForm):
         super().take_errors({path.replace("reporter.", "reporter_"): texts for path, texts in errors.items()})
 
 
-class AddCategoryForm(IssueForm):
+class AddCategoryForm(NamedForm):
     """A new category."""
 
     name = "new"
@@ -308,15 +288,12 @@ class AddCategoryForm(IssueForm):
     unit_kind = StringField(_l("通常由哪类单位办"))
 
 
-class AmendCategoryForm(IssueForm):
+class AmendCategoryForm(NamedForm):
     """A category as it stands, to be corrected."""
 
+    name = "category"
     schema = AmendCategorySchema
     zh = StringField(_l("中文名"))
     en = StringField(_l("英文名"))
     unit_kind = StringField(_l("通常由哪类单位办"))
     sort = IntegerField(_l("次序"))
-
-    def __init__(self, *args: Any, name: str = "category", **more: Any) -> None:
-        self.name = name
-        super().__init__(*args, **more)

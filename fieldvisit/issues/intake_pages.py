@@ -20,7 +20,7 @@ from fieldvisit.issues.address import Args
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.categories import active_tree
 from fieldvisit.issues.filters import IssueFilter
-from fieldvisit.issues.forms import IntakeForm, option
+from fieldvisit.issues.forms import IntakeForm
 from fieldvisit.issues.queries import IssueRow, issue_list
 from fieldvisit.issues.service import raise_issue
 from fieldvisit.kernel import clock
@@ -29,6 +29,7 @@ from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.choices import option
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import PageArgs
@@ -82,7 +83,7 @@ def _draw(form: IntakeForm, *, searched: bool = False) -> str:
     grids = grids_under(current_viewer().places(Act.ISSUE_TRIAGE), limit=2000)
     form.grid_id.choices = [
         *([option("", _("请选"))] if len(grids) > 1 else []),
-        *(option(grid.id, grid.name, data=True) for grid in grids),
+        *(option(grid.id, grid.name, said=True) for grid in grids),
     ]
     household = _household(form.household_id.data)
     found = _homes(form.home.data) if searched or not household else []
@@ -97,7 +98,7 @@ def _offer_categories(form: IntakeForm) -> None:
             child.code,
             child.en if english else child.zh,
             group=group.category.en if english else group.category.zh,
-            data=True,
+            said=True,
         )
         for group in active_tree()
         for child in group.children or (group.category,)

@@ -15,16 +15,16 @@ from fieldvisit.issues.forms import (
     CommentForm,
     DispatchForm,
     HandOverForm,
-    IssueForm,
     ReturnForm,
     StepForm,
     SuperviseForm,
-    option,
 )
 from fieldvisit.issues.queries import EventRow, IssueCard
 from fieldvisit.issues.workflow import BESIDE
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem, StaleVersion
+from fieldvisit.web.choices import option
+from fieldvisit.web.forms import NamedForm
 from fieldvisit.web.problems import wording as sentence
 
 SUPERVISE_DAYS = 7
@@ -34,7 +34,7 @@ SUPERVISE_DAYS = 7
 class Attempt:
     """A form that was sent and did not go through, and why (None: the form itself says it)."""
 
-    form: IssueForm
+    form: NamedForm
     problem: Problem | None = None
     seen: int = 0
 
@@ -63,7 +63,7 @@ def step_form(step: str, *, sent: bool = True) -> StepForm:
     return form() if sent else form(formdata=None)
 
 
-def tell(form: IssueForm, problem: Problem | None = None) -> Attempt:
+def tell(form: NamedForm, problem: Problem | None = None) -> Attempt:
     """The problem at its field, or above the form."""
     seen = form.version.data if isinstance(form, StepForm) else None
     if isinstance(problem, InvalidInput) and problem.errors:
@@ -72,9 +72,9 @@ def tell(form: IssueForm, problem: Problem | None = None) -> Attempt:
     return Attempt(form, problem, seen or 0)
 
 
-def forms_for(card: IssueCard, attempt: Attempt | None = None) -> dict[str, IssueForm]:
+def forms_for(card: IssueCard, attempt: Attempt | None = None) -> dict[str, NamedForm]:
     """A form for every step open to this viewer; the one that was tried keeps what was typed."""
-    forms: dict[str, IssueForm] = {}
+    forms: dict[str, NamedForm] = {}
     for step in card.open_steps:
         if step in STEP_FORMS:
             forms[step] = _fresh(step, card)
@@ -103,16 +103,16 @@ def preset_deadline() -> str:
     return (clock.today() + timedelta(days=SUPERVISE_DAYS)).isoformat()
 
 
-def offer(form: IssueForm, card: IssueCard) -> None:
+def offer(form: NamedForm, card: IssueCard) -> None:
     """Fill the choices that depend on where the issue is."""
-    units = [option(unit.id, unit.name, data=True) for unit in card.unit_choices]
+    units = [option(unit.id, unit.name, said=True) for unit in card.unit_choices]
     if isinstance(form, DispatchForm):
         form.unit_id.choices = units
     if isinstance(form, ReturnForm):
-        others = [option(unit.id, unit.name, data=True) for unit in card.unit_choices if unit.id != card.row.unit_id]
+        others = [option(unit.id, unit.name, said=True) for unit in card.unit_choices if unit.id != card.row.unit_id]
         form.unit_id.choices = [option("", "—"), *others]
     if isinstance(form, HandOverForm):
-        form.handler_id.choices = [option(str(one.id), one.name, data=True) for one in card.handler_choices]
+        form.handler_id.choices = [option(str(one.id), one.name, said=True) for one in card.handler_choices]
     if isinstance(form, SuperviseForm):
         form.lead_unit_id.choices = [option("", "—"), *units]
         _offer_leaders(form, card)
@@ -126,11 +126,11 @@ def _offer_leaders(form: SuperviseForm, card: IssueCard) -> None:
         del form["leader_id"]
         return
     form.leader_id.choices = [
-        option(str(one.id), f"{one.name} {one.title or ''}".strip(), data=True) for one in card.leader_choices
+        option(str(one.id), f"{one.name} {one.title or ''}".strip(), said=True) for one in card.leader_choices
     ]
 
 
-def _keep(forms: dict[str, IssueForm], card: IssueCard, attempt: Attempt) -> None:
+def _keep(forms: dict[str, NamedForm], card: IssueCard, attempt: Attempt) -> None:
     form = attempt.form
     if form.name in forms:
         offer(form, card)

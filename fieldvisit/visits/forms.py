@@ -14,7 +14,7 @@ from fieldvisit.visits.phrase_schemas import AddPhraseSchema, AmendPhraseSchema
 from fieldvisit.visits.schemas import RecordMeetingSchema, RecordVisitSchema
 from fieldvisit.visits.words import HOUSEHOLDS, KINDS, OUTCOMES
 from fieldvisit.web.choices import choices
-from fieldvisit.web.forms import SchemaForm
+from fieldvisit.web.forms import NamedForm, SchemaForm
 
 GIFTS = 3
 
@@ -119,23 +119,17 @@ class AppointmentForm(SchemaForm):
         return {**filled, **({"planned_at": instant(filled["planned_at"])} if filled.get("planned_at") else {})}
 
 
-class AmendPhraseForm(SchemaForm):
-    """A phrase; `name` makes its ids unlike those of its neighbours."""
+class AmendPhraseForm(NamedForm):
+    """A phrase as it stands, to be reworded."""
 
+    name = "phrase"
     schema = AmendPhraseSchema
-    name = ""
     zh = StringField(_l("中文"))
     en = StringField(_l("英文"))
     kinds = _ticks(_l("哪几种走访"), KINDS.items())
     outcomes = _ticks(_l("哪几种结果"), OUTCOMES.items())
     households = _ticks(_l("住户还是企业"), HOUSEHOLDS.items())
     sort = IntegerField(_l("排在第几"), validators=[Optional()])
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for field in self:
-            field.id = f"{self.name}-{field.short_name}"
-            field.label.field_id = field.id
 
 
 class AddPhraseForm(AmendPhraseForm):

@@ -123,6 +123,12 @@ class Paged(Query):
         return PageArgs(said.pop("page", 1), said.pop("per_page", PER_PAGE)), said
 
 
+class NumberSchema(Schema):
+    """A number of somebody in full; that it was shown is in the audit trail."""
+
+    number = fields.String(required=True)
+
+
 class OfferedSchema(BaseSchema):
     """A row of a table that people choose from: offered, or no longer."""
 

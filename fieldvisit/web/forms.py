@@ -42,3 +42,16 @@ class SchemaForm(FlaskForm):  # type: ignore[misc]
             if isinstance(target, tuple):
                 self._fields[name].errors = target = list(target)
             target.extend(messages)
+
+
+class NamedForm(SchemaForm):
+    """A form with others of its kind on the page; `name` makes its ids unlike those of its neighbours."""
+
+    name = ""
+
+    def __init__(self, *args: Any, name: str | None = None, **more: Any) -> None:
+        self.name = name or self.name
+        super().__init__(*args, **more)
+        for field in self:
+            field.id = f"{self.name}-{field.short_name}"
+            field.label.field_id = field.id

@@ -351,3 +351,10 @@ def test_tasks_are_listed_and_each_figure_opens_its_rows(factories: Factories, r
     with unit_of_work():
         household_moves_away(coordinator, gone.id)
     assert reader.get("/tasks", task="moved_away").rows() == []
+
+
+def test_each_phrase_has_fields_of_its_own(factories: Factories, readers: Readers) -> None:
+    factories.admin("admin")
+    page = readers("admin").get("/admin/phrases")
+    ids = [str(field["id"]) for field in page.soup.select("main [id]")]
+    assert len(ids) == len(set(ids)), "a label must lead to its own field"
