@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { checkHome, checkPerson, checkTag } from "../../static/js/rules/amend-checks.js";
 import { amendOperation, caughtUp, homeBody, homeForm, personBody, personForm, placeOfAmend, rebased, reopened, tagBody,
-  tagForm, verifiedBody } from "../../static/js/rules/amending.js";
+  tagForm, untriedAmend, verifiedBody } from "../../static/js/rules/amending.js";
 import { foldDossiers } from "../../static/js/rules/fold.js";
 import { merge3 } from "../../static/js/rules/merge3.js";
 import { household, NOW, REFERENCE, row, USER } from "./support/facts.js";
@@ -140,6 +140,18 @@ test("a draft opened on a household changed meanwhile says what was touched on w
   assert.deepEqual([form.door, form.hamlet, meanwhile], ["18号", "钱家埭", ["door"]]);
   assert.deepEqual(homeBody(form).fields, { door: { base: "20号", value: "18号" } });
   assert.deepEqual(caughtUp(draft, homeForm(fold(home()), NOW)), { form: draft, meanwhile: [] });
+});
+
+test("the same thing told twice before it was tried is one change; once tried, another one", () => {
+  const saved = row("household.amend", { household_id: "h", body: { fields: { door: { base: "17号", value: "18号" } } } });
+  const person = row("household.amend", { household_id: "h", body: { fields: { "members.son.name": { base: "1", value: "2" } } } });
+  const rows = [saved, person];
+  assert.equal(untriedAmend(rows, "h", "home", undefined), saved);
+  assert.equal(untriedAmend(rows, "h", "person", "son"), person);
+  assert.equal(untriedAmend(rows, "h", "person", HEAD), null);
+  assert.equal(untriedAmend(rows, "h", "person", undefined), null);
+  assert.equal(untriedAmend(rows, "other", "home", undefined), null);
+  assert.equal(untriedAmend([{ ...saved, attempts: 1 }], "h", "home", undefined), null);
 });
 
 test("what is saved knows its screen; who left and what ended can only be taken back", () => {

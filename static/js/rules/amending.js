@@ -225,6 +225,24 @@ export function caughtUp(draft, fresh) {
 }
 
 /**
+ * What was said here about the same thing and has not been tried yet: it is changed, rather than followed by another.
+ * @param {Row[]} outbox
+ * @param {string} householdId
+ * @param {string} screen
+ * @param {string|undefined} which  the person, or the tag
+ * @returns {Row|null}
+ */
+export function untriedAmend(outbox, householdId, screen, which) {
+  return outbox.find((row) => {
+    if (row.kind !== "household.amend" || row.household_id !== householdId) return false;
+    if (row.state !== "pending" || row.attempts > 0) return false;
+    const place = placeOfAmend(row);
+    if (place?.screen !== screen) return false;
+    return screen === "home" || (which !== undefined && which === (place.member ?? row.body.add_tags?.[0]?.tag));
+  }) ?? null;
+}
+
+/**
  * Where something saved and not yet sent is changed: the screen, and for a person whose.
  * @param {{body: AmendBody, entity_id?: string}} row
  * @returns {{screen: "person"|"home"|"tag", member?: string}|null} null: it can only be taken back

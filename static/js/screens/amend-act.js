@@ -10,8 +10,8 @@ import { tellUnsaved } from "./saved.js";
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").FoldedHousehold} FoldedHousehold */
 
-/** Whether somebody still lives there to be told about. @param {FoldedHousehold} folded */
-export const canAmend = ({ household }) => household.active || household.state === "proposed";
+/** Only what is on the register and still lived in; a proposed door is changed with its proposal. @param {FoldedHousehold} folded */
+export const canAmend = ({ household }) => household.active;
 
 /** @param {App} app @param {FoldedHousehold} folded @param {import("../rules/amending.js").AmendBody} body @param {unknown} words */
 export async function amendNow(app, folded, body, words) {

@@ -3,13 +3,14 @@
  * like any other record; one that was sent while it lay open says the rest on what was sent.
  */
 import { t } from "../messages/index.js";
-import { amendOperation, caughtUp, placeOfAmend, rebased, reopened } from "../rules/amending.js";
+import { amendOperation, caughtUp, placeOfAmend, rebased, reopened, untriedAmend } from "../rules/amending.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { said } from "../widgets/said.js";
 import { context } from "./context.js";
 import { burden, empty, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
 import { kept } from "./saved.js";
+import { withdraw } from "./withdraw.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").FoldedHousehold} FoldedHousehold */
@@ -37,9 +38,11 @@ export const amendScreen = (part) => ({
 
 /** @param {App} app @param {Part} part @param {Record<string, string>} params @returns {Promise<State>} */
 async function open(app, part, { household: id, which: whose, operation }) {
-  const row = app.outbox.find((entry) => entry.id === operation) ?? null;
+  const row = operation
+    ? (app.outbox.find((entry) => entry.id === operation) ?? null)
+    : untriedAmend(app.outbox, id, part.name, whose);
   const which = row ? (placeOfAmend(row)?.member ?? row.body.add_tags?.[0]?.tag) : whose;
-  const key = ["amend", id, part.name, operation ? `change/${operation}` : whose].filter(Boolean).join("/");
+  const key = ["amend", id, part.name, row ? `change/${row.id}` : whose].filter(Boolean).join("/");
   const folded = app.household(id);
   const fresh = folded ? part.make(folded, which, app.now()) : { household_id: id };
   const state = /** @type {State} */ (await openDraft(app, key, row ? reopened(fresh, row) : fresh));
@@ -77,7 +80,7 @@ async function save(event, app, part, state) {
   if (Object.keys(state.faults).length) return showFault(app);
   sentMeanwhile(app, part, state);
   const body = part.body(state.form);
-  if (!Object.keys(body).length) return app.say(t("amend.nothing"));
+  if (!Object.keys(body).length) return state.row ? giveUp(app, state) : app.say(t("amend.nothing"));
   state.busy = true;
   app.redraw();
   try {
@@ -86,6 +89,13 @@ async function save(event, app, part, state) {
   } finally {
     state.busy = false;
   }
+}
+
+/** Everything was put back as it had been. @param {App} app @param {State} state */
+async function giveUp(app, state) {
+  await state.draft.drop();
+  await withdraw(app, /** @type {Row} */ (state.row));
+  app.back(`household/${state.id}`);
 }
 
 /** @param {App} app @param {Part} part @param {State} state */

@@ -7,6 +7,7 @@ import { valueAt } from "../rules/fold-amends.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { day } from "../widgets/dates.js";
 import { phone } from "../widgets/phone.js";
+import { masked } from "../widgets/reading.js";
 import { tagWords } from "../widgets/records.js";
 import { said, tell } from "../widgets/said.js";
 import { amendNow, hereChip } from "./amend-act.js";
@@ -49,7 +50,7 @@ function one(app, folded, entry, state) {
         >${tell(entry.yours ? "change.number" : "change.number_gone", facts)} ${hereChip(entry)}
         <small class="block">${t("change.number_waits")}</small></span
       >
-      ${entry.yours ? phone(app, entry.id, entry.yours) : nothing}`;
+      ${!entry.yours ? nothing : entry.field.endsWith(".phone") ? phone(app, entry.id, entry.yours) : said(masked(entry.yours))}`;
   }
   const words = { ...facts, here: valueWords(entry.field, valueAt(folded, entry.field)), yours: valueWords(entry.field, entry.yours) };
   return html`<span class="grow"

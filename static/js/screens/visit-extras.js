@@ -5,6 +5,7 @@ import { icon } from "../widgets/icons.js";
 import { whereAmI } from "../widgets/position.js";
 import { categoryWords } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
+import { canAmend } from "./amend-act.js";
 import { asksGiven, given } from "./visit-given.js";
 import { who } from "./visit-people.js";
 import { brief } from "../widgets/reading.js";
@@ -29,7 +30,7 @@ export function extras(app, folded, state) {
               <span class="mute mid right">${t("visit.issue_hint")}</span></a
             >`
       }
-      ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : html`${changesHere(folded)}${nextTime(folded)}`}
+      ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : html`${canAmend(folded) ? changesHere(folded) : nothing}${nextTime(folded)}`}
     </section>`;
 }
 
