@@ -6,9 +6,10 @@
 A server of its own is started over a fresh demo; pictures land in screenshots/, which git ignores.
 """
 
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,95 +19,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from screenshot_pages import PAGES  # noqa: E402
+
+from tests.browser.colleagues import Colleagues  # noqa: E402
+from tests.browser.every_page import furnish  # noqa: E402
 from tests.browser.tablet_walk import go, household_of_today, issue_listed, sign_in  # noqa: E402
 from tests.support.browser import DESK, TABLET, launch_options  # noqa: E402
 from tests.support.server import Server  # noqa: E402
+from tests.support.tls_server import TlsServer  # noqa: E402
 
 FOLDER = ROOT / "screenshots"
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 SIZES = (TABLET, DESK)
-Step = Callable[[Page], object]
-
-
-def opens(path: str) -> Step:
-    """Go to an address."""
-    return lambda page: page.goto(path)
-
-
-def follows(path: str, link: str, number: int = 0) -> Step:
-    """Go to an address and press a link there, if there is one."""
-
-    def press(page: Page) -> object:
-        page.goto(path)
-        address = page.locator(link).nth(number).get_attribute("href", timeout=5000)
-        return page.goto(str(address))
-
-    return press
-
-
-def choose(page: Page) -> None:
-    """Three households ticked, and on to their cadre."""
-    page.goto("/assignments")
-    for tick in page.locator("main input.tick").all()[:3]:
-        tick.check()
-    page.locator("[data-needs-selection]").click()
-
-
-HOUSEHOLD = "main tbody a[href^='/households/']"
-ISSUE = "main a[href^='/issues/']"
-# Who sees what: the account, then name of the picture and the way to the page.
-PAGES: dict[str | None, dict[str, Step]] = {
-    None: {"sign-in": opens("/sign-in")},
-    "leader": {
-        "unresolved": opens("/unresolved"),
-        "unresolved-dialog": lambda page: (page.goto("/unresolved"), page.locator("[data-supervise]").first.click()),
-        "supervised": opens("/supervised"),
-        "coverage": opens("/coverage"),
-        "coverage-rows": follows("/coverage", "a[href*='/coverage/rows']", 1),
-        "coverage-cadres": follows("/coverage", "a[href*='/coverage/cadres']"),
-        "figures": opens("/figures"),
-        "identity": follows("/figures", "a.term"),
-        "leader-issue": follows("/unresolved", ISSUE, 1),
-    },
-    "coordinator": {
-        "grid": opens("/grid"),
-        "triage": opens("/triage"),
-        "register": opens("/households"),
-        "household": follows("/households", HOUSEHOLD),
-        "household-other": follows("/households", HOUSEHOLD, 7),
-        "household-edit": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/edit")),
-        "household-new": opens("/households/new"),
-        "member-new": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/members/new")),
-        "tag-new": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/tags/new")),
-        "merge": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/merge")),
-        "move": lambda page: (follows("/households", HOUSEHOLD)(page), page.goto(page.url + "/move")),
-        "assignments": opens("/assignments"),
-        "assignments-all": opens("/assignments?show=all"),
-        "choose": choose,
-        "review": opens("/review"),
-        "review-one": follows("/review", "main a[href^='/review/']"),
-        "issues": opens("/issues"),
-        "issue-closed": follows("/issues?state=closed", ISSUE, 1),
-        "issue-triage": follows("/triage", "main h2 a[href^='/issues/']"),
-        "issue-new": opens("/issues/new"),
-        "not-found": opens("/nowhere"),
-    },
-    "handler": {"work": opens("/work"), "issue-work": follows("/work", "main a[href*='open=resolve']")},
-    "callback": {"callbacks": opens("/callbacks")},
-    "county": {"county-grid": opens("/grid"), "county-coverage": opens("/coverage")},
-    "admin": {
-        "accounts": opens("/admin/accounts"),
-        "account": follows("/admin/accounts", "main tbody a[href^='/admin/accounts/']", 2),
-        "account-new": opens("/admin/accounts/new"),
-        "units": opens("/admin/units"),
-        "unit": follows("/admin/units", "main tbody a[href^='/admin/units/']"),
-        "categories": opens("/admin/categories"),
-        "devices": opens("/admin/devices"),
-        "audit": opens("/audit"),
-        "feedback-list": opens("/admin/feedback"),
-        "feedback": opens("/feedback"),
-    },
-}
 
 
 def tablet_screens(page: Page) -> Iterator[str]:
@@ -125,7 +49,11 @@ def tablet_screens(page: Page) -> Iterator[str]:
     if issue := issue_listed(page):
         go(page, f"issue/{issue}")
         yield "issue"
-    for path in ("meeting", "outbox", "me", "feedback/visit"):
+    for screen in ("amend", "amend/{}/home", "amend/{}/person", "amend/{}/tag", "appointment"):
+        path = screen.format(household) if "{}" in screen else f"{screen}/{household}"
+        go(page, path)
+        yield screen.replace("/{}/", "-")
+    for path in ("propose", "evening", "meeting", "outbox", "me", "feedback/visit"):
         go(page, path)
         yield path.split("/")[0]
 
@@ -141,6 +69,8 @@ def take(browser: Browser, server: Server, wanted: str) -> Iterator[str]:
                     yield from _desk(browser, server, username, names, language, size, mark)
             if wanted in "tablet-":
                 yield from _tablet(browser, server, language, size, mark)
+            if wanted in "trust":
+                yield from _trust(browser, server, language, size, mark)
 
 
 def _desk(
@@ -182,6 +112,22 @@ def _tablet(browser: Browser, server: Server, language: str, size: dict[str, int
     context.close()
 
 
+def _trust(browser: Browser, server: Server, language: str, size: dict[str, int], mark: str) -> Iterator[str]:
+    """The page on which a tablet comes to trust this server, from a server that has an authority of its own."""
+    home = server.home.parent / "trusted"
+    if not home.exists():
+        shutil.copytree(server.home, home)
+    own = TlsServer(home).start()
+    context = browser.new_context(viewport=size)
+    try:
+        page = context.new_page()
+        page.goto(f"{own.plain_url}/trust?in={language}")
+        yield _picture(page, f"trust-{mark}", full=True)
+    finally:
+        context.close()
+        own.stop()
+
+
 def _picture(page: Page, name: str, *, full: bool = False) -> str:
     FOLDER.mkdir(exist_ok=True)
     page.screenshot(path=FOLDER / f"{name}.png", full_page=full, animations="disabled")
@@ -194,6 +140,7 @@ def main() -> None:
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "home", FIELDVISIT_DEMO_TODAY=today).start(timeout=300)
+        furnish(Colleagues(server.url))
         browser = playwright.chromium.launch(**launch_options())
         try:
             for name in take(browser, server, wanted):

@@ -1,30 +1,28 @@
 """Walking through the desk as a curious person does: every menu line, a few rows of every list, every form that opens.
 
-Pages are read without a browser (quick, so that it can be every page for everyone in both languages); a browser
-looks only once at each kind of page.
+Pages are read over plain HTTP (quick, so that it can be every page for everyone in both languages); a browser looks
+only once at each kind of page.
 """
 
 import re
-from collections import Counter, deque
+import urllib.error
+import urllib.request
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.cookiejar import CookieJar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from playwright.sync_api import APIRequestContext
+from tests.browser.page_words import Words
 
+PASSWORD = "fieldvisit-demo"
 _ID = re.compile(r"^(\d+|[0-9a-f]{8}-[0-9a-f-]{27})$")
-_ELSEWHERE = re.compile(r"^/(static|api|tablet|sign-out)(/|$)")
+_ELSEWHERE = re.compile(r"^/(static|api/v1|tablet|sign-out)(/|$)")
+_FILE = re.compile(r"^/jobs/[^/]+/file$")
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 # A household without a cadre and an issue in another state show other words, so a few rows of each list are opened;
-# of the forms behind them, and of the same page with the same filters, one.
+# of everything else one, and one more for each filter that the address did not name before.
 ROWS = 4
-# Written for people, though not text of the page: what a press asks, what a reader says.
-SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-label", "data-confirm", "data-confirm-yes", "label")
-SILENT = ["script", "style", "code", "noscript", "template"]
-CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
-# The product's name, formats that have no other name, and how our level codes are written in a hint.
-KNOWN_WORDS = {"Fieldvisit", "JSON", "JavaScript"}
 
 
 @dataclass(frozen=True)
@@ -34,82 +32,87 @@ class Opened:
     path: str
     kind: str
     status: int
-    soup: BeautifulSoup
+    words: Words
+
+
+class Visitor:
+    """Someone at the desk, with cookies but without a browser."""
+
+    def __init__(self, url: str, language: str) -> None:
+        self.url = url
+        self.jar = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self._headers = {"Accept-Language": "zh-CN" if language == "zh" else "en-GB", "Accept": "text/html"}
+
+    def sign_in(self, username: str) -> "Visitor":
+        """With the demo's password, by the page's own form."""
+        _, _, page = self.read("/sign-in")
+        token = _TOKEN.search(page)
+        assert token, "the sign-in page has no form"
+        form = {"csrf_token": token.group(1), "username": username, "password": PASSWORD}
+        status, address, _ = self.read("/sign-in", urlencode(form).encode())
+        assert status == 200 and "/sign-in" not in address, f"{username} could not sign in"
+        return self
+
+    def read(self, path: str, form: bytes | None = None) -> tuple[int, str, str]:
+        """The status, the address one ends at, and the page."""
+        request = urllib.request.Request(urljoin(self.url, path), form, self._headers)
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return answer.status, answer.url, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.url or path, refused.read().decode()
 
 
 def kind_of(address: str) -> str:
-    """Which kind of page an address is: ids and values left out, names of filters kept."""
-    parts = urlsplit(address)
-    steps = "/".join("*" if _ID.match(step) else step for step in parts.path.split("/"))
-    asked = sorted({name for name, _ in parse_qsl(parts.query)})
-    return f"{steps}?{','.join(asked)}" if asked else steps
+    """Which kind of page an address is: ids left out."""
+    return "/".join("*" if _ID.match(step) else step for step in urlsplit(address).path.split("/"))
 
 
-def walk(reader: APIRequestContext, language: str, start: str = "/") -> Iterator[Opened]:
+class _Choice:
+    """Which of the addresses still show something new."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._named: defaultdict[str, set[str]] = defaultdict(set)
+
+    def takes(self, address: str) -> bool:
+        kind = kind_of(address)
+        named = {name for name, _ in parse_qsl(urlsplit(address).query)}
+        if named:
+            fresh = named - self._named[kind]
+            self._named[kind] |= named
+            return bool(fresh)
+        self._rows[kind] += 1
+        return self._rows[kind] <= (ROWS if kind.endswith("/*") else 1)
+
+
+def walk(visitor: Visitor, start: str = "/") -> Iterator[Opened]:
     """Every page that can be reached by pressing, each kind a few times."""
-    opened: Counter[str] = Counter()
+    choice = _Choice()
     asked = {start}
     waiting = deque([start])
-    speaks = {"Accept-Language": "zh-CN" if language == "zh" else "en-GB"}
     while waiting:
         path = waiting.popleft()
-        kind = kind_of(path)
-        if opened[kind] >= (ROWS if kind.endswith("/*") else 1):
+        if not choice.takes(path):
             continue
-        opened[kind] += 1
-        answer = reader.get(path, headers=speaks)
-        here = urlsplit(answer.url)
-        if _ELSEWHERE.match(here.path):
+        status, address, page = visitor.read(path)
+        if _is_elsewhere(urlsplit(address).path):
             continue
-        soup = BeautifulSoup(answer.text(), "html.parser")
-        yield Opened(path, kind, answer.status, soup)
-        for link in _ways_on(soup, answer.url):
-            if link not in asked:
-                asked.add(link)
-                waiting.append(link)
+        words = Words(page)
+        yield Opened(path, kind_of(path), status, words)
+        for link in words.links:
+            if (way := _inside(urljoin(address, link), address)) and way not in asked:
+                asked.add(way)
+                waiting.append(way)
 
 
-def _ways_on(soup: BeautifulSoup, here: str) -> Iterator[str]:
-    for link in soup.select("a[href]"):
-        yield from _inside(urljoin(here, str(link["href"])), here)
-    for form in soup.select("form[method=get]"):
-        box = form.select_one("input[type=checkbox][name][value]:not([value='1'])")
-        if box is not None and form.get("action"):
-            address = f"{form['action']}?{urlencode({str(box['name']): str(box['value'])})}"
-            yield from _inside(urljoin(here, address), here)
+def _is_elsewhere(path: str) -> bool:
+    return bool(_ELSEWHERE.match(path) or _FILE.match(path))
 
 
-def _inside(address: str, here: str) -> Iterator[str]:
+def _inside(address: str, here: str) -> str | None:
     parts, own = urlsplit(address), urlsplit(here)
-    if parts.netloc == own.netloc and parts.scheme == own.scheme and not _ELSEWHERE.match(parts.path):
-        yield f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def foreign_words(soup: BeautifulSoup, language: str) -> list[str]:
-    """What stands on a page in the other language although nobody entered it."""
-    wrong = _is_chinese if language == "en" else _is_english
-    return [text for text in _words_for_people(soup) if wrong(text)]
-
-
-def _words_for_people(soup: BeautifulSoup) -> Iterator[str]:
-    for text in soup.find_all(string=True):
-        if type(text) is NavigableString and text.strip() and text.parent and not _is_data(text.parent):
-            yield " ".join(text.split())
-    for tag in soup.find_all(True):
-        if not _is_data(tag):
-            for name in SPOKEN:
-                if tag.get(name):
-                    yield f"{name}={tag[name]}"
-
-
-def _is_data(tag: Tag) -> bool:
-    return any(one.name in SILENT or one.get("translate") == "no" for one in (tag, *tag.parents))
-
-
-def _is_chinese(text: str) -> bool:
-    return CHINESE.search(text) is not None
-
-
-def _is_english(text: str) -> bool:
-    words = text.split("=", 1)[1] if text.startswith(tuple(f"{name}=" for name in SPOKEN)) else text
-    return any(word not in KNOWN_WORDS for word in LATIN_WORD.findall(words))
+    if parts.netloc != own.netloc or parts.scheme != own.scheme or _is_elsewhere(parts.path):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,169 @@
+"""Whose pages are pictured, and the way to each: a table that is added to when a page is added.
+
+A way leads from the address bar to what is worth a look; `household`, `issue` and the like press the first fitting
+link, because ids differ from demo to demo.
+"""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+Step = Callable[[Page], object]
+
+
+def opens(path: str) -> Step:
+    """Go to an address."""
+    return lambda page: page.goto(path)
+
+
+def follows(path: str, link: str, number: int = 0) -> Step:
+    """Go to an address and open a link that stands there."""
+
+    def press(page: Page) -> object:
+        page.goto(path)
+        address = page.locator(link).nth(number).get_attribute("href", timeout=5000)
+        return page.goto(str(address))
+
+    return press
+
+
+def then(first: Step, *more: Step) -> Step:
+    """One after the other."""
+
+    def walk(page: Page) -> None:
+        for step in (first, *more):
+            step(page)
+
+    return walk
+
+
+def presses(selector: str) -> Step:
+    """Press the first of these."""
+    return lambda page: page.locator(selector).first.click(timeout=5000)
+
+
+def beyond(suffix: str) -> Step:
+    """From the page that is open to the one whose address goes on so."""
+    return lambda page: page.goto(page.url.partition("?")[0] + suffix)
+
+
+def _choose(page: Page) -> None:
+    page.goto("/assignments")
+    for tick in page.locator("main input.tick").all()[:3]:
+        tick.check()
+    page.locator("[data-needs-selection]").click()
+
+
+def _token(page: Page) -> None:
+    page.goto("/profile")
+    page.fill("form[action$='/tokens'] input[name=name]", "每周汇总表")
+    page.locator("form[action$='/tokens'] button").first.click()
+
+
+HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
+ISSUE = "main tbody a[href^='/issues/']"
+MEETING = follows("/meetings", "main a[href^='/meetings/']")
+CORRECTED = follows("/households?visited=30", "main tbody a[href^='/households/']")
+
+PAGES: dict[str | None, dict[str, Step]] = {
+    None: {"sign-in": opens("/sign-in")},
+    "leader": {
+        "unresolved": opens("/unresolved"),
+        "unresolved-dialog": then(opens("/unresolved"), presses("[data-supervise]")),
+        "supervised": opens("/supervised"),
+        "coverage": opens("/coverage"),
+        "coverage-rows": follows("/coverage", "a[href*='/coverage/rows']", 1),
+        "coverage-cadres": follows("/coverage", "a[href*='/coverage/cadres']"),
+        "figures": opens("/figures"),
+        "identity": follows("/figures", "a.term"),
+        "leader-issue": follows("/unresolved", ISSUE, 1),
+        "leader-given": opens("/given"),
+        "leader-register": opens("/households"),
+    },
+    "office": {
+        "office-unresolved": opens("/unresolved"),
+        "office-supervise": then(follows("/unresolved", "main a[href*='open=supervise']")),
+    },
+    "coordinator": {
+        "grid": opens("/grid"),
+        "triage": opens("/triage"),
+        "register": opens("/households"),
+        "register-text": follows("/households", "a[href^='/lists/households/text']"),
+        "household": HOUSEHOLD,
+        "household-other": follows("/households", "main tbody a[href^='/households/']", 7),
+        "household-edit": then(HOUSEHOLD, beyond("/edit")),
+        "household-menu": then(HOUSEHOLD, presses(".page-head .drawer.more summary")),
+        "household-new": opens("/households/new"),
+        "member-new": then(HOUSEHOLD, beyond("/members/new")),
+        "tag-new": then(HOUSEHOLD, beyond("/tags/new")),
+        "merge": then(HOUSEHOLD, beyond("/merge")),
+        "move": then(HOUSEHOLD, beyond("/move")),
+        "visit-new": then(HOUSEHOLD, beyond("/visits/new")),
+        "visit-correct": then(CORRECTED, presses("main a[href$='/correct']")),
+        "household-print": then(HOUSEHOLD, beyond("/print")),
+        "issue-print": then(follows("/issues?state=closed", ISSUE, 1), beyond("/print")),
+        "meetings": opens("/meetings"),
+        "area": opens("/area"),
+        "filter-kept": then(opens("/households?orphan=1"), presses(".drawer.more summary")),
+        "my-filters": opens("/filters"),
+        "appointment": then(HOUSEHOLD, beyond("/appointments/new")),
+        "meeting": MEETING,
+        "meeting-correct": then(MEETING, beyond("/correct")),
+        "tasks": opens("/tasks"),
+        "proposals": opens("/proposals"),
+        "proposal": follows("/proposals", "main a[href^='/proposals/']"),
+        "changes": opens("/changes"),
+        "visits": opens("/visits"),
+        "given": opens("/given"),
+        "assignments": opens("/assignments"),
+        "assignments-all": opens("/assignments?show=all"),
+        "choose": _choose,
+        "review": opens("/review"),
+        "review-one": follows("/review", "main a[href^='/review/']"),
+        "issues": opens("/issues"),
+        "issues-narrowed": opens("/issues?overdue=1&channel=department&unit=1"),
+        "issue-closed": follows("/issues?state=closed", ISSUE, 1),
+        "issue-returned": follows("/issues?state=returned", ISSUE),
+        "issue-rejected": follows("/issues?state=rejected", ISSUE),
+        "issue-triage": follows("/triage", "main h2 a[href^='/issues/']"),
+        "issue-new": opens("/issues/new"),
+        "not-found": opens("/nowhere"),
+    },
+    "handler": {
+        "work": opens("/work"),
+        "work-text": follows("/work", "a[href^='/lists/work/text']"),
+        "issue-work": follows("/work", "main a[href*='open=resolve']"),
+        "notices": opens("/notices"),
+        "empty": opens("/issues?q=没有这样的问题"),
+    },
+    "unitlead": {"unit-work": opens("/work"), "hand-over": follows("/work", "main a[href*='open=resolve']")},
+    "callback": {"callbacks": opens("/callbacks")},
+    "county": {"county-grid": opens("/grid"), "county-coverage": opens("/coverage"), "county-triage": opens("/triage")},
+    "town": {"town-grid": opens("/grid"), "town-register": opens("/households"), "town-tasks": opens("/tasks")},
+    "cadre": {
+        "cadre-households": opens("/households"),
+        "cadre-household": HOUSEHOLD,
+        "cadre-tasks": opens("/tasks"),
+        "cadre-jobs-empty": opens("/jobs"),
+    },
+    "admin": {
+        "accounts": opens("/admin/accounts"),
+        "account": follows("/admin/accounts", "main tbody a[href^='/admin/accounts/']", 2),
+        "account-new": opens("/admin/accounts/new"),
+        "units": opens("/admin/units"),
+        "unit": follows("/admin/units", "main tbody a[href^='/admin/units/']"),
+        "categories": opens("/admin/categories"),
+        "category-open": then(opens("/admin/categories"), presses(".category-children summary")),
+        "phrases": opens("/admin/phrases"),
+        "phrase-open": then(opens("/admin/phrases"), presses(".category-line summary")),
+        "devices": opens("/admin/devices"),
+        "audit": opens("/audit"),
+        "feedback-list": opens("/admin/feedback"),
+        "feedback": opens("/feedback"),
+        "jobs": opens("/jobs?all=1"),
+        "profile": opens("/profile"),
+        "profile-token": _token,
+        "api-docs": opens("/api/docs"),
+        "api-docs-open": then(opens("/api/docs"), presses(".op summary")),
+    },
+}
