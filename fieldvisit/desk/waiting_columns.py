@@ -110,7 +110,7 @@ add_list(
             Column(_l("哪一项"), _field, 18, brief=True),
             Column(_l("谁的"), lambda row: row.member_name, 12),
             Column(_l("住在哪里"), lambda row: row.address, 36, brief=True),
-            Column(_l("现在是"), lambda row: change_words(row.field, row.here), 24),
+            Column(_l("户册上写的"), lambda row: change_words(row.field, row.here), 24),
             Column(_l("平板上写的"), lambda row: change_words(row.field, row.yours), 24),
             Column(_l("为什么等着"), _why, 20, brief=True),
             Column(_l("谁送来的"), lambda row: row.account_name, 12, brief=True),
