@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from fieldvisit.households.dossiers import touch_dossiers
-from fieldvisit.households.holdings import active_in_grids
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.kernel.stamp import Stamp
@@ -20,7 +18,5 @@ if TYPE_CHECKING:
 def correct_meeting(viewer: Viewer, said: RecordMeeting, seen: MeetingSeen) -> "Meeting":
     """A new version in place of the one that was seen. Problems: invalid_input (an unlikely day, strange doors)."""
     ensure_likely_day(said.started_at)
-    # Those who did not come see it too: they are the ones to be visited at the door.
-    touch_dossiers({**dict.fromkeys(active_in_grids([seen.grid.id]), "household"), seen.row.cadre_id: "user"})
     stamp = Stamp(said.started_at, clock.now())
     return record_meeting(viewer, said, stamp, meeting_id=new_id(), grid_id=seen.grid.id, supersedes=seen.row.id)

@@ -10,6 +10,7 @@ from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import area_of
 from fieldvisit.assignments.own_grids import grids_kept
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
+from fieldvisit.households.holdings import active_in_grids
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many, resolve_merged
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
@@ -118,9 +119,10 @@ def record_meeting(
     grid_id: int | None = None,
     supersedes: uuid.UUID | None = None,
 ) -> Meeting:
-    """Write a meeting and who came; every household that came, and the cadre, get a new dossier revision.
+    """Write a meeting and who came; the cadre and every household of the grid get a new dossier revision.
 
-    The grid is that of most households that came, or the cadre's own. Problems: not_allowed, invalid_input.
+    Those who did not come too: they are the ones to be visited at the door. The grid is that of most households that
+    came, or the cadre's own. Problems: not_allowed, invalid_input.
     """
     attended = household_facts_many(said.attended)
     if len(attended) < len(set(said.attended)):
@@ -129,7 +131,7 @@ def record_meeting(
     grid = grid_id or _grid_of(attended.values(), own_grids)
     if grid is None or area_of(grid).level is not Level.GRID:
         raise InvalidInput(_l("请至少勾选一户。"), field="attended")
-    kinds: dict[uuid.UUID, DossierKind] = dict.fromkeys(attended, "household")
+    kinds: dict[uuid.UUID, DossierKind] = dict.fromkeys([*active_in_grids([grid]), *attended], "household")
     original = meeting_to_correct(viewer, supersedes) if supersedes is not None else None
     maker = Original(viewer.id, viewer.name) if original is None else original
     kinds |= {viewer.id: "user", maker.cadre_id: "user"}

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 
 from marshmallow import validate
 
-from fieldvisit.households.dossiers import touch_dossiers
-from fieldvisit.households.holdings import active_in_grids
 from fieldvisit.sync.envelope import Envelope
 from fieldvisit.sync.work import AtDoor, Doing, Kind, Places
 from fieldvisit.visits.schemas import RecordMeeting, RecordMeetingSchema
@@ -42,7 +40,7 @@ def _apply(doing: Doing) -> None:
     said: MeetingSaid = doing.command
     known = doing.households
     attended = dict.fromkeys(known[key].id if key in known else key for key in said.attended)
-    meeting = record_meeting(
+    record_meeting(
         doing.viewer,
         replace(said, attended=list(attended)),
         doing.stamp(said.started_at),
@@ -50,8 +48,6 @@ def _apply(doing: Doing) -> None:
         grid_id=said.grid_id,
         supersedes=doing.supersedes,
     )
-    # Those who did not come see it too: they are the ones to be visited at the door.
-    touch_dossiers(dict.fromkeys(active_in_grids([meeting.grid_id]), "household"))
 
 
 KIND = Kind("meeting.record", _parse, _places, _apply, AtDoor.LEAVES)
