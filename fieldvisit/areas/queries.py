@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import g, has_request_context
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, bindparam, false, or_, select
 
 from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
@@ -38,12 +38,15 @@ def _facts(row: Area) -> AreaFacts:
     )
 
 
+_BY_ID = select(Area).where(Area.id.in_(bindparam("ids", expanding=True)))
+
+
 def areas_of(ids: Collection[int]) -> dict[int, AreaFacts]:
     """Several areas by id."""
     cache: dict[int, AreaFacts] = g.setdefault("areas", {}) if has_request_context() else {}
     missing = [key for key in set(ids) if key not in cache]
     if missing:
-        rows = db.session.scalars(select(Area).where(Area.id.in_(missing)))
+        rows = db.session.scalars(_BY_ID, {"ids": missing})
         cache.update((row.id, _facts(row)) for row in rows)
     return {key: cache[key] for key in ids if key in cache}
 

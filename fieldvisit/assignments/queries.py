@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.households.queries import had_proposed
@@ -25,15 +25,17 @@ class CadreFacts:
     since: datetime
 
 
+_CURRENT = select(
+    Assignment.household_id, Assignment.cadre_id, Assignment.cadre_name, Assignment.reason, Assignment.from_at
+).where(Assignment.household_id.in_(bindparam("household_ids", expanding=True)), Assignment.ended_at.is_(None))
+
+
 def current_cadres(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CadreFacts]:
     """{household: its cadre now}; orphans are left out."""
     if not household_ids:
         return {}
-    query = select(Assignment).where(Assignment.household_id.in_(household_ids), Assignment.ended_at.is_(None))
-    return {
-        row.household_id: CadreFacts(row.household_id, row.cadre_id, row.cadre_name, row.reason, row.from_at)
-        for row in db.session.scalars(query)
-    }
+    rows = db.session.execute(_CURRENT, {"household_ids": list(household_ids)})
+    return {row[0]: CadreFacts(*row) for row in rows}
 
 
 def current_cadre(household_id: uuid.UUID) -> CadreFacts | None:
@@ -41,10 +43,28 @@ def current_cadre(household_id: uuid.UUID) -> CadreFacts | None:
     return current_cadres([household_id]).get(household_id)
 
 
+_KEPT = (
+    select(Assignment.household_id)
+    .where(Assignment.cadre_id == bindparam("cadre_id"), Assignment.ended_at.is_(None))
+    .order_by(Assignment.household_id)
+    .limit(5000)
+)
+
+
 def households_of(cadre_id: uuid.UUID) -> list[uuid.UUID]:
     """The households a cadre keeps now."""
-    query = select(Assignment.household_id).where(Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(Assignment.household_id).limit(5000)))
+    return list(db.session.scalars(_KEPT, {"cadre_id": cadre_id}))
+
+
+def kept_by(cadre_id: uuid.UUID) -> Select[uuid.UUID]:
+    """The same as a subquery, for conditions of other rooms."""
+    return select(Assignment.household_id).where(Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None))
+
+
+def keepers_of(household_ids: Select[uuid.UUID], *, limit: int) -> set[uuid.UUID]:
+    """Who keeps any of the households of a subquery now."""
+    query = select(Assignment.cadre_id).where(Assignment.ended_at.is_(None), Assignment.household_id.in_(household_ids))
+    return set(db.session.scalars(query.distinct().limit(limit)))
 
 
 def loads(cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

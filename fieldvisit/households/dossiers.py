@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import SessionTransaction
 
@@ -32,17 +32,26 @@ class _Memory:
 _memories: WeakKeyDictionary[SessionTransaction, _Memory] = WeakKeyDictionary()
 
 
+# Made once: every push needs them, and to make a statement takes longer than to run it.
+_MADE = {
+    "postgresql": postgresql.insert(Dossier).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(Dossier).on_conflict_do_nothing(),
+}
+_IDS = Dossier.id.in_(bindparam("ids", expanding=True))
+_LOCKED = select(Dossier.id).where(_IDS).order_by(Dossier.id).with_for_update()
+_RAISED = update(Dossier).where(_IDS).values(revision=Dossier.revision + 1).returning(Dossier.id, Dossier.revision)
+
+
 def lock_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> None:
     """Lock the dossiers in id order for the rest of the transaction, making those that are missing."""
-    held = set().union(*(memory.locked for memory in _line()))
-    wanted = sorted(key for key in kinds if key not in held)
+    line = _line()
+    wanted = sorted(key for key in kinds if not any(key in memory.locked for memory in line))
     if not wanted:
         return
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     rows = [{"id": key, "kind": kinds[key], "revision": 0} for key in wanted]
-    db.session.execute(insert(Dossier).on_conflict_do_nothing(), rows)
-    db.session.execute(select(Dossier.id).where(Dossier.id.in_(wanted)).order_by(Dossier.id).with_for_update())
-    _line()[0].locked.update(wanted)
+    db.session.execute(_MADE[db.engine.dialect.name], rows)
+    db.session.execute(_LOCKED, {"ids": wanted})
+    line[0].locked.update(wanted)
 
 
 def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
@@ -51,8 +60,7 @@ def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
     raised = _line()[0].raised
     fresh = [key for key in kinds if key not in raised]
     if fresh:
-        raise_one = update(Dossier).where(Dossier.id.in_(fresh)).values(revision=Dossier.revision + 1)
-        rows = db.session.execute(raise_one.returning(Dossier.id, Dossier.revision))
+        rows = db.session.execute(_RAISED, {"ids": fresh})
         raised.update((key, (revision - 1, revision)) for key, revision in rows)
     return {key: raised[key] for key in kinds}
 

@@ -6,20 +6,31 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, union
 
 from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member
 from fieldvisit.kernel.text import mask_name
 from fieldvisit.storage.base import db
 
 MOST_IN_ROLL = 3000
+MOST_HELD = 5500  # as many as a tablet can name, and what it has proposed
+
+
+# Statements that every pull needs are made once: to make one takes longer than to run it.
+_REVISIONS = select(Dossier.id, Dossier.revision).where(Dossier.id.in_(bindparam("ids", expanding=True)))
+_STATE = cast(Household.id, String) + "." + cast(func.coalesce(Dossier.revision, 0), String)
+_ROLL_MARK = (
+    select(func.aggregate_strings(_STATE, ","))
+    .outerjoin(Dossier, Dossier.id == Household.id)
+    .where(Household.grid_id.in_(bindparam("grid_ids", expanding=True)), Household.active)
+)
 
 
 def revisions_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """{dossier: its revision}; one that nobody has written to yet is left out."""
     if not ids:
         return {}
-    return dict(db.session.execute(select(Dossier.id, Dossier.revision).where(Dossier.id.in_(ids))).all())
+    return dict(db.session.execute(_REVISIONS, {"ids": list(ids)}).all())
 
 
 def households_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Household]:
@@ -42,10 +53,17 @@ class Standing(NamedTuple):
 
 def standings_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Standing]:
     """Several households by id; unknown ids are left out."""
-    if not ids:
-        return {}
+    return _standings(Household.id.in_(ids)) if ids else {}
+
+
+def standings_in(*found: Select[uuid.UUID]) -> dict[uuid.UUID, Standing]:
+    """The households of any of the subqueries."""
+    return _standings(Household.id.in_(union(*found)))
+
+
+def _standings(where: ColumnElement[bool]) -> dict[uuid.UUID, Standing]:
     columns = (getattr(Household, name) for name in Standing._fields)
-    return {row[0]: Standing(*row) for row in db.session.execute(select(*columns).where(Household.id.in_(ids)))}
+    return {row[0]: Standing(*row) for row in db.session.execute(select(*columns).where(where).limit(MOST_HELD))}
 
 
 def members_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Member]]:
@@ -87,9 +105,7 @@ def roll_mark(grid_ids: Collection[int]) -> str:
     """Changes with any household of the grids: which are active there, and the revision that every write raises."""
     if not grid_ids:
         return ""
-    word = cast(Household.id, String) + "." + cast(func.coalesce(Dossier.revision, 0), String)
-    query = select(func.aggregate_strings(word, ",")).outerjoin(Dossier, Dossier.id == Household.id)
-    said = db.session.scalar(query.where(Household.grid_id.in_(grid_ids), Household.active)) or ""
+    said = db.session.scalar(_ROLL_MARK, {"grid_ids": list(grid_ids)}) or ""
     return hashlib.sha256(said.encode()).hexdigest()
 
 

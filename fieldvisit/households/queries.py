@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from fieldvisit.areas.queries import areas_of, children_of, ids_under
@@ -34,11 +34,14 @@ class HouseholdFacts:
     proposer_id: uuid.UUID | None = None  # while nobody has decided about the proposal
 
 
+_BY_ID = select(Household).where(Household.id.in_(bindparam("ids", expanding=True)))
+
+
 def household_facts_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
     """Several households by id; unknown ids are left out."""
     if not ids:
         return {}
-    rows = list(db.session.scalars(select(Household).where(Household.id.in_(ids))))
+    rows = list(db.session.scalars(_BY_ID, {"ids": list(ids)}))
     grids = areas_of({row.grid_id for row in rows})
     return {row.id: _facts(row, grids[row.grid_id].path) for row in rows}
 
@@ -84,6 +87,11 @@ def active_households(path: str) -> Select[uuid.UUID, int, str, str]:
     return query.where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
 
 
+def active_ids(path: str) -> Select[uuid.UUID]:
+    """A subquery of the ids alone."""
+    return select(Household.id).where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
+
+
 def household_row(household_id: uuid.UUID) -> Household:
     """The whole row; NotVisible where there is none."""
     row = db.session.get(Household, household_id)
@@ -126,16 +134,14 @@ def proposer_of(household_id: uuid.UUID) -> uuid.UUID | None:
     return db.session.scalar(query)
 
 
-def proposed_by(account_id: uuid.UUID) -> list[uuid.UUID]:
-    """The households the account has proposed and nobody has decided about yet."""
-    query = select(Household.id).where(Household.proposed_by == account_id, Household.proposal == Proposal.OPEN)
-    return list(db.session.scalars(query.order_by(Household.id).limit(500)))
+def proposed_by(account_id: uuid.UUID) -> Select[uuid.UUID]:
+    """A subquery of the households the account has proposed and nobody has decided about yet."""
+    return select(Household.id).where(Household.proposed_by == account_id, Household.proposal == Proposal.OPEN)
 
 
 def is_proposed_by(household_id: Any, account_id: uuid.UUID) -> ColumnElement[bool]:
     """The same as a condition over a household's id."""
-    proposed = select(Household.id).where(Household.proposed_by == account_id, Household.proposal == Proposal.OPEN)
-    found: ColumnElement[bool] = household_id.in_(proposed)
+    found: ColumnElement[bool] = household_id.in_(proposed_by(account_id))
     return found
 
 

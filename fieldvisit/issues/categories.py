@@ -68,13 +68,15 @@ class CategoryGroup:
     children: tuple[CategoryFacts, ...]
 
 
+_COLUMNS = (getattr(Category, part.name) for part in fields(CategoryFacts))
+_ALL = select(*_COLUMNS).order_by(Category.sort, Category.code).limit(2000)
+
+
 def all_categories() -> list[CategoryFacts]:
     """Every category, also those deactivated, in the order of the table."""
     if has_request_context() and "categories" in g:
         return list(g.categories)
-    columns = (getattr(Category, part.name) for part in fields(CategoryFacts))
-    rows = db.session.execute(select(*columns).order_by(Category.sort, Category.code).limit(2000))
-    found = [CategoryFacts(*row) for row in rows]
+    found = [CategoryFacts(*row) for row in db.session.execute(_ALL)]
     if has_request_context():
         g.categories = found
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from fieldvisit.issues.counts import count_issues
 from fieldvisit.issues.filters import IssueFilter
@@ -108,18 +108,21 @@ def late_counts(viewer: Viewer) -> dict[str, int]:
     return {name: number for name, number in counted.items() if number}
 
 
+_TOLD = (
+    select(Notice.id, Notice.at, Notice.code, Notice.issue_id, Issue.number)
+    .join(Issue, Issue.id == Notice.issue_id)
+    .where(Notice.account_id == bindparam("account_id"), Issue.confidential.is_(False))
+    .order_by(Notice.at.desc(), Notice.id.desc())
+    .limit(ON_TABLET)
+)
+
+
 def notices_for_user(account_id: uuid.UUID) -> list[dict[str, Any]]:
     """What the tablet takes along, newest first: codes and the issue's number, which says nothing to a stranger."""
-    query = (
-        select(Notice.id, Notice.at, Notice.code, Notice.issue_id, Issue.number)
-        .join(Issue, Issue.id == Notice.issue_id)
-        .where(Notice.account_id == account_id, Issue.confidential.is_(False))
-        .order_by(Notice.at.desc(), Notice.id.desc())
-        .limit(ON_TABLET)
-    )
+    rows = db.session.execute(_TOLD, {"account_id": account_id})
     return [
         {"id": str(key), "at": iso(at), "code": code, "words": number, "issue_id": str(issue_id)}
-        for key, at, code, issue_id, number in db.session.execute(query)
+        for key, at, code, issue_id, number in rows
     ]
 
 

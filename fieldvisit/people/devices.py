@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import Problem
@@ -48,11 +48,19 @@ def register_device(account: Account, new: NewDevice) -> tuple[str, Device]:
     return token, device
 
 
+# The account comes along, so that who asks is found without another question. Statements that every request of a
+# tablet needs are made once: to make one and find its compiled form again takes longer than to run it.
+_HOLDER = (
+    select(Device, Account)
+    .join(Account, Account.id == Device.account_id)
+    .where(Device.token_hash == bindparam("token_hash"))
+)
+_LOCKED = select(Device).where(Device.id == bindparam("device_id")).with_for_update()
+
+
 def viewer_of_token(token: str) -> Viewer:
     """Who holds the token. Problems 401: token_expired, signed_out, bad_token; 403: device_revoked with the id."""
-    # The account comes along, so that who asks is found without another question.
-    query = select(Device, Account).join(Account, Account.id == Device.account_id)
-    found = db.session.execute(query.where(Device.token_hash == _hash(token))).first()
+    found = db.session.execute(_HOLDER, {"token_hash": _hash(token)}).first()
     if found is None:
         raise Problem(code="bad_token", status=401)
     device = found.Device
@@ -90,7 +98,7 @@ class DeviceFacts:
 
 def lock_device(device_id: uuid.UUID) -> DeviceFacts:
     """Lock the device's row for the rest of the transaction: what one tablet sends twice at once is taken in turn."""
-    row = db.session.scalar(select(Device).where(Device.id == device_id).with_for_update())
+    row = db.session.scalar(_LOCKED, {"device_id": device_id})
     if row is None:
         raise Problem(code="signed_out", status=401)
     return DeviceFacts(row.id, row.account_id, row.created_at, row.last_seq)

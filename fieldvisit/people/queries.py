@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Role
@@ -13,24 +13,34 @@ from fieldvisit.people.models import Account, Grant, SystemFact, Unit
 from fieldvisit.people.viewer import Scope, Viewer
 from fieldvisit.storage.base import db
 
+# Made once, because every request needs it.
+_HELD = select(Grant.role, Grant.area_path, Grant.unit_id).where(
+    Grant.account_id == bindparam("account_id"), Grant.ended_at.is_(None)
+)
+
 
 def viewer_of(account_id: uuid.UUID, device_id: uuid.UUID | None = None) -> Viewer | None:
     """The viewer of an active account, or None."""
     account = db.session.get(Account, account_id)
     if account is None or not account.active:
         return None
-    held = select(Grant.role, Grant.area_path, Grant.unit_id)
-    rows = db.session.execute(held.where(Grant.account_id == account_id, Grant.ended_at.is_(None)))
+    rows = db.session.execute(_HELD, {"account_id": account_id})
     scopes = tuple(Scope(Role(role), area_path, unit_id) for role, area_path, unit_id in rows)
     return Viewer(account.id, account.username, account.name, account.language, scopes, device_id)
 
 
+_FORMER = select(Grant.role, Grant.ended_at).where(
+    Grant.account_id == bindparam("account_id"),
+    Grant.area_path.is_(None),
+    Grant.unit_id.is_(None),
+    Grant.ended_at >= bindparam("since"),
+)
+
+
 def former_own_scopes(account_id: uuid.UUID, since: datetime) -> list[tuple[Scope, datetime]]:
     """Roles on own assignments that ended after `since`, and when: what was done before may still arrive."""
-    query = select(Grant.role, Grant.ended_at).where(
-        Grant.account_id == account_id, Grant.area_path.is_(None), Grant.unit_id.is_(None), Grant.ended_at >= since
-    )
-    return [(Scope(Role(role)), ended) for role, ended in db.session.execute(query) if ended is not None]
+    rows = db.session.execute(_FORMER, {"account_id": account_id, "since": since})
+    return [(Scope(Role(role)), ended) for role, ended in rows if ended is not None]
 
 
 @dataclass(frozen=True)
@@ -55,13 +65,16 @@ def person(account_id: uuid.UUID) -> PersonFacts | None:
     return _facts(account) if account else None
 
 
+_NAMED = select(*(getattr(Account, part.name) for part in fields(PersonFacts))).where(
+    Account.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def people_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonFacts]:
     """Several persons by id."""
     if not ids:
         return {}
-    columns = (getattr(Account, part.name) for part in fields(PersonFacts))
-    rows = db.session.execute(select(*columns).where(Account.id.in_(ids)))
-    return {row[0]: PersonFacts(*row) for row in rows}
+    return {row[0]: PersonFacts(*row) for row in db.session.execute(_NAMED, {"ids": list(ids)})}
 
 
 def people_with_role(role: Role, *, limit: int = 500) -> list[PersonFacts]:
@@ -160,10 +173,12 @@ def find_accounts(words: str, *, limit: int = 50, offset: int = 0) -> list[Accou
     return list(db.session.scalars(query))
 
 
+_SYSTEM_FACT = select(SystemFact.value).where(SystemFact.key == bindparam("key"))
+
+
 def system_fact(key: str) -> str | None:
     """What the installation knows of itself under the key."""
-    row = db.session.get(SystemFact, key)
-    return row.value if row else None
+    return db.session.scalar(_SYSTEM_FACT, {"key": key})
 
 
 def set_system_fact(key: str, value: str) -> None:

@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.exc import OperationalError
 
@@ -37,6 +38,7 @@ class Intake:
         self.works = works
         self.device_time = device_time
         self.received_at = received_at
+        self.first = {works[place].id: place for place in reversed(range(len(works)))}  # where each id stands first
         self.results: dict[uuid.UUID, Result] = {}
         self.refused: dict[uuid.UUID, Refused] = {}
         self.raises: dict[uuid.UUID, tuple[int, int]] = {}
@@ -65,11 +67,8 @@ class Intake:
 
     def _fresh(self) -> list[Work]:
         """The first of each operation without a receipt, in the order of its device."""
-        first: dict[uuid.UUID, Work] = {}
-        for work in self.works:
-            if work.id not in self.known:
-                first.setdefault(work.id, work)
-        return sorted(first.values(), key=lambda work: work.seq)
+        places = sorted(place for key, place in self.first.items() if key not in self.known)
+        return sorted((self.works[place] for place in places), key=lambda work: work.seq)
 
     def _times(self, fresh: Sequence[Work], registered_at: datetime) -> dict[uuid.UUID, Effective]:
         readable = [work for work in fresh if work.envelope.parts]
@@ -186,15 +185,14 @@ class Intake:
     def _hash_of(self, operation_id: uuid.UUID) -> str | None:
         if operation_id in self.known:
             return self.known[operation_id].hash
-        return next(work.envelope.hash for work in self.works if work.id == operation_id)
+        return self.works[self.first[operation_id]].envelope.hash
 
     def _answer(self, index: int, work: Work) -> Result:
         known: Known | None = self.known.get(work.id)
         if known is not None:
             return duplicate(work.id, known.result)
-        first = next(place for place, other in enumerate(self.works) if other.id == work.id)
         result = self.results[work.id]
-        return result if first == index or not _is_settled(result) else duplicate(work.id, result)
+        return result if self.first[work.id] == index or not _is_settled(result) else duplicate(work.id, result)
 
     def _note_raises(self, raised: dict[uuid.UUID, tuple[int, int]]) -> None:
         for key, (before, after) in raised.items():
@@ -210,8 +208,12 @@ class Intake:
             touched = held.intersection(self.locked.dossiers_of(self.viewer, work.places), self.raises)
             result["dossiers"] = {str(key): self._tokens(key) for key in sorted(touched)}
 
+    @cached_property
+    def _own_view(self) -> str:
+        return user_view(self.viewer)
+
     def _tokens(self, key: uuid.UUID) -> dict[str, str]:
-        view = user_view(self.viewer) if key == self.viewer.id else household_view(self.viewer)
+        view = self._own_view if key == self.viewer.id else household_view(self.viewer)
         before, after = self.raises[key]
         return {"from": token(before, view), "to": token(after, view)}
 

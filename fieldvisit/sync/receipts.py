@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
@@ -29,12 +29,17 @@ class Known:
         return self.outcome in (Outcome.APPLIED, Outcome.CONFLICT)
 
 
+_KNOWN = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(
+    Receipt.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def known_receipts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
     """{operation: what became of it}, for those that were acknowledged."""
     if not ids:
         return {}
-    query = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(Receipt.id.in_(ids))
-    return {key: Known(digest, outcome, result) for key, digest, outcome, result in db.session.execute(query)}
+    rows = db.session.execute(_KNOWN, {"ids": list(ids)})
+    return {key: Known(digest, outcome, result) for key, digest, outcome, result in rows}
 
 
 def missing_receipts(account_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
@@ -44,10 +49,13 @@ def missing_receipts(account_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uu
     return [key for key in dict.fromkeys(ids) if key not in found]
 
 
+_WRITTEN = insert(Receipt)
+
+
 def write_receipts(viewer: Viewer, settled: Sequence[tuple[Work, Result]], recorded_at: datetime) -> None:
     """One row for each operation settled in this transaction, in one statement."""
     if settled:
-        db.session.execute(insert(Receipt), [_row(viewer, work, result, recorded_at) for work, result in settled])
+        db.session.execute(_WRITTEN, [_row(viewer, work, result, recorded_at) for work, result in settled])
 
 
 def amend_receipt(operation_id: uuid.UUID, result: Result) -> None:

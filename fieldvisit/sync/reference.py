@@ -5,20 +5,17 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache
 
-from sqlalchemy import select
-
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
-from fieldvisit.assignments.queries import keeping
+from fieldvisit.assignments.queries import keepers_of
 from fieldvisit.households.holdings import roll_mark, roll_of
-from fieldvisit.households.queries import active_households
+from fieldvisit.households.queries import active_ids
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.issues.categories import reference_categories
 from fieldvisit.issues.workflow import step_table
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.storage.base import db
 from fieldvisit.sync.canonical import dump
 from fieldvisit.visits.phrases import reference_phrases
 
@@ -73,12 +70,9 @@ def _roll_text(grid_ids: tuple[int, ...], _mark: str) -> str:
 def _colleagues(own_grids: Collection[int]) -> list[dict[str, str]]:
     """Who else keeps households in the same villages, to be named as companions of a visit; by name."""
     villages = {grid.path.removesuffix(f"{grid.id}/") for grid in areas_of(own_grids).values()}
-    kept = keeping().subquery()
     ids: set[uuid.UUID] = set()
     for path in sorted(villages):
-        homes = active_households(path).subquery()
-        query = select(kept.c.cadre_id).join(homes, homes.c.id == kept.c.household_id)
-        ids |= set(db.session.scalars(query.distinct().limit(MOST_COLLEAGUES)))
+        ids |= keepers_of(active_ids(path), limit=MOST_COLLEAGUES)
     people = sorted(people_named(ids).values(), key=lambda person: (person.name, person.id))
     return [{"id": str(person.id), "name": person.name} for person in people if person.active]
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from fieldvisit.assignments.queries import households_of, last_of
-from fieldvisit.households.holdings import Standing, standings_of
+from fieldvisit.assignments.queries import kept_by, last_of
+from fieldvisit.households.holdings import Standing, standings_in, standings_of
 from fieldvisit.households.queries import proposed_by
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -26,10 +26,10 @@ class Scope:
 
 def scope_of(viewer: Viewer) -> Scope:
     """The active households assigned to the user and those the user has proposed, while a grant lets them be seen."""
-    assigned = [*households_of(viewer.id), *proposed_by(viewer.id)]
+    assigned = standings_in(kept_by(viewer.id), proposed_by(viewer.id))
     if not viewer.has_own(Act.HOUSEHOLD_SEE):
         return Scope((), frozenset(), frozenset(assigned))
-    rows = [row for row in standings_of(assigned).values() if _stands(row)]
+    rows = [row for row in assigned.values() if _stands(row)]
     return Scope(tuple(sorted(row.id for row in rows)), frozenset(row.grid_id for row in rows), frozenset(assigned))
 
 

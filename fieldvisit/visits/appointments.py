@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import resolve_merged
@@ -153,11 +153,17 @@ def release_appointments(visit_id: uuid.UUID) -> None:
     )
 
 
+_PLANNED = (
+    select(Appointment)
+    .where(Appointment.household_id.in_(bindparam("household_ids", expanding=True)), Appointment.state == Planned.OPEN)
+    .order_by(Appointment.planned_at, Appointment.id)
+)
+
+
 def planned_at(household_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Appointment]]:
     """{household: its open appointments}, the next first; an empty list where there is none."""
     found: dict[uuid.UUID, list[Appointment]] = defaultdict(list)
-    query = select(Appointment).where(Appointment.household_id.in_(household_ids), Appointment.state == Planned.OPEN)
-    for row in db.session.scalars(query.order_by(Appointment.planned_at, Appointment.id)):
+    for row in db.session.scalars(_PLANNED, {"household_ids": list(household_ids)}):
         found[row.household_id].append(row)
     return found
 

@@ -5,7 +5,8 @@ one, the table is empty and the phrases of the program stand for it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from flask import g, has_request_context
 from flask_babel import lazy_gettext as _l
@@ -49,12 +50,15 @@ class PhraseFacts:
         return self.en if language == "en" else self.zh
 
 
+_COLUMNS = (getattr(Phrase, part.name) for part in fields(PhraseFacts))
+_ALL = select(*_COLUMNS).order_by(Phrase.sort, Phrase.id).limit(MOST)
+
+
 def all_phrases() -> list[PhraseFacts]:
     """Every phrase, also those put away, in the order of the table."""
     if has_request_context() and "phrases" in g:
         return list(g.phrases)
-    rows = db.session.scalars(select(Phrase).order_by(Phrase.sort, Phrase.id).limit(MOST)).all()
-    found = [_facts(row) for row in rows] or _seeds()
+    found = [_facts(row) for row in db.session.execute(_ALL)] or _seeds()
     if has_request_context():
         g.phrases = found
     return found
@@ -136,10 +140,9 @@ def _seeds() -> list[PhraseFacts]:
     ]
 
 
-def _facts(row: Phrase) -> PhraseFacts:
-    return PhraseFacts(
-        row.id, row.zh, row.en, tuple(row.kinds), tuple(row.outcomes), tuple(row.households), row.sort, row.active
-    )
+def _facts(row: Any) -> PhraseFacts:
+    key, zh, en, kinds, outcomes, households, sort, active = row
+    return PhraseFacts(key, zh, en, tuple(kinds), tuple(outcomes), tuple(households), sort, active)
 
 
 def _put(row: Phrase, said: AmendPhrase) -> None:
