@@ -14,8 +14,8 @@ from fieldvisit.demo.register import Home
 from fieldvisit.demo.town import grids
 
 LEAST, MOST = 5, 15
-# households of a grid that nobody keeps just now: in 荆山村, and in every second grid elsewhere
-ORPHANS_A_GRID = 3
+# households of a grid that nobody keeps just now: in 荆山村, and at most so many elsewhere
+ORPHANS_A_GRID, ORPHANS_ELSEWHERE = 3, 2
 # Days after the register was taken, when those who kept the orphans could no longer do so.
 GIVEN_UP = 85
 
@@ -46,7 +46,7 @@ def assign(homes: list[Home], officials: Officials, since: datetime) -> Keeping:
             own = [home for home in here if (home.hamlet, home.door) in leading.LIVES_AT]
             keeping.give(cadres.pop(0), own)
             here = [home for home in here if home not in own]
-        count = ORPHANS_A_GRID if village is HOME_VILLAGE else grid % 2
+        count = ORPHANS_A_GRID if village is HOME_VILLAGE else max(0, chance.number(-1, ORPHANS_ELSEWHERE))
         orphans = chance.some([home for home in here if home.kind == "family"], count)
         _hand_out([home for home in here if home not in orphans], cadres, keeping, chance)
         keeping.orphans += [(home, cadre) for home, cadre in zip(orphans, chance.some(cadres, count), strict=True)]

@@ -18,6 +18,7 @@ from fieldvisit.storage.sealed import keyring
 
 _GROWN = 16
 _OLD_ENOUGH_TO_CALL = 12
+_TO_VERIFY = 0.05
 
 # trait → tag, whether its basis must be stated, the basis
 _TAGS: dict[str, tuple[str, str | None]] = {
@@ -207,6 +208,18 @@ def member_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]:
     return rows
 
 
+def _checked(home: Home, today: date, has_paper: bool, chance: Chance) -> dict[str, date | None]:
+    """When a tag was last looked at, and until when its paper holds; a few are due to be looked at again."""
+    due = chance.happens(_TO_VERIFY) and (home.hamlet, home.door) not in leading.LIVES_AT
+    verified = today - timedelta(days=chance.number(5, 160))
+    expires = today + timedelta(days=chance.number(20, 300))
+    if due and has_paper:
+        expires = today + timedelta(days=chance.number(-4, 12))
+    elif due:
+        verified = today - timedelta(days=chance.number(181, 205))
+    return {"verified_on": verified, "expires_on": expires if has_paper else None}
+
+
 def tag_rows(homes: list[Home], today: date, created: datetime) -> list[dict[str, Any]]:
     """Tags with their source, when they were checked, and until when they hold."""
     chance = Chance("tags")
@@ -222,8 +235,7 @@ def tag_rows(homes: list[Home], today: date, created: datetime) -> list[dict[str
                     "tag": tag,
                     "source": "register" if basis else "visit",
                     "basis": basis,
-                    "verified_on": today - timedelta(days=chance.number(5, 160)),
-                    "expires_on": today + timedelta(days=chance.number(20, 300)) if basis else None,
+                    **_checked(home, today, basis is not None, chance),
                     "created_at": created,
                 }
             )

@@ -216,7 +216,11 @@ class FieldWork:
 
 
 def _often(home: Home) -> tuple[int, int]:
-    return _EVERY if home.village is HOME_VILLAGE else _EVERY_ELSEWHERE
+    if home.village is HOME_VILLAGE:
+        return _EVERY
+    low, high = _EVERY_ELSEWHERE
+    slower = Chance("pace", home.village.code).number(-6, 12)  # some villages go round oftener than others
+    return low + slower // 2, high + slower
 
 
 def _last_meeting(grid: int) -> int:
