@@ -14,6 +14,7 @@ from fieldvisit.jobs.service import ask_job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotAllowed
 from fieldvisit.people import audit
+from fieldvisit.people.places import places
 from fieldvisit.people.queries import viewer_of
 from fieldvisit.people.session import at_work
 from fieldvisit.people.viewer import Viewer
@@ -73,8 +74,15 @@ def _about(viewer: Viewer, listing: Listing, address: str) -> list[tuple[str, st
         (_("导出时间"), f"{clock.local(clock.now()):%Y-%m-%d %H:%M}"),
         (_("导出人"), viewer.name),
         (_("条件"), address),
+        *_place(viewer),
         (_("说明"), _("不含电话和证件号。请按个人信息保管，用完删除。")),
     ]
+
+
+def _place(viewer: Viewer) -> list[tuple[str, str]]:
+    """Where the viewer works now, if not everywhere: the list says only that place."""
+    here = places().by_path([viewer.working]).get(viewer.working) if viewer.working else None
+    return [(_("地方"), here.line)] if here else []
 
 
 def _file_name(listing: Listing) -> str:

@@ -1,11 +1,17 @@
 """换地方: whoever has a town or more chooses where to work; lists and figures keep to it, rights stay what they are."""
 
+import io
+import threading
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from fieldvisit.exports import pages as export_pages
+from fieldvisit.jobs import running
 from fieldvisit.people.acts import Act, Role
 from fieldvisit.people.viewer import Scope, Viewer
+from fieldvisit.storage.base import db
 from tests.support.reader import Read, Reader
 
 HEAD = ".side .working"
@@ -59,6 +65,28 @@ def test_every_list_and_figure_keeps_to_the_place(town: dict[str, Any], readers:
     assert person.get("/coverage", area=town["here"].id).status == 404
     page = go(person, None)
     assert "周阿婆" in page.text and "沈师傅" in page.text
+
+
+@pytest.mark.one_database
+def test_a_list_taken_along_keeps_to_it_at_once_and_later(
+    town: dict[str, Any], readers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = readers("town")
+    go(person, town["there"])
+    take = "form[action='/lists/households/export']"
+    now = load_workbook(io.BytesIO(person.submit(person.get("/households"), take, follow=False).response.get_data()))
+    monkeypatch.setattr(export_pages, "AT_ONCE", 0)
+    person.submit(person.get("/households"), take)
+    go(person, None)  # what was asked for stays what was asked for
+    db.session.remove()
+    running.work_off("worker", threading.Event())
+    fetched = person.get(str(person.get("/jobs").soup.select_one("a[download]")["href"]))  # type: ignore[index]
+    later = load_workbook(io.BytesIO(fetched.response.get_data()))
+    fetched.response.close()
+    for book in (now, later):
+        assert [row[0] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == ["沈师傅"]
+        said = dict(row[:2] for row in book.worksheets[1].iter_rows(values_only=True))
+        assert str(said["地方"]).endswith("博儒桥村")
 
 
 def test_rights_stay_what_they_are(town: dict[str, Any], readers: Any) -> None:
