@@ -84,8 +84,7 @@ def test_what_was_sent_is_corrected_and_the_original_stays(
     entry.get_by_role("link", name="更正").click()
     expect(page.locator("#worth-0")).to_have_value("120.5")
     page.locator("#notes").fill("这才是对的")
-    page.get_by_role("button", name="保存修改").click()
-    page.get_by_role("status").filter(has_text="已改好").wait_for()
+    _save_change(page, home)
     send_now(page)
     wait_until_sent(page, 2)
     go(page, f"household/{home}")
@@ -102,7 +101,7 @@ def test_what_was_sent_is_corrected_and_the_original_stays(
     go(other, f"household/{home}")
     other.locator(".timeline li", has_text="这才是对的").get_by_role("link", name="更正").click()
     other.locator("#notes").fill("最后一版")
-    other.get_by_role("button", name="保存修改").click()
+    _save_change(other, home)
     send_now(other)
     wait_until_sent(other, 1)
     visit = _dossier(live_server, home)["visits"][0]
@@ -224,6 +223,13 @@ def _kind(page: "Page", words: str) -> None:
 def _save(page: "Page") -> None:
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_role("status").filter(has_text="已保存").wait_for()
+    expect(page.locator(".save-bar")).to_have_count(0)
+
+
+def _save_change(page: "Page", household: str) -> None:
+    """Saved, and back where one came from: only then has the way back been gone."""
+    page.get_by_role("button", name="保存修改").click()
+    page.locator(f"[data-path='household/{household}']").wait_for()
 
 
 def _appoint(page: "Page", household: str, day: str, word: str) -> None:
