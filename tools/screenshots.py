@@ -21,8 +21,6 @@ sys.path.insert(0, str(ROOT))
 
 from screenshot_pages import PAGES  # noqa: E402
 
-from tests.browser.colleagues import Colleagues  # noqa: E402
-from tests.browser.every_page import furnish  # noqa: E402
 from tests.browser.tablet_walk import go, household_of_today, issue_listed, sign_in  # noqa: E402
 from tests.support.browser import DESK, TABLET, launch_options  # noqa: E402
 from tests.support.server import Server  # noqa: E402
@@ -140,7 +138,6 @@ def main() -> None:
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "home", FIELDVISIT_DEMO_TODAY=today).start(timeout=300)
-        furnish(Colleagues(server.url))
         browser = playwright.chromium.launch(**launch_options())
         try:
             for name in take(browser, server, wanted):

@@ -12,8 +12,6 @@ from tests.support.browser import DESK, TABLET
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.colleagues import Colleagues
-
 SCREENS = {"zh": DESK, "en": TABLET}
 PHONE = {"width": 360, "height": 740}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -52,18 +50,6 @@ MUST_SEE = {
     "county": _COORDINATORS,
     "cadre": EVERYBODYS | _HOMES | {"/issues", "/issues/*", "/callbacks"},
 }  # fmt: skip
-
-
-def furnish(colleagues: "Colleagues") -> None:
-    """What a demo's evening does not hold: a door just proposed, changes to check, a message to everybody's bell."""
-    cadre = colleagues.tablet("cadre")
-    home = next(one for one in cadre.dossiers.values() if one["kind"] == "household" and one["members"])
-    head = next(member for member in home["members"] if member["head"])
-    number = {f"members.{head['id']}.phone": (None, "13800001234")}
-    clash = {"door": ("旧门牌", "99号")}
-    door = cadre.propose(home["household"]["address"], head=head["name"], phone="13800005678")
-    said = (door, cadre.amend(home["id"], number), cadre.amend(home["id"], clash))
-    assert cadre.outcomes(*said) == ["applied", "conflict", "conflict"]
 
 
 @dataclass

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.every_page import MUST_SEE, Inspector, furnish
+from tests.browser.every_page import MUST_SEE, Inspector
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.colleagues import Colleagues
     from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -19,8 +18,7 @@ IN_CHINESE = sorted(MUST_SEE.keys() - {"county", "cadre", "office"})
 
 
 @pytest.fixture(scope="module")
-def inspector(town: "Server", colleagues: "Colleagues") -> Inspector:
-    furnish(colleagues)
+def inspector(town: "Server") -> Inspector:
     return Inspector(town.url, "zh")
 
 

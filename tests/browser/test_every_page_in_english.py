@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.every_page import MUST_SEE, SCREENS, Inspector, furnish
+from tests.browser.every_page import MUST_SEE, SCREENS, Inspector
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.colleagues import Colleagues
     from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -25,8 +24,7 @@ NOWHERE = (
 
 
 @pytest.fixture(scope="module")
-def inspector(town: "Server", colleagues: "Colleagues") -> Inspector:
-    furnish(colleagues)
+def inspector(town: "Server") -> Inspector:
     return Inspector(town.url, "en")
 
 
