@@ -61,7 +61,7 @@ def run(sizes: Sizes, parts: Collection[str] = PARTS, databases: Collection[str]
 def measure(place: Place, sizes: Sizes, parts: Collection[str], sheet: Sheet) -> None:
     """Pulls and pushes on one database."""
     sheet.say(f"\n## {place.dialect}")
-    with place.app().app_context():
+    with place.app.app_context():
         field = fill(sizes, max(push.devices for push in sizes.pushes))
         remember(field, sizes.days)
         db.engine.dispose()

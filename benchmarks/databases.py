@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ class Place:
     make_twin: Callable[[], None]
     postgres: Postgres | None = None
 
+    @cached_property
     def app(self) -> Flask:
         """An application on it."""
         return create_app(Settings(home=self.home, database_url=self.url, demo=False))
@@ -131,7 +132,7 @@ def postgres_place(server: Postgres, folder: Path, name: str) -> Place:
 
 
 def _migrated(place: Place) -> Place:
-    with place.app().app_context():
+    with place.app.app_context():
         upgrade(db.engine, asset_dir("migrations"))
         db.engine.dispose()
     return place

@@ -39,7 +39,7 @@ class Exported:
 
 def measure_export(place: Place, rows: int) -> Exported:
     """Fill the register, export it, say what it took."""
-    with place.app().app_context():
+    with place.app.app_context():
         factories = Factories()
         viewer = factories.viewer(factories.coordinator())
         fill(factories.place().id, rows)

@@ -1,0 +1,49 @@
+"""The bench at its smallest: it serves, pushes, pulls and exports, and both sides of a ratio hold the same rows."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import PARTS, run
+from benchmarks.bare import WRITTEN, Bare
+from benchmarks.databases import places
+from benchmarks.field import fill
+from benchmarks.sheet import Sheet
+from benchmarks.sizes import SMALL
+from fieldvisit.storage.base import db
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> None:
+    parts = PARTS if database == "sqlite" else ("push",)
+    lines = "\n".join(run(SMALL, parts, [database]).lines)
+    visits = sum(push.batch * push.devices * push.pushes for push in SMALL.pushes) * SMALL.rounds
+    kept = SMALL.kept * (max(push.devices for push in SMALL.pushes) + 1)
+    history = kept * -(-(SMALL.days - 1) // 10)
+    assert f"Equal rows on both sides afterwards: visit {visits + history}, receipt {visits}, " in lines
+    assert ("| full, 15 households |" in lines) == ("pull" in parts)
+    assert (f"| {database} | {SMALL.export_rows} |" in lines) == ("export" in parts)
+    assert ("synchronous 2" if database == "sqlite" else "fsync on, synchronous_commit on") in lines
+
+
+def test_sides_that_differ_end_the_run(tmp_path: Path) -> None:
+    with places(tmp_path, ["sqlite"]) as makers:
+        place = makers["sqlite"]("field")
+        with place.app.app_context():
+            fill(SMALL, 1)
+            db.engine.dispose()
+        place.make_twin()
+        bare = Bare(place)
+        assert set(bare.compare()) == set(WRITTEN)
+        with bare.twin.begin() as connection:
+            connection.exec_driver_sql("UPDATE dossier SET revision = revision + 1")
+        with pytest.raises(RuntimeError, match="dossier"):
+            bare.compare()
+        bare.close()
+
+
+def test_a_missed_target_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = Sheet()
+    assert sheet._judged(False, "≤ 10 ms", "p95") == "≤ 10 ms ✗ missed"
+    sheet.end()
+    assert "Missed: p95 (≤ 10 ms)." in capsys.readouterr().out
