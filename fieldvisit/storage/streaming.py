@@ -1,12 +1,15 @@
-"""Long reads in short pieces: each piece continues after the last key, so nothing is held and nothing is passed over.
+"""Long reads in short pieces, so that little is held at a time. Each database its own way.
 
-Between pieces the read transaction ends: a reader of minutes would keep SQLite from tidying its journal.
+SQLite: each piece continues after the last key, and between pieces the read transaction ends, because a reader of
+minutes would keep it from tidying its journal. PostgreSQL has no such trouble with long readers, but no idea how many
+rows lie after a key: it sorted the whole table anew for every piece. There one cursor sorts once.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, literal, tuple_
+from sqlalchemy.orm import Session
 
 from fieldvisit.storage.base import db
 
@@ -17,9 +20,23 @@ def pieces(
     query: Select[Any], keys: Sequence[ColumnElement[Any] | Any], *, descending: bool = False, size: int = PIECE
 ) -> Iterator[list[Any]]:
     """Rows of the query (without the keys), `size` at a time, in the order of the keys: none null, together unique."""
-    columns = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    order = [key.desc() if descending else key for key in keys]
-    keyed = query.add_columns(*columns).order_by(None).order_by(*order).limit(size)
+    ordered = query.order_by(None).order_by(*(key.desc() if descending else key for key in keys))
+    if db.engine.dialect.name == "postgresql":
+        return _from_cursor(ordered, size)
+    return _after_keys(ordered, keys, descending, size)
+
+
+def _from_cursor(ordered: Select[Any], size: int) -> Iterator[list[Any]]:
+    # A session of its own: that of the act is rolled back and committed between pieces, which would close the cursor.
+    with Session(db.engine) as session:
+        for piece in session.execute(ordered, execution_options={"yield_per": size}).partitions():
+            yield list(piece)
+
+
+def _after_keys(
+    ordered: Select[Any], keys: Sequence[ColumnElement[Any] | Any], descending: bool, size: int
+) -> Iterator[list[Any]]:
+    keyed = ordered.add_columns(*(key.label(f"key_{place}") for place, key in enumerate(keys))).limit(size)
     last: Sequence[Any] | None = None
     while True:
         rows = db.session.execute(keyed if last is None else keyed.where(_after(keys, last, descending))).all()
