@@ -54,8 +54,10 @@ function foldable(outbox) {
  */
 function foldVisits(dossier, rows, known) {
   const replaced = new Set(rows.map((row) => row.supersedes).filter(Boolean));
+  const told = new Set(dossier.visits.flatMap(({ id, supersedes, earlier = [] }) =>
+    [id, supersedes, ...earlier.map((version) => version.id)]));
   const own = rows
-    .filter((row) => row.kind === "visit.record" && row.household_id === dossier.id && !holds(dossier.visits, row.entity_id))
+    .filter((row) => row.kind === "visit.record" && row.household_id === dossier.id && !told.has(row.entity_id))
     .map((row) => correctedVisit(row, known, dossier.visits));
   const sent = dossier.visits.filter((visit) => !replaced.has(visit.id));
   return newestFirst([...own, ...sent], (visit) => visit.started_at);
