@@ -6,7 +6,6 @@
  * @typedef {import("./types.js").Visit} Visit
  * @typedef {{household: FoldedHousehold, visit: Visit, bare: boolean}} Written  bare: met, and no word of one's own
  */
-import { compareAddresses } from "./doors.js";
 import { daysBetween } from "./time.js";
 
 /** Evenings back that can be written up: today's, and the one before. */
@@ -28,7 +27,7 @@ export function visitsOfDay(households, now, userId, daysAgo = 0) {
     .filter((visit) => visit.cadre_id === userId && daysBetween(visit.started_at, now) === daysAgo)
     .map((visit) => ({ household, visit, bare: isBare(visit) })));
   return made.sort((left, right) => Date.parse(left.visit.started_at) - Date.parse(right.visit.started_at)
-    || compareAddresses(left.household.household, right.household.household));
+    || (left.visit.id < right.visit.id ? -1 : 1)); // ids are made in the order of time
 }
 
 /**
