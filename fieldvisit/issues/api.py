@@ -4,8 +4,10 @@ import uuid
 from typing import Any
 
 from flask import Response, request
+from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
 
+from fieldvisit.households.register import without_numbers
 from fieldvisit.issues.api_schemas import (
     IssueListSchema,
     IssueSchema,
@@ -19,6 +21,7 @@ from fieldvisit.issues.commands import CommentIssue, RecordCallback
 from fieldvisit.issues.queries import issue_card, issue_cards, issue_list
 from fieldvisit.issues.schemas import Asked, load_step
 from fieldvisit.issues.service import comment_issue, record_callback, take_issue_step
+from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -41,7 +44,9 @@ blueprints = [blueprint]
 @blueprint.alt_response(422, schema=ProblemSchema)
 @requires(Act.ISSUE_SEE)
 def issues() -> dict[str, Any]:
-    """Issues that the caller may see, one page of them."""
+    """Issues that the caller may see, one page of them. Somebody's number belongs into `search`, as a name does."""
+    if without_numbers(request.args.get("q", ""))[1]:
+        raise InvalidInput(_l("号码不要写在地址里，请用 search。"), field="q")
     page = issue_list(current_viewer(), filter_of(request.args))
     items = [line_json(row) for row in page.items]
     return {"items": items, "total": page.total, "page": page.page, "per_page": page.per_page}

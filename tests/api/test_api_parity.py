@@ -57,6 +57,18 @@ def test_a_number_is_found_by_the_body_and_never_by_an_address(world: worlds.Wor
     assert found["total"] == 1
 
 
+def test_an_issue_is_found_by_the_body_and_by_no_number_in_an_address(world: worlds.World, as_: Machines) -> None:
+    desk = as_("coordinator")
+    refused = desk.get("/api/v1/issues", q="199 0000 5678")
+    assert (refused.status, refused.json["field"]) == (422, "q")
+    found = desk.post("/api/v1/issues/search", {"words": "路灯"}).json
+    assert [row["id"] for row in found["items"]] == [str(world.own["issue_id"])]
+    number = found["items"][0]["number"]
+    assert desk.get("/api/v1/issues", q=number).json["total"] == 1, "an issue's own number is nobody's"
+    assert desk.get("/api/v1/issues", q="JX1285-261121-5").json["total"] == 0
+    assert desk.post("/api/v1/issues/search", {"words": "暗井盖"}).json["total"] == 0
+
+
 def test_showing_a_number_is_in_the_trail(world: worlds.World, as_: Machines) -> None:
     path = f"/api/v1/households/{world.own['household_id']}/members/{world.own['member_id']}/number"
     assert as_("coordinator").post(path, {"number": "phone"}).json == {"number": "19900005678"}
