@@ -42,6 +42,14 @@ test("the server's word on a clash is believed before its dossier has come", () 
   assert.deepEqual(fold(home(), { ...sent, contained: true }).to_check, []);
 });
 
+test("what the server has taken is no clash with whoever changed it after that", () => {
+  const folded = fold(home({}, { door: "20号" }), field("door", "17号", "18号", { state: "acknowledged" }));
+  assert.deepEqual([folded.household.door, folded.to_check], ["20号", []]);
+  assert.equal(fold(home(), field("door", "17号", "18号", { state: "acknowledged" })).household.door, "18号");
+  const added = amend({ add_members: [{ ...SON, phone: "13800001234" }] }, { state: "acknowledged" });
+  assert.deepEqual(fold(home(), added).to_check, []);
+});
+
 test("the fields that did not clash are shown", () => {
   const body = { fields: { door: { base: "17号", value: "18号" }, group: { base: "3组", value: "4组" } } };
   const folded = fold(home(), amend(body, { state: "conflict", problem: { code: "changed_meanwhile", kept: { door: "20号" } } }));

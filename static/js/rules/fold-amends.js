@@ -84,8 +84,10 @@ function layField(laid, row, user, path, { base, value }) {
   } else if (verdict === "put") put(laid, row, member, name ?? path, value);
 }
 
-/** @param {Laid} laid @param {Row} row @param {import("./types.js").User} user @param {string} field @param {any} kept @param {any} yours */
+/** Until the server has answered this is a guess; afterwards only its word counts. @param {Laid} laid @param {Row} row @param {import("./types.js").User} user @param {string} field @param {any} kept @param {any} yours */
 function waits(laid, row, user, field, kept, yours) {
+  const unanswered = row.state === "pending" || row.state === "sending";
+  if (!unanswered && !(row.problem?.kept && field in row.problem.kept)) return;
   if (laid.to_check.some((entry) => entry.field === field && same(entry.yours, yours))) return;
   laid.to_check.push({ id: `${row.id}.${field}`, field, cause: field.endsWith(".phone") ? "number" : "clash",
     kept: kept ?? null, yours, by: user.name, at: row.captured_at, ...localMark(row) });
