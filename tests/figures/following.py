@@ -93,6 +93,12 @@ FOLLOWS: dict[str, dict[str, str]] = {
     "/unresolved": _UNRESOLVED,
     "/supervised": {"supervised": "held", "total": "held"},
 }
+# The same line of the menu counts something else for each: the level at which one triages, whom one may ask.
+OWN = {
+    ("town", "triage"): "town_triage",
+    ("town", "called_back"): "called_back_by_town",
+    ("coordinator", "called_back"): "called_back_by_coordinator",
+}
 NOT_TOLD = {"office", "callback"}  # what is confidential
 
 
@@ -137,8 +143,7 @@ def predicted(happened: Happened, keys: set[Key], inside: set[str]) -> dict[Key,
 def _change(happened: Happened, who: str, follows: str) -> int:
     if follows == "told":
         return int(who in happened.told)
-    if follows == "called_back" and who == "coordinator":
-        follows = "called_back_here"
+    follows = OWN.get((who, follows), follows)
     plain = {"visits": happened.visits, "given": happened.given, "fen": FEN * happened.given}
     if follows in plain:
         return plain[follows]

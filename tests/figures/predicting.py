@@ -108,7 +108,7 @@ def stocks(case: Case) -> set[str]:
         "resolved": {"answered"} if case.unit else set(),
     }.get(case.state, set())
     if not case.asked and case.state == "resolved":
-        found |= {"called_back"} | ({"called_back_here"} if case.handler != "coordinator" else set())
+        found |= {"called_back"} | {f"called_back_by_{who}" for who in ("coordinator", "town") if case.handler != who}
     if case.state == "resolved" and case.supervised:
         found |= {"for_me"}
     return {name for name in found if name is not None}

@@ -24,9 +24,9 @@ _built: dict[Assembly, dict[str, int]] = {}  # the ids of the areas, where it st
 WHO: dict[str, tuple[int, int, dict[str, int]]] = {
     "coordinator": (1, 2, {"/grid": 15, "/coverage": 9, "/figures": 12, "/tasks": 7, "/triage": 2, "/assignments": 6}),
     "mixed": (0, 1, {"/grid": 12, "/callbacks": 2, "/households": 2}),
-    "both": (0, 1, {"/grid": 14, "/coverage": 9}),
-    "town": (1, 1, {"/grid": 14, "/triage": 2, "/changes": 2, "/review": 2}),
-    "county": (1, 0, {"/grid": 14, "/given": 4}),
+    "both": (0, 0, {"/grid": 14, "/coverage": 9}),
+    "town": (0, 1, {"/grid": 14, "/triage": 2, "/changes": 2, "/review": 2}),
+    "county": (0, 0, {"/grid": 14, "/given": 4}),
     "handler": (0, 6, {"/work": 6, "/notices": 2}),
     "callback": (0, 4, {"/callbacks": 2}),
     "leader": (20, 2, {"/unresolved": 14, "/coverage": 9, "/figures": 12, "/supervised": 3, "/given": 4}),

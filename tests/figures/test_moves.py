@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fieldvisit.areas.queries import line_of
 from fieldvisit.kernel import clock
+from fieldvisit.storage.base import db
 from tests.figures.following import PAGES, Read, figures_on, predicted
 from tests.figures.living import Life, settle
 from tests.figures.reading import read_sheet
@@ -48,6 +49,7 @@ def people(frozen: None, app: Flask, assembly: Assembly, factories: Factories) -
     assembly.keep()
 
     def again() -> Life:
+        db.session.remove()  # its connection would go on writing into the file that is put away
         assembly.put_back()
         return Life(first.viewers, first.unit_id, first.grid_id, first.home_ids, dict(first.homes))
 
