@@ -16,6 +16,7 @@ NOT_WORDS = {
     "fieldvisit/kernel/text.py",
     "fieldvisit/web/words.py",
     "static/js/rules/doors.js",
+    "static/js/rules/given.js",  # the sign of the money, as people type it
     "static/js/widgets/dates.js",
 }
 # The seal of the product, and the name of the language in itself.
