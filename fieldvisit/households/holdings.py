@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, union
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, or_, select, union
 
-from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member
+from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member, Proposal
 from fieldvisit.kernel.text import mask_name
 from fieldvisit.storage.base import db
 
@@ -93,11 +93,12 @@ def tags_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[HouseholdTag]]:
     return found
 
 
-def active_in_grids(grid_ids: Collection[int]) -> list[uuid.UUID]:
-    """Every active household of the grids, in id order."""
+def standing_in_grids(grid_ids: Collection[int]) -> list[uuid.UUID]:
+    """Every household of the grids that a tablet may hold: active, or proposed and not decided about; in id order."""
     if not grid_ids:
         return []
-    query = select(Household.id).where(Household.grid_id.in_(grid_ids), Household.active)
+    stands = or_(Household.active, Household.proposal == Proposal.OPEN)
+    query = select(Household.id).where(Household.grid_id.in_(grid_ids), stands)
     return list(db.session.scalars(query.order_by(Household.id).limit(MOST_IN_ROLL)))
 
 

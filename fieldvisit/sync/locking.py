@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers
-from fieldvisit.households.holdings import active_in_grids
+from fieldvisit.households.holdings import standing_in_grids
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.issues.homes import IssueHome, issue_homes
 from fieldvisit.issues.numbers import lock_counters
@@ -55,7 +55,7 @@ def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
     for place in places:
         kinds |= locked.dossiers_of(viewer, place)
         whole |= locked.grids_of(place) if place.whole_grids else set()
-    kinds |= dict.fromkeys(active_in_grids(whole), "household")
+    kinds |= dict.fromkeys(standing_in_grids(whole), "household")
     kinds |= dict.fromkeys(people_named(_all(place.user_ids for place in places)), "user")
     lock_dossiers(kinds)
     numbered = [locked.grids_of(place) for place in places if place.numbered]

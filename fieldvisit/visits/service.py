@@ -10,7 +10,7 @@ from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import area_of
 from fieldvisit.assignments.own_grids import grids_kept
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
-from fieldvisit.households.holdings import active_in_grids
+from fieldvisit.households.holdings import standing_in_grids
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many, resolve_merged
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
@@ -131,7 +131,7 @@ def record_meeting(
     grid = grid_id or _grid_of(attended.values(), own_grids)
     if grid is None or area_of(grid).level is not Level.GRID:
         raise InvalidInput(_l("请至少勾选一户。"), field="attended")
-    kinds: dict[uuid.UUID, DossierKind] = dict.fromkeys([*active_in_grids([grid]), *attended], "household")
+    kinds: dict[uuid.UUID, DossierKind] = dict.fromkeys([*standing_in_grids([grid]), *attended], "household")
     original = meeting_to_correct(viewer, supersedes) if supersedes is not None else None
     maker = Original(viewer.id, viewer.name) if original is None else original
     kinds |= {viewer.id: "user", maker.cadre_id: "user"}

@@ -209,3 +209,18 @@ def test_group_and_hamlet_told_apart_stand_in_their_columns(
     found = {row.door: (row.group_name, row.hamlet, row.address, row.proposed_as) for row in rows(Household)}
     assert found["88号"] == ("3组", "周家浜", "荆山村周家浜88号", "3组周家浜88号")
     assert found["桥头的小屋"][:2] == ("3组", "")
+
+
+def test_a_meeting_reaches_a_door_that_waits_to_be_confirmed(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    """Its dossier tells of the grid's meetings as any other does, so it rises with them."""
+    home, colleague = factories.household(cadre=cadre), factories.cadre()
+    factories.household(cadre=colleague)
+    tablet, theirs = tablet_of(cadre), tablet_of(colleague)
+    door = tablet.propose("荆山村钱家埭88号", grid_id=home.grid_id)
+    assert tablet.outcomes(door) == ["applied"]
+    tablet.pull()
+    assert theirs.outcomes(theirs.meeting([home])) == ["applied"]
+    tablet.pull()
+    assert [meeting["attended"] for meeting in tablet.dossiers[door["entity_id"]]["meetings"]] == [False]

@@ -118,7 +118,7 @@ def _meeting(model: Model, who: Person, operation: Operation, then: datetime) ->
     if not granted and grid.id not in model.own_grids(who, then):
         return "rejected", "not_allowed"
     model.meetings[uuid.UUID(operation["entity_id"])] = (grid.id, who.id)
-    here = {door.id for door in model.doors.values() if door.grid.id == grid.id and door.proposer is None}
+    here = {door.id for door in model.doors.values() if door.grid.id == grid.id}  # proposed ones too
     model.touched |= here | {who.id}
     return "applied", None
 
