@@ -224,6 +224,16 @@ def test_the_way_down_stays_within_my_area(county: County, readers: Readers) -> 
 
 
 @pages
+def test_rows_asked_for_without_a_figure_are_those_of_the_own_area(county: County, readers: Readers) -> None:
+    leader = readers("leader")
+    everyone, still_open = leader.get("/coverage/cadres"), leader.get("/figures/rows")
+    assert everyone.rows(".items .item") == leader.get("/coverage/cadres", which="cadres").rows(".items .item") != []
+    assert still_open.rows() == leader.get("/figures/rows", term="still_open").rows() != []
+    for path, word in (("/coverage/cadres", "which"), ("/figures/rows", "term")):
+        assert leader.get(path, **{word: "no such"}).status == 200
+
+
+@pages
 @pytest.mark.parametrize("path", ["/unresolved", "/supervised"])
 def test_a_coordinator_has_no_leaders_page(county: County, readers: Readers, path: str) -> None:
     assert readers("coordinator").get(path).status == 403
