@@ -1,6 +1,6 @@
 """Pushes, pulls and the long export, on SQLite and on PostgreSQL, as production runs them.
 
-python -m benchmarks [--write] [--only push|pull|export] [--database sqlite|postgresql] [--rows 200000]
+    python -m benchmarks [--write] [--only push|pull|export] [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
 import argparse
@@ -34,8 +34,9 @@ def main() -> None:
     asked.add_argument("--only", choices=PARTS, action="append", help="one part (may be said twice)")
     asked.add_argument("--database", choices=DATABASES, action="append", help="one database")
     asked.add_argument("--rows", type=int, default=FULL.export_rows, help="households of the long export")
+    asked.add_argument("--rounds", type=int, default=FULL.rounds, help="turns of server and driver in each ratio")
     said = asked.parse_args()
-    sizes = replace(FULL, export_rows=said.rows)
+    sizes = replace(FULL, export_rows=said.rows, rounds=said.rounds)
     sheet = run(sizes, said.only or PARTS, said.database or DATABASES)
     if said.write:
         sheet.write()

@@ -10,7 +10,8 @@ from benchmarks.pushing import Pushed
 from fieldvisit.kernel import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-LEAST_RATIO = {"sqlite": 0.15, "postgresql": 0.25}  # for batches of 50
+LEAST_RATIO = {"sqlite": 0.15, "postgresql": 0.25}
+AIMED_AT = 50  # visits in a batch: single ones wait for the network, not for us
 FULL_MS, FULL_BYTES = 60.0, 40 * 1024
 SAME_MS, SAME_BYTES = 10.0, 300
 _HEAD = """# What was measured
@@ -50,8 +51,9 @@ class Sheet:
         self.say("\nEqual rows on both sides afterwards: " + ", ".join(f"{n} {c:,}" for n, c in rows.items()) + ".")
 
     def _push(self, dialect: str, one: Pushed, least: float) -> tuple[str, ...]:
-        target = self._judged(one.ratio >= least, f"≥ {least}", f"{dialect}: {one.push.words}")
-        bound = target if one.push.batch == 50 else "–"
+        bound = "–"
+        if one.push.batch == AIMED_AT:
+            bound = self._judged(one.ratio >= least, f"≥ {least}", f"{dialect}: ratio in {one.push.words}")
         speeds = (f"{one.server:,.0f}", f"{one.driver:,.0f}", f"{one.ratio:.3f}")
         return (one.push.words, *speeds, bound, f"{one.cpu_ms:.2f}")
 
