@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { checkHome, checkPerson, checkTag } from "../../static/js/rules/amend-checks.js";
-import { amendOperation, caughtUp, homeBody, homeForm, personBody, personForm, placeOfAmend, rebased, reopened, tagBody,
-  tagForm, untriedAmend, verifiedBody } from "../../static/js/rules/amending.js";
+import { amendOperation, placeOfAmend, verifiedBody } from "../../static/js/rules/amend-said.js";
+import { caughtUp, homeBody, homeForm, personBody, personForm, rebased, reopened, tagBody, tagForm,
+  untriedAmend } from "../../static/js/rules/amending.js";
 import { foldDossiers } from "../../static/js/rules/fold.js";
 import { merge3 } from "../../static/js/rules/merge3.js";
 import { household, NOW, REFERENCE, row, USER } from "./support/facts.js";

@@ -5,8 +5,8 @@
  * @typedef {import("./types.js").FoldedHousehold} FoldedHousehold
  * @typedef {import("./types.js").Member} Member
  * @typedef {import("./types.js").Row} Row
- * @typedef {Record<string, {base: any, value: any}>} Fields
- * @typedef {{fields?: Fields, add_members?: any[], end_members?: string[], add_tags?: any[], end_tags?: string[]}} AmendBody
+ * @typedef {import("./amend-said.js").Fields} Fields
+ * @typedef {import("./amend-said.js").AmendBody} AmendBody
  *
  * @typedef {object} PersonForm
  * @property {string} id              also the person's, when someone is added
@@ -50,9 +50,10 @@
  * @property {string} expires_on
  * @property {boolean} read           the notice was read aloud, and they agree
  */
+import { placeOfAmend } from "./amend-said.js";
 import { newId } from "./ids.js";
 import { same } from "./merge3.js";
-import { operation, said } from "./operations.js";
+import { said } from "./operations.js";
 
 const HOME = /** @type {const} */ (["name", "group", "hamlet", "door", "position"]);
 const NOBODY = { name: "", relation: "", sex: null, birth_year: null, head: false, phone: null };
@@ -158,20 +159,8 @@ export function homeBody(form) {
 export const tagBody = (form) =>
   ({ add_tags: [said({ tag: form.tag, source: form.source, basis: form.basis.trim(), expires_on: form.expires_on })] });
 
-/** Looked at, and still so. @param {{tag: string, basis: string|null}} tag @returns {AmendBody} */
-export const verifiedBody = ({ tag, basis }) => ({ add_tags: [said({ tag, basis })] });
-
 /** @param {Fields} fields @returns {AmendBody} */
 const withFields = (fields) => (Object.keys(fields).length ? { fields } : {});
-
-/**
- * @param {{id: string, operation_id: string}} form
- * @param {string} householdId
- * @param {AmendBody} body
- * @param {import("./operations.js").Context} context
- */
-export const amendOperation = (form, householdId, body, context) =>
-  operation("household.amend", form, householdId, body, context);
 
 /**
  * A form opened again from what was saved: the values are those shown, the bases those it was made with.
@@ -240,17 +229,4 @@ export function untriedAmend(outbox, householdId, screen, which) {
     if (place?.screen !== screen) return false;
     return screen === "home" || (which !== undefined && which === (place.member ?? row.body.add_tags?.[0]?.tag));
   }) ?? null;
-}
-
-/**
- * Where something saved and not yet sent is changed: the screen, and for a person whose.
- * @param {{body: AmendBody, entity_id?: string}} row
- * @returns {{screen: "person"|"home"|"tag", member?: string}|null} null: it can only be taken back
- */
-export function placeOfAmend({ body, entity_id: entity }) {
-  if (body.end_members || body.end_tags) return null;
-  if (body.add_tags) return { screen: "tag" };
-  if (body.add_members) return { screen: "person", member: entity };
-  const person = Object.keys(body.fields ?? {}).find((path) => path.startsWith("members."));
-  return person ? { screen: "person", member: person.split(".")[1] } : { screen: "home" };
 }

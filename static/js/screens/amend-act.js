@@ -1,6 +1,6 @@
 /** Changes that are one press and no form: said, kept, and taken back with one more press while they lie here. */
 import { t } from "../messages/index.js";
-import { amendOperation } from "../rules/amending.js";
+import { amendOperation } from "../rules/amend-said.js";
 import { newId } from "../rules/ids.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { context } from "./context.js";
@@ -13,7 +13,7 @@ import { tellUnsaved } from "./saved.js";
 /** Only what is on the register and still lived in; a proposed door is changed with its proposal. @param {FoldedHousehold} folded */
 export const canAmend = ({ household }) => household.active;
 
-/** @param {App} app @param {FoldedHousehold} folded @param {import("../rules/amending.js").AmendBody} body @param {unknown} words */
+/** @param {App} app @param {FoldedHousehold} folded @param {import("../rules/amend-said.js").AmendBody} body @param {unknown} words */
 export async function amendNow(app, folded, body, words) {
   const operation = amendOperation({ id: newId(), operation_id: newId() }, folded.id, body, context(app, folded.id));
   try {

@@ -3,7 +3,8 @@
  * like any other record; one that was sent while it lay open says the rest on what was sent.
  */
 import { t } from "../messages/index.js";
-import { amendOperation, caughtUp, placeOfAmend, rebased, reopened, untriedAmend } from "../rules/amending.js";
+import { amendOperation, placeOfAmend } from "../rules/amend-said.js";
+import { caughtUp, rebased, reopened, untriedAmend } from "../rules/amending.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { said } from "../widgets/said.js";
 import { context } from "./context.js";

@@ -3,7 +3,7 @@
  * press says that a tag is still true, or no longer.
  */
 import { t } from "../messages/index.js";
-import { verifiedBody } from "../rules/amending.js";
+import { verifiedBody } from "../rules/amend-said.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { day } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";

@@ -1,5 +1,5 @@
 /** Where a saved record can be changed. */
-import { placeOfAmend } from "../rules/amending.js";
+import { placeOfAmend } from "../rules/amend-said.js";
 
 /** @param {{kind: string, id?: string, entity_id?: string, household_id?: string | null, body?: any}} row @returns {string | null} */
 export function changePath(row) {
