@@ -1,6 +1,6 @@
 """Pushes, pulls and the long export, on SQLite and on PostgreSQL, as production runs them.
 
-    python -m benchmarks [--write] [--only push|pull|export] [--database sqlite|postgresql] [--rows N] [--rounds N]
+python -m benchmarks [--write] [--only push|pull|export] [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
 import argparse
