@@ -143,6 +143,18 @@ test("a draft opened on a household changed meanwhile says what was touched on w
   assert.deepEqual(caughtUp(draft, homeForm(fold(home()), NOW)), { form: draft, meanwhile: [] });
 });
 
+test("a draft caught up shows no number in clear, keeps a place that was noted, and takes a year nobody touched", () => {
+  const placed = { ...homeForm(fold(home()), NOW), position: { lat: 1, lon: 2 } };
+  const moved = homeForm(fold(home({}, { position: { lat: 3, lon: 4 } })), NOW);
+  assert.deepEqual([caughtUp(placed, moved).form.position, caughtUp(placed, moved).meanwhile], [{ lat: 1, lon: 2 }, ["position"]]);
+  const draft = { ...personForm(fold(home()), HEAD, NOW), phone: "13800001234" };
+  const [head, son] = home().members;
+  const fresh = personForm(fold({ ...home(), members: [{ ...head, phone: "13700007777", birth_year: 1950 }, son] }), HEAD, NOW);
+  const { form, meanwhile } = caughtUp(draft, fresh);
+  assert.deepEqual([form.phone, form.birth_year, meanwhile], ["13800001234", "1950", []]);
+  assert.deepEqual(personBody(form).fields, { [`members.${HEAD}.phone`]: { base: "13700007777", value: "13800001234" } });
+});
+
 test("the same thing told twice before it was tried is one change; once tried, another one", () => {
   const saved = row("household.amend", { household_id: "h", body: { fields: { door: { base: "17号", value: "18号" } } } });
   const person = row("household.amend", { household_id: "h", body: { fields: { "members.son.name": { base: "1", value: "2" } } } });

@@ -208,9 +208,11 @@ export function caughtUp(draft, fresh) {
   const form = { ...draft, base: fresh.base };
   const shown = /** @type {Record<string, any>} */ (fresh);
   const moved = Object.keys(fresh.base).filter((name) => !same(draft.base[name], fresh.base[name]));
-  const untouched = moved.filter((name) => same(String(form[name] ?? ""), String(draft.base[name] ?? "")));
+  const asShown = (/** @type {any} */ value) => (typeof value === "number" ? String(value) : value);
+  const untouched = moved.filter((name) => name !== "phone" && same(form[name], asShown(draft.base[name])));
   for (const name of untouched) form[name] = shown[name];
-  return { form: /** @type {T} */ (form), meanwhile: moved.filter((name) => !untouched.includes(name)) };
+  const meanwhile = moved.filter((name) => name !== "phone" && !untouched.includes(name)); // a number is never shown in clear
+  return { form: /** @type {T} */ (form), meanwhile };
 }
 
 /**
