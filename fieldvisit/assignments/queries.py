@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, Uuid, bindparam, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.households.queries import had_proposed
@@ -25,9 +25,11 @@ class CadreFacts:
     since: datetime
 
 
+# Said with their types: the columns point to tables of other rooms, which may not be known yet when this is read.
+_HOUSEHOLDS = bindparam("household_ids", type_=Uuid(), expanding=True)
 _CURRENT = select(
     Assignment.household_id, Assignment.cadre_id, Assignment.cadre_name, Assignment.reason, Assignment.from_at
-).where(Assignment.household_id.in_(bindparam("household_ids", expanding=True)), Assignment.ended_at.is_(None))
+).where(Assignment.household_id.in_(_HOUSEHOLDS), Assignment.ended_at.is_(None))
 
 
 def current_cadres(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CadreFacts]:
@@ -45,7 +47,7 @@ def current_cadre(household_id: uuid.UUID) -> CadreFacts | None:
 
 _KEPT = (
     select(Assignment.household_id)
-    .where(Assignment.cadre_id == bindparam("cadre_id"), Assignment.ended_at.is_(None))
+    .where(Assignment.cadre_id == bindparam("cadre_id", type_=Uuid()), Assignment.ended_at.is_(None))
     .order_by(Assignment.household_id)
     .limit(5000)
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Uuid, bindparam, func, select, update
 
 from fieldvisit.issues.counts import count_issues
 from fieldvisit.issues.filters import IssueFilter
@@ -111,7 +111,7 @@ def late_counts(viewer: Viewer) -> dict[str, int]:
 _TOLD = (
     select(Notice.id, Notice.at, Notice.code, Notice.issue_id, Issue.number)
     .join(Issue, Issue.id == Notice.issue_id)
-    .where(Notice.account_id == bindparam("account_id"), Issue.confidential.is_(False))
+    .where(Notice.account_id == bindparam("account_id", type_=Uuid()), Issue.confidential.is_(False))
     .order_by(Notice.at.desc(), Notice.id.desc())
     .limit(ON_TABLET)
 )

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, Uuid, bindparam, or_, select
 
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Role
@@ -15,7 +15,7 @@ from fieldvisit.storage.base import db
 
 # Made once, because every request needs it.
 _HELD = select(Grant.role, Grant.area_path, Grant.unit_id).where(
-    Grant.account_id == bindparam("account_id"), Grant.ended_at.is_(None)
+    Grant.account_id == bindparam("account_id", type_=Uuid()), Grant.ended_at.is_(None)
 )
 
 
@@ -30,7 +30,7 @@ def viewer_of(account_id: uuid.UUID, device_id: uuid.UUID | None = None) -> View
 
 
 _FORMER = select(Grant.role, Grant.ended_at).where(
-    Grant.account_id == bindparam("account_id"),
+    Grant.account_id == bindparam("account_id", type_=Uuid()),
     Grant.area_path.is_(None),
     Grant.unit_id.is_(None),
     Grant.ended_at >= bindparam("since"),

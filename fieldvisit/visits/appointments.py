@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Uuid, bindparam, select, update
 
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import resolve_merged
@@ -155,7 +155,8 @@ def release_appointments(visit_id: uuid.UUID) -> None:
 
 _PLANNED = (
     select(Appointment)
-    .where(Appointment.household_id.in_(bindparam("household_ids", expanding=True)), Appointment.state == Planned.OPEN)
+    .where(Appointment.household_id.in_(bindparam("household_ids", type_=Uuid(), expanding=True)))
+    .where(Appointment.state == Planned.OPEN)
     .order_by(Appointment.planned_at, Appointment.id)
 )
 

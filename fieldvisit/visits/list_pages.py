@@ -8,8 +8,10 @@ from fieldvisit.visits.address import asked_meetings, asked_visits
 from fieldvisit.visits.blueprint import Answer, blueprint
 from fieldvisit.visits.listing import areas_seen, find_visits, given_by_area
 from fieldvisit.visits.meeting_listing import find_meetings
+from fieldvisit.visits.phrases import phrase_words
 from fieldvisit.visits.words import KINDS, OUTCOMES
 from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import page_args
 
 
@@ -19,7 +21,8 @@ def listing() -> Answer:
     """Visits within reach, the newest first."""
     asked = asked_visits()
     page = find_visits(current_viewer(), asked, page_args())
-    return render_template("visits/list.html", page=page, asked=asked, kinds=KINDS, outcomes=OUTCOMES)
+    words = phrase_words(page_language())
+    return render_template("visits/list.html", page=page, asked=asked, kinds=KINDS, outcomes=OUTCOMES, words=words)
 
 
 @blueprint.get("/meetings")
