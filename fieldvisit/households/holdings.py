@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, func, or_, select, union
 
 from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member, Proposal
 from fieldvisit.kernel.text import mask_name
@@ -22,7 +22,7 @@ _STATE = cast(Household.id, String) + "." + cast(func.coalesce(Dossier.revision,
 _ROLL_MARK = (
     select(func.aggregate_strings(_STATE, ","))
     .outerjoin(Dossier, Dossier.id == Household.id)
-    .where(Household.grid_id.in_(bindparam("grid_ids", expanding=True)), Household.active)
+    .where(Household.grid_id.in_(bindparam("grid_ids", type_=Integer(), expanding=True)), Household.active)
 )
 
 
