@@ -10,6 +10,7 @@ from fieldvisit.visits.listing import areas_seen, find_visits, given_by_area
 from fieldvisit.visits.meeting_listing import find_meetings
 from fieldvisit.visits.phrases import phrase_words
 from fieldvisit.visits.words import KINDS, OUTCOMES
+from fieldvisit.web.asked import asked_number
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import page_args
@@ -40,7 +41,7 @@ def meetings() -> Answer:
 def given() -> Answer:
     """What was given, by area; each sum opens the visits behind it."""
     viewer, asked = current_viewer(), asked_visits()
-    area = areas_seen(viewer, asked.area_id)
+    area = areas_seen(viewer, asked_number("area"))
     lines = given_by_area(viewer, area, asked)
     reach = viewer.places(Act.INSIGHT_SEE)
     line = [one for one in line_of(area.id) if any(one.path.startswith(path) for path in reach)]
