@@ -67,19 +67,19 @@ def test_a_visit_made_offline_outlives_a_kill_and_is_sent_once(
     live_server.stop()
     with device.watch.allowing():
         page = device.open()
-        record_visit(page, name_of(household), notes="降压药还够一周")
+        record_visit(page, name_of(household), notes="降压药还够一周零两天")
         page = device.reopen()
         [row] = rows(page)
         assert row["kind"] == "visit.record"
         assert row["state"] in {"pending", "sending"}
         open_household(page, name_of(household))
-        expect(page.get_by_text("降压药还够一周").first).to_be_visible()
+        expect(page.get_by_text("降压药还够一周零两天").first).to_be_visible()
         live_server.start()
         send_now(page)
         wait_until_sent(page, 1)
-    assert visits_noted(live_server, household["id"], "降压药还够一周") == 1
+    assert visits_noted(live_server, household["id"], "降压药还够一周零两天") == 1
     open_household(page, name_of(household))
-    expect(in_timeline(page, "降压药还够一周")).to_have_count(1)
+    expect(in_timeline(page, "降压药还够一周零两天")).to_have_count(1)
 
 
 def test_a_draft_outlives_a_kill(live_server: Server, tablet: NewTablet, household: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from fieldvisit.config import Settings
 from fieldvisit.paths import asset_dir
 from fieldvisit.storage.base import db
 from fieldvisit.storage.migrate import upgrade
+from fieldvisit.storage.sealed import keyring, use_keyring
 from tests.support.honesty import Honesty
 from tests.support.postgres import Postgres
 
@@ -50,6 +51,7 @@ class Assembly:
         self._template_file = home / "template.db"
         self._make_template()
         self.app = self._make_app(self._url(DATABASE, self._file))
+        self._keys = keyring()
         self.app.test_client_class = ApartClient
         with self.app.app_context():
             self.engine = db.engine
@@ -59,6 +61,7 @@ class Assembly:
 
     def reset(self) -> None:
         """Put a fresh, migrated database under the app, and take away the files of jobs that it does not know."""
+        use_keyring(self._keys)  # a process has one: another assembly may have set its own since
         self.engine.dispose()
         shutil.rmtree(self.home / "exports", ignore_errors=True)
         if self.postgres is None:

@@ -71,12 +71,12 @@ def raised(village: Village, by: str = "cadre", **body: Any) -> Issue:
 
 
 def take(viewer: Viewer, issue_id: uuid.UUID, step: str, *, at: datetime | None = None, **body: Any) -> Issue:
-    """One step by the service, committed; the version is the one now unless said."""
+    """One step by the service, committed; the version is the one now unless said. With `at` a tablet wrote it then."""
     now = db.session.get_one(Issue, issue_id, populate_existing=True)
     if step not in ("comment", "callback"):
         body.setdefault("version", now.version)
     asked = load_step({"step": step, **body}, issue_id=issue_id)
-    stamp = Stamp(at, at) if at else Stamp.here()
+    stamp = Stamp(at, at, uuid.uuid4()) if at else Stamp.here()
     with unit_of_work():
         if step == "comment":
             return comment_issue(viewer, issue_id, asked, stamp)  # type: ignore[arg-type]
