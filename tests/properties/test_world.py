@@ -296,7 +296,7 @@ def live(assembly: Assembly, app: Flask, machine: Callable[..., Machine], *, his
 def test_whatever_people_do_the_town_stays_true(
     assembly: Assembly, app: Flask, machine: Callable[..., Machine]
 ) -> None:
-    live(assembly, app, machine, histories=8, steps=20)
+    live(assembly, app, machine, histories=4, steps=20)
 
 
 @pytest.mark.soak
