@@ -3,7 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+
+from fieldvisit.issues.wording import SATISFACTIONS, URGENCIES
+from fieldvisit.visits.words import KINDS as VISITS
+from fieldvisit.visits.words import OUTCOMES
 
 KINDS: dict[str, Any] = {
     "visit.record": _l("一次走访"),
@@ -64,26 +67,10 @@ _FIELDS: dict[str, Any] = {
     "screen": _l("在哪一页"),
 }
 _CHOICES: dict[tuple[str, str], dict[str, Any]] = {
-    ("visit.record", "outcome"): {
-        "met": _l("见到了"),
-        "nobody_home": _l("没人在家"),
-        "refused": _l("不愿见"),
-        "come_back_later": _l("改天再来"),
-        "moved_away": _l("搬走了"),
-    },
-    ("visit.record", "kind"): {
-        "door": _l("上门"),
-        "appointment": _l("约访"),
-        "assistance": _l("帮访"),
-        "condolence": _l("慰问"),
-        "follow_up": lazy_pgettext("visit", "回访"),
-        "enterprise": _l("访企"),
-        "leader": _l("联点"),
-        "sweep": _l("排查"),
-        "alarm": lazy_pgettext("visit", "查看"),
-    },
-    ("issue.raise", "urgency"): {"normal": _l("一般"), "urgent": _l("急"), "danger": _l("危及安全")},
-    ("callback.record", "satisfaction"): {"satisfied": _l("满意"), "basically": _l("基本满意"), "not": _l("不满意")},
+    ("visit.record", "outcome"): OUTCOMES,
+    ("visit.record", "kind"): VISITS,
+    ("issue.raise", "urgency"): URGENCIES,
+    ("callback.record", "satisfaction"): SATISFACTIONS,
 }
 _YES_NO: dict[str, Any] = {"true": _l("是"), "false": _l("否")}
 # What people neither wrote nor read: instants, positions, ids and lists of ids.

@@ -8,7 +8,7 @@ import { caughtUp, rebased, reopened, untriedAmend } from "../rules/amending.js"
 import { html, nothing } from "../vendor/lit-html.js";
 import { said } from "../widgets/said.js";
 import { context } from "./context.js";
-import { burden, empty, innerHead, saveBar } from "./frame.js";
+import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
 import { kept } from "./saved.js";
 import { withdraw } from "./withdraw.js";
@@ -60,12 +60,7 @@ function view(app, part, state) {
     title: t(part.title),
     aside: state.drafted ? t("draft.kept") : nothing,
   };
-  if (!folded) {
-    return html`${innerHead(app, head)}
-      <main id="main" class="page">
-        <div class="card">${empty({ shape: "home", words: t("household.gone") })}</div>
-      </main>`;
-  }
+  if (!folded) return goneHousehold(app, head);
   return html`<form autocomplete="off" novalidate @submit=${(/** @type {Event} */ event) => save(event, app, part, state)}>
     ${innerHead(app, head)}
     <main id="main" class="page narrow stack">${part.fields(app, folded, state)} ${burden("household")}</main>

@@ -14,7 +14,7 @@ import { joined, pickOne, quickWords } from "../widgets/picks.js";
 import { dayAhead, plannedWords } from "../widgets/planned.js";
 import { said, tell } from "../widgets/said.js";
 import { context } from "./context.js";
-import { burden, empty, innerHead, saveBar } from "./frame.js";
+import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
 import { isUntried } from "./paths.js";
 import { editRow, kept } from "./saved.js";
@@ -51,12 +51,7 @@ async function open(app, { household, appointment: id }) {
 /** @param {App} app @param {State} state */
 function view(app, state) {
   const folded = app.household(state.form.household_id);
-  if (!folded) {
-    return html`${innerHead(app, { back: "today", title: t("appointment.title") })}
-      <main id="main" class="page">
-        <div class="card">${empty({ shape: "home", words: t("household.gone") })}</div>
-      </main>`;
-  }
+  if (!folded) return goneHousehold(app, { back: "today", title: t("appointment.title") });
   return html`<form
     autocomplete="off"
     novalidate

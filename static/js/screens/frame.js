@@ -109,3 +109,15 @@ export function empty({ shape, words, next = nothing }) {
     ${next}
   </div>`;
 }
+
+/**
+ * A form whose household is no longer on this tablet, or no longer visited.
+ *
+ * @param {App} app
+ * @param {Parameters<typeof innerHead>[1]} head
+ * @param {unknown} [words]
+ */
+export function goneHousehold(app, head, words = t("household.gone")) {
+  return html`${innerHead(app, head)}
+    <main id="main" class="page"><div class="card">${empty({ shape: "home", words })}</div></main>`;
+}

@@ -11,7 +11,7 @@ import { sayFirst } from "../widgets/records.js";
 import { said } from "../widgets/said.js";
 import { timeOf } from "../widgets/time-pick.js";
 import { context } from "./context.js";
-import { burden, empty, innerHead, saveBar } from "./frame.js";
+import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { answersToTell, head } from "../widgets/reading.js";
 import { kept } from "./saved.js";
 import { closeVisit, openVisit } from "./visit-form.js";
@@ -34,12 +34,8 @@ export const visit = {
 /** @param {App} app @param {VisitState} state */
 function view(app, state) {
   const folded = app.household(state.id);
-  if (!folded || state.gone) {
-    return html`${innerHead(app, { back: "today", title: t("visit.record") })}
-      <main id="main" class="page">
-        <div class="card">${empty({ shape: "home", words: t(folded ? "visit.gone" : "household.gone") })}</div>
-      </main>`;
-  }
+  if (!folded) return goneHousehold(app, { back: "today", title: t("visit.record") });
+  if (state.gone) return goneHousehold(app, { back: "today", title: t("visit.record") }, t("visit.gone"));
   return html`<form
     autocomplete="off"
     novalidate
