@@ -60,6 +60,7 @@ bench: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor ## measure wha
 
 soak: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## endurance and long property runs; before an issue is called done
 	@FIELDVISIT_SOAK=1 $(BIN)/python -m pytest --quiet -m soak $(ARGS)
+	@FIELDVISIT_SOAK=1 $(BIN)/python -m pytest --quiet -m 'not soak' tests/properties
 
 dist: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## build the wheel into dist/
 	@$(PIP_INSTALL) build==$(shell sed -n 's/^ *build==//p' setup.cfg)

@@ -27,6 +27,15 @@ pytest_plugins = ["tests.support.browser_fixtures"]
 BOTH = ("sqlite", "postgresql")
 
 
+def pytest_configure() -> None:
+    """Chance is the same in every usual run, so that no change is called wrong by luck; `make soak` looks further."""
+    from hypothesis import settings
+
+    settings.register_profile("usual", derandomize=True, database=None)
+    if not os.environ.get("FIELDVISIT_SOAK"):
+        settings.load_profile("usual")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run whatever needs a database on both, unless it says that one is enough."""
     if "assembly" not in metafunc.fixturenames:

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from fieldvisit.issues import commands
 from fieldvisit.issues.schema_fields import Key, Whole, Word, YesNo
 from fieldvisit.issues.words import ON_SPOT_OUTCOMES, Intake, Outcome, Satisfaction, Urgency
 from fieldvisit.issues.workflow import Step
-from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.visits.schemas import PhotoSchema
 from fieldvisit.web.schemas import BaseSchema, CleanString, PositionSchema, load
@@ -19,7 +18,6 @@ from fieldvisit.web.schemas import BaseSchema, CleanString, PositionSchema, load
 MAX_TEXT = 4000
 MAX_REASON = 2000
 MAX_NOTE = 1000
-LONGEST_DEADLINE_DAYS = 366
 PHONE = r"^[+0-9][0-9 \-]{2,24}$"
 
 
@@ -207,7 +205,7 @@ class RejectSchema(ReasonSchema):
 
 
 class SuperviseSchema(StepSchema):
-    """supervise, until a day that is still to come."""
+    """supervise, until a day."""
 
     command = commands.Supervise
 
@@ -217,14 +215,6 @@ class SuperviseSchema(StepSchema):
     directions = _note(MAX_REASON)
     lead_unit_id = Whole(load_default=None, allow_none=True)
     leader_id = Key(load_default=None, allow_none=True)
-
-    @validates("deadline")
-    def _still_to_come(self, day: Any, **_more: Any) -> None:
-        ahead = (day - clock.today()).days
-        if ahead < 0:
-            raise ValidationError(_l("期限不能在今天以前。"))
-        if ahead > LONGEST_DEADLINE_DAYS:
-            raise ValidationError(_l("期限最远定到一年内。"))
 
 
 class DirectSchema(StepSchema):

@@ -5,6 +5,7 @@ named leader; then every act carries both names.
 """
 
 import uuid
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from fieldvisit.issues.recording import Said, open_issue, record
 from fieldvisit.issues.routing import unit_within_reach
 from fieldvisit.issues.settling import settle
 from fieldvisit.issues.workflow import State, Step, take_step
+from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
@@ -23,11 +25,14 @@ from fieldvisit.people.queries import viewer_of
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 
+LONGEST_DEADLINE_DAYS = 366
+
 
 def supervise_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Supervise, stamp: Stamp) -> Issue:
     """Take it under supervision until a deadline; an office may do so for its leader, and both are named."""
     issue = open_issue(viewer, issue_id, Act.SUPERVISE, stamp, version=asked.version)
     take_step(State(issue.state), Step.SUPERVISE, supervised=issue.supervised)
+    _refuse_unlikely(asked.deadline, stamp)
     leader = _leader(viewer, issue, asked.leader_id)
     unit = unit_within_reach(issue, asked.lead_unit_id, "lead_unit_id") if asked.lead_unit_id else None
     row = Supervision(
@@ -52,6 +57,15 @@ def supervise_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Supervise, stamp
     )
     record(issue, Step.SUPERVISE, stamp, said)
     return issue
+
+
+def _refuse_unlikely(deadline: date, stamp: Stamp) -> None:
+    """A deadline lies ahead of the day on which it was set, which for a tablet is not the day it arrives."""
+    ahead = (deadline - clock.local_date(stamp.occurred_at)).days
+    if ahead < 0:
+        raise InvalidInput(_l("期限不能在今天以前。"), field="deadline")
+    if ahead > LONGEST_DEADLINE_DAYS:
+        raise InvalidInput(_l("期限最远定到一年内。"), field="deadline")
 
 
 def direct_issue(viewer: Viewer, issue_id: uuid.UUID, asked: Direct, stamp: Stamp) -> Issue:

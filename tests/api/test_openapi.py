@@ -5,7 +5,6 @@ exist, so that what lies behind a 404 is reached too. `make soak` asks two hundr
 """
 
 import contextvars
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -167,7 +166,6 @@ def _one_operation(operation: Any, examples: int) -> Callable[[Asker], None]:
         max_examples=examples,
         deadline=None,
         database=None,
-        derandomize=not os.environ.get("FIELDVISIT_SOAK"),
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -1,11 +1,13 @@
 """Tries that went wrong and words that came too late: too large, given up waiting, and closed meanwhile."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from fieldvisit.issues.models import Issue, IssueEvent
+from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Receipt
 from fieldvisit.visits.models import Visit
@@ -114,3 +116,22 @@ def test_a_step_on_an_issue_closed_meanwhile_is_a_conflict_and_its_words_stay(
     told = field.household(home)["issues"][0]["events"]
     assert [event["step"] for event in told][-2:] == ["comment", "comment"]
     assert theirs.outcomes(theirs.step(key, "contact", 4, note="打过电话")) == ["conflict"]
+
+
+def test_a_deadline_set_in_the_field_counts_from_the_day_it_was_set(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    """Ten days without a network: what was a week ahead when it was said is kept, though it is overdue as it comes."""
+    home = factories.household(cadre=cadre)
+    field, above = tablet_of(cadre), tablet_of(factories.leader())
+    raised = field.issue(home, "水闸关不上")
+    field.push(raised)
+    then = clock.now() - timedelta(days=10)
+    set_then = {"captured_at": clock.iso(then), "last_sync_at": clock.iso(then)}
+    ahead = {days: (clock.local_date(then) + timedelta(days=days)).isoformat() for days in (-1, 7)}
+    past, kept = above.push(
+        *(above.step(raised["entity_id"], "supervise", 1, deadline=day) | set_then for day in ahead.values())
+    )
+    assert (past["outcome"], past["code"], past["field"]) == ("rejected", "invalid_input", "deadline")
+    assert kept["outcome"] == "applied"
+    assert [row.supervised for row in rows(Issue)] == [True]

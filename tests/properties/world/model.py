@@ -51,6 +51,10 @@ class Door:
         spans = [span for span in self.spans if span.cadre == cadre]
         return bool(spans) and spans[-1].until is not None
 
+    def no_longer_waits(self, name: str, value: str) -> None:
+        """What lost before and now stands, or was said again, needs nobody to look at it."""
+        self.waiting = [lost for lost in self.waiting if lost != (name, value)]
+
 
 @dataclass
 class Model:

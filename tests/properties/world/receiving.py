@@ -132,10 +132,14 @@ def _amend(model: Model, who: Person, operation: Operation, then: datetime) -> W
     clashed = False
     for name, change in operation["body"]["fields"].items():
         base, value, here = change["base"], change["value"], door.fields[name]
-        if value in (here, base):
+        if value == here:
+            door.no_longer_waits(name, value)
+            continue
+        if value == base:
             continue
         if base == here:
             door.fields[name] = value
+            door.no_longer_waits(name, value)
             continue
         clashed = True
         if (name, value) not in door.waiting:
