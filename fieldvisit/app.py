@@ -14,11 +14,12 @@ from fieldvisit.config import Settings, settings_from
 from fieldvisit.jobs.bell import install_bell
 from fieldvisit.jobs.files import install_files
 from fieldvisit.kernel import clock
-from fieldvisit.paths import PACKAGE, asset_dir
+from fieldvisit.paths import PACKAGE, asset_dir, photo_dir
 from fieldvisit.people.places import use_places
 from fieldvisit.people.session import asks_with_token, bearer_viewer, install_sessions, session_viewer
 from fieldvisit.people.throttle import install_throttle
 from fieldvisit.people.typed_again import sign_in_again
+from fieldvisit.photos.album import install_album
 from fieldvisit.storage.base import db
 from fieldvisit.storage.engine import engine_options, prepare_engine
 from fieldvisit.storage.sealed import Keyring, secret_file, use_keyring
@@ -33,7 +34,7 @@ from fieldvisit.web.problems import register_problems
 from fieldvisit.web.words import install_words
 
 # Every room's tables are known before the first query, whether or not its pages are.
-MODELS = ("people", "jobs", "areas", "households", "assignments", "visits", "issues", "sync")
+MODELS = ("people", "jobs", "photos", "areas", "households", "assignments", "visits", "issues", "sync")
 # (module, blueprint): pages are Flask blueprints, APIs are flask-smorest ones.
 PAGES = (
     "people.pages",
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_storage(app)
     _install_web(app)
     install_files(app, settings.home / "exports")
+    install_album(app, photo_dir(settings.home))
     install_bell(app, settings.home, settings.redis_url)
     _register_rooms(app)
     _describe_health(app)

@@ -1,10 +1,12 @@
 """What people ask of an issue: one frozen command a verb, made by the schemas and taken by the service."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fieldvisit.issues.workflow import Step
+from fieldvisit.photos.schemas import NamedPhoto
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ class RaiseIssue:
     confidential: bool = False
     position: PositionSaid | None = None
     place: str | None = None
-    photos: tuple[dict[str, object], ...] = ()
+    photos: Sequence[NamedPhoto] = ()
     on_spot: SolvedOnSpot | None = None
 
 

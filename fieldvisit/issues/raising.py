@@ -27,6 +27,7 @@ from fieldvisit.people import policy
 from fieldvisit.people.acts import Act
 from fieldvisit.people.policy import RowFacts
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.expecting import expect_photos
 from fieldvisit.storage.base import db
 from fieldvisit.storage.sealed import keyring
 
@@ -48,9 +49,9 @@ def raise_issue(viewer: Viewer, asked: RaiseIssue, stamp: Stamp) -> Issue:
     issue = _row(viewer, asked, stamp, household, grid_id)
     level = starting_level(grid_id)
     detail: dict[str, object] = {"urgency": asked.urgency, "level_area_id": level}
-    if asked.photos:
-        detail["photos"] = [{**photo, "id": str(photo["id"])} for photo in asked.photos]
     record(issue, Step.RAISE, stamp, Said(viewer, detail=detail))
+    if asked.photos:
+        expect_photos(viewer, "issue", issue.id, asked.photos, shard_id=issue.shard_id, at=stamp.recorded_at)
     _link_reporter(issue, asked)
     if asked.on_spot is not None:
         record_on_spot(viewer, issue, asked.on_spot, stamp)

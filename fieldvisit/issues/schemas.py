@@ -12,7 +12,7 @@ from fieldvisit.issues.schema_fields import Key, Whole, Word, YesNo
 from fieldvisit.issues.words import ON_SPOT_OUTCOMES, Intake, Outcome, Satisfaction, Urgency
 from fieldvisit.issues.workflow import Step
 from fieldvisit.kernel.errors import InvalidInput
-from fieldvisit.visits.schemas import PhotoSchema
+from fieldvisit.photos.schemas import photo_list
 from fieldvisit.web.schemas import BaseSchema, CleanString, PositionSchema, load
 
 MAX_TEXT = 4000
@@ -77,7 +77,7 @@ class RaiseIssueSchema(BaseSchema):
     confidential = YesNo(load_default=False)
     position = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
     place = CleanString(max_length=200, load_default=None, allow_none=True)
-    photos = fields.List(fields.Nested(PhotoSchema), load_default=(), validate=validate.Length(max=20))
+    photos = photo_list(load_default=())
     on_spot = fields.Nested(SolvedOnSpotSchema, load_default=None, allow_none=True)
 
 

@@ -26,6 +26,7 @@ class Keyring:
 
     def __init__(self, master: bytes) -> None:
         self._cipher = AESGCM(_derive(master, b"fieldvisit column 1"))
+        self._file_cipher = AESGCM(_derive(master, b"fieldvisit file 1"))
         self._hash_key = _derive(master, b"fieldvisit search 1")
 
     def seal(self, text: str) -> str:
@@ -37,6 +38,15 @@ class Keyring:
         """The text again; raises InvalidTag if it was tampered with or another key sealed it."""
         raw = base64.b64decode(sealed.removeprefix(_VERSION))
         return self._cipher.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+
+    def seal_bytes(self, content: bytes, label: bytes) -> bytes:
+        """Ciphertext of a file's content, bound to its label."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._file_cipher.encrypt(nonce, content, label)
+
+    def open_bytes(self, sealed: bytes, label: bytes) -> bytes:
+        """The content again; raises InvalidTag if it was tampered with, or belongs under another label."""
+        return self._file_cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], label)
 
     def fingerprint(self, text: str) -> str:
         """HMAC-SHA256 in hex: equal texts meet, and the key is needed to guess."""

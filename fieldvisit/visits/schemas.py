@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from fieldvisit.photos.schemas import NamedPhoto, photo_list
 from fieldvisit.visits.models import Outcome, VisitKind
 from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, PositionSchema
 
@@ -29,7 +30,7 @@ class RecordVisit:
     given: list[dict[str, object]] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
     position: dict[str, float | None] | None = None
-    photos: list[dict[str, object]] = field(default_factory=list)
+    photos: list[NamedPhoto] | None = None  # None: a correction keeps those there were
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,6 @@ class GivenSchema(BaseSchema):
     value = fields.Float(validate=validate.Range(0, 1_000_000), load_default=None, allow_none=True)
 
 
-class PhotoSchema(BaseSchema):
-    """A photo that follows its record."""
-
-    id = fields.UUID(required=True)
-    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
-    bytes = fields.Integer(required=True, strict=True, validate=validate.Range(1, 10 * 1024 * 1024))
-
-
 class RecordVisitSchema(BaseSchema):
     """The body of `visit.record`."""
 
@@ -74,7 +67,7 @@ class RecordVisitSchema(BaseSchema):
     given = fields.List(fields.Nested(GivenSchema), load_default=list, validate=validate.Length(max=20))
     phrases = fields.List(CleanString(max_length=40), load_default=list, validate=validate.Length(max=20))
     position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
-    photos = fields.List(fields.Nested(PhotoSchema), load_default=list, validate=validate.Length(max=20))
+    photos = photo_list(load_default=None, allow_none=True)
 
     @validates_schema
     def _in_order(self, data: dict[str, object], **_more: object) -> None:

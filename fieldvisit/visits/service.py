@@ -16,6 +16,7 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.queries import PersonFacts
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.expecting import carry_photos, expect_photos
 from fieldvisit.storage.base import db
 from fieldvisit.visits.appointments import keep_appointments
 from fieldvisit.visits.company import keep_company, people_beside
@@ -63,10 +64,27 @@ def record_visit(
     if original is not None:
         _credit(visit, original, viewer)
     db.session.add(visit)
+    _photos(viewer, visit, said)
     keep_company(visit, household.address, beside)
     keep_appointments(visit, door.planned if supersedes is None else None)  # the corrected one gave back what it kept
     touch_dossiers(kinds)
     return visit
+
+
+def _photos(viewer: Viewer, visit: Visit, said: RecordVisit) -> None:
+    """Await those that are named; a correction that says nothing of them keeps those there were."""
+    if said.photos:
+        expect_photos(
+            viewer,
+            "visit",
+            visit.id,
+            said.photos,
+            shard_id=visit.shard_id,
+            at=visit.recorded_at,
+            instead_of=visit.supersedes,
+        )
+    elif said.photos is None and visit.supersedes is not None:
+        carry_photos(visit.id, visit.supersedes)
 
 
 def _visit(

@@ -1,0 +1,73 @@
+"""A record names its photos: from then on they are awaited. Flushes, never commits."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, literal, select
+
+from fieldvisit.kernel.errors import Problem
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.models import Photo, PhotoLink
+from fieldvisit.photos.schemas import NamedPhoto
+from fieldvisit.storage.base import db
+from fieldvisit.storage.constraints import constraint_means
+
+
+def _id_reused() -> Problem:
+    return Problem(code="id_reuse", status=409, field="photos")
+
+
+constraint_means("pk_photo", _id_reused, sqlite="photo.id")
+
+
+def expect_photos(
+    viewer: Viewer,
+    kind: str,
+    record_id: uuid.UUID,
+    named: Sequence[NamedPhoto],
+    *,
+    shard_id: int,
+    at: datetime,
+    instead_of: uuid.UUID | None = None,
+) -> None:
+    """Link the photos to the record, making those that are new.
+
+    A photo that is known must be the same one, and the viewer's or of the version that this one stands in for.
+    Problems: id_reuse (another photo bears the id).
+    """
+    db.session.flush()  # what came in the same push may name the same photo
+    ids = [one.id for one in named]
+    known = {row.id: row for row in db.session.scalars(select(Photo).where(Photo.id.in_(ids)))}
+    inherited = set(_linked(instead_of)) if instead_of is not None else set()
+    for one in named:
+        row = known.get(one.id)
+        if row is None:
+            db.session.add(_awaited(viewer, one, shard_id, at))
+        elif not _same(row, one) or not (row.account_id == viewer.id or row.id in inherited):
+            raise _id_reused()
+    db.session.flush()  # the photos first: links point at them
+    links = [
+        {"record_id": record_id, "photo_id": key, "record_kind": kind, "place": place} for place, key in enumerate(ids)
+    ]
+    db.session.execute(insert(PhotoLink), links)
+
+
+def carry_photos(record_id: uuid.UUID, instead_of: uuid.UUID) -> None:
+    """A correction that says nothing of photos keeps those of the version it stands in for."""
+    before = select(literal(record_id), PhotoLink.photo_id, PhotoLink.record_kind, PhotoLink.place).where(
+        PhotoLink.record_id == instead_of
+    )
+    db.session.execute(insert(PhotoLink).from_select(["record_id", "photo_id", "record_kind", "place"], before))
+
+
+def _linked(record_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    return list(db.session.scalars(select(PhotoLink.photo_id).where(PhotoLink.record_id == record_id)))
+
+
+def _awaited(viewer: Viewer, one: NamedPhoto, shard_id: int, at: datetime) -> Photo:
+    return Photo(id=one.id, shard_id=shard_id, account_id=viewer.id, sha256=one.sha256, bytes=one.bytes, named_at=at)
+
+
+def _same(row: Photo, one: NamedPhoto) -> bool:
+    return (row.sha256, row.bytes) == (one.sha256, one.bytes)

@@ -1,0 +1,43 @@
+"""How a record names its photos."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, validate
+
+from fieldvisit.photos.limits import MAX_BYTES, MOST_OF_A_RECORD
+from fieldvisit.web.schemas import BaseSchema
+
+
+@dataclass(frozen=True)
+class NamedPhoto:
+    """A photo that follows its record. `sha256` and `bytes` are of the bytes as they will be sent."""
+
+    id: uuid.UUID
+    sha256: str
+    bytes: int
+
+
+class PhotoSchema(BaseSchema):
+    """A photo that follows its record."""
+
+    command = NamedPhoto
+
+    id = fields.UUID(required=True)
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
+    bytes = fields.Integer(required=True, strict=True, validate=validate.Range(1, MAX_BYTES))
+
+
+def _each_once(named: Iterable[NamedPhoto]) -> None:
+    ids = [one.id for one in named]
+    if len(set(ids)) < len(ids):
+        raise ValidationError(str(_l("同一张照片写了两次。")))
+
+
+def photo_list(**more: Any) -> fields.List[Any]:
+    """The field in which a record names its photos, each once, twenty at most."""
+    checks: list[Any] = [validate.Length(max=MOST_OF_A_RECORD), _each_once]
+    return fields.List(fields.Nested(PhotoSchema), validate=checks, **more)
