@@ -5,7 +5,8 @@ skip a change. Within one transaction a dossier rises once, however many rows in
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 from weakref import WeakKeyDictionary
@@ -57,17 +58,28 @@ def lock_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> None:
 def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
     """Lock, raise each by one (once a transaction or savepoint), and say {id: (from, to)}."""
     lock_dossiers(kinds)
-    raised = _line()[0].raised
-    fresh = [key for key in kinds if key not in raised]
+    line = _line()
+    fresh = [key for key in kinds if not any(key in memory.raised for memory in line)]
     if fresh:
         rows = db.session.execute(_RAISED, {"ids": fresh})
-        raised.update((key, (revision - 1, revision)) for key, revision in rows)
-    return {key: raised[key] for key in kinds}
+        line[0].raised.update((key, (revision - 1, revision)) for key, revision in rows)
+    return {key: next(memory.raised[key] for memory in line if key in memory.raised) for key in kinds}
 
 
 def raised_here() -> Raised:
     """Every dossier raised so far in the innermost transaction or savepoint."""
     return dict(_line()[0].raised)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Try something that may fail alone; what it raised and locked counts for all around it once it is through."""
+    around = _line()[0]
+    with db.session.begin_nested():
+        yield
+        inner = _line()[0]
+    around.locked |= inner.locked
+    around.raised |= inner.raised
 
 
 def _line() -> list[_Memory]:

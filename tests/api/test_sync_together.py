@@ -175,3 +175,22 @@ def test_two_tablets_of_one_person_come_to_the_same(cadre: Any, factories: Facto
     db.session.rollback()
     assert db.session.query(Visit).count() == 1
     db.session.remove()
+
+
+def test_an_answer_tells_the_tokens_that_the_next_pull_holds(factories: Factories, tablet_of: SignIn) -> None:
+    """A record and a step that raise one dossier in one push, in either order: told once, and truly."""
+    factories.category("infra.road")
+    coordinator, grid, unit = factories.coordinator(), factories.grid(), factories.unit()
+    home, tablet, own = factories.household(grid=grid), tablet_of(coordinator), str(coordinator.id)
+    raised = [tablet.issue(home, words) for words in ("路灯不亮", "井盖松了")]
+    tablet.push(*raised)
+    for issue, way in zip(raised, (1, -1), strict=True):
+        tablet.pull()
+        before = tablet.tokens[own]
+        met = tablet.meeting([home], body={"grid_id": grid.id})
+        given = tablet.step(issue["entity_id"], "dispatch", 1, unit_id=unit.id)
+        results = tablet.push(*[met, given][::way])
+        assert [result["outcome"] for result in results] == ["applied", "applied"]
+        told = [result["dossiers"][own] for result in results]
+        tablet.pull()
+        assert told == [{"from": before, "to": tablet.tokens[own]}] * 2

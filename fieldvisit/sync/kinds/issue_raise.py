@@ -8,12 +8,12 @@ import uuid
 
 from flask_babel import gettext as _
 
+from fieldvisit.households.dossiers import savepoint
 from fieldvisit.issues.commands import CommentIssue, RaiseIssue, Withdraw
 from fieldvisit.issues.queries import issue_card
 from fieldvisit.issues.schemas import load_raise
 from fieldvisit.issues.service import comment_issue, raise_issue, take_issue_step
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, StepRefused
-from fieldvisit.storage.base import db
 from fieldvisit.sync.envelope import Envelope
 from fieldvisit.sync.work import AtDoor, Conflict, Doing, Kind, Places
 
@@ -50,7 +50,7 @@ def _withdraw(doing: Doing, old_id: uuid.UUID) -> Conflict | None:
         raise NotVisible(field="supersedes") from problem
     withdraw = Withdraw(version=old.version, reason=_("已由更正后的一条代替"))
     try:
-        with db.session.begin_nested():
+        with savepoint():
             take_issue_step(doing.viewer, old_id, withdraw, doing.stamp())
     except (StepRefused, NotAllowed) as late:
         text = _("平板上更正为：%(text)s", text=doing.command.description)

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from fieldvisit.households.dossiers import savepoint
 from fieldvisit.issues.commands import CommentIssue, StepCommand
 from fieldvisit.issues.schemas import load_step
 from fieldvisit.issues.service import comment_issue, take_issue_step
 from fieldvisit.kernel.errors import InvalidInput, Problem, StaleVersion, StepRefused
-from fieldvisit.storage.base import db
 from fieldvisit.sync.envelope import Envelope
 from fieldvisit.sync.work import AtDoor, Conflict, Doing, Kind, Places
 
@@ -29,7 +29,7 @@ def _places(envelope: Envelope, _command: Any) -> Places:
 
 def _apply(doing: Doing) -> Conflict | None:
     try:
-        with db.session.begin_nested():
+        with savepoint():
             take_issue_step(doing.viewer, doing.entity_id, doing.command, doing.stamp())
     except (StaleVersion, StepRefused) as late:
         return _keep_as_comment(doing, late)
