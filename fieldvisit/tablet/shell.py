@@ -15,6 +15,7 @@ from posixpath import dirname, join, normpath
 
 ENTRY = "js/tablet.js"
 STYLES = ("css/tokens.css", "css/tablet.css")
+BOOKS = ("js/messages/zh.js", "js/messages/en.js")
 ICONS = ("icons/fieldvisit.svg", "icons/fieldvisit-192.png", "icons/fieldvisit-512.png", "icons/maskable-512.png")
 
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
@@ -42,14 +43,14 @@ def shell_files(static: Path) -> tuple[ShellFile, ...]:
 
 
 @lru_cache(maxsize=8)
-def first_files(static: Path) -> tuple[ShellFile, ...]:
-    """Those of them that the first screen waits for."""
-    return _reachable(static, late=False)
+def first_files(static: Path, book: str | None = None) -> tuple[ShellFile, ...]:
+    """Those of them that the first screen waits for; with `book`, the words of one language are among them."""
+    return _reachable(static, late=False, also=() if book is None else (book,))
 
 
-def _reachable(static: Path, *, late: bool) -> tuple[ShellFile, ...]:
+def _reachable(static: Path, *, late: bool, also: tuple[str, ...] = ()) -> tuple[ShellFile, ...]:
     found: dict[str, ShellFile] = {}
-    waiting = [ENTRY, *STYLES, *ICONS]
+    waiting = [ENTRY, *STYLES, *ICONS, *also]
     while waiting:
         name = waiting.pop()
         if name in found:

@@ -63,13 +63,20 @@ test("every problem and reason that the core can name has words", async () => {
   assert.deepEqual([...codes].filter((key) => !(key in zh)), []);
 });
 
-test("one thing is told from many where the language does so", () => {
-  setLanguage("en");
+test("one thing is told from many where the language does so", async () => {
+  await setLanguage("en");
   assert.equal(t("day.ago", { n: 3 }), "3 days ago");
   assert.equal(t("household.people", { n: 1 }), "1 person");
-  setLanguage("zh");
+  await setLanguage("zh");
   assert.equal(t("household.people", { n: 1 }), "1 口人");
   assert.equal(pattern("no.such.key"), "no.such.key");
+});
+
+test("of two languages asked for one upon the other, the last one stays", async () => {
+  await Promise.all([setLanguage("en"), setLanguage("zh"), setLanguage("en")]);
+  assert.equal(t("go.back"), en["go.back"]);
+  await setLanguage("zh");
+  assert.equal(t("go.back"), zh["go.back"]);
 });
 
 test("what a person writes is never read as a place to fill", () => {

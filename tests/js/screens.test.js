@@ -32,17 +32,17 @@ test("a saved record knows where it can be changed", () => {
   assert.equal(changePath({ ...row, kind: "callback.record" }), null);
 });
 
-test("days are the village's days, in both languages", () => {
-  setLanguage("zh");
+test("days are the village's days, in both languages", async () => {
+  await setLanguage("zh");
   assert.equal(dayOfWeek(NOW), "11月21日 星期六");
   assert.equal(moment("2026-11-20T17:00:00Z", NOW), "今天 01:00");
   assert.equal(moment("2026-11-20T11:30:00Z", NOW), "昨天 19:30");
   assert.equal(day("2025-03-01T00:00:00Z", NOW), "2025年3月1日");
   assert.equal(ago("2026-11-15T06:00:00Z", NOW), "6 天前");
-  setLanguage("en");
+  await setLanguage("en");
   assert.equal(dayOfWeek(NOW), "Saturday 21 November");
   assert.equal(ago(NOW, NOW), "today");
-  setLanguage("zh");
+  await setLanguage("zh");
 });
 
 test("a date-and-time field gives back what it was given", () => {

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from fieldvisit.paths import asset_dir
-from fieldvisit.tablet.shell import ENTRY, first_files, shell_files
+from fieldvisit.tablet.shell import BOOKS, ENTRY, first_files, shell_files
 
 pytestmark = pytest.mark.one_database
 
@@ -92,12 +92,16 @@ def test_the_list_follows_imports_styles_and_workers(tmp_path: Path) -> None:
     assert names - first == {"js/late.js"}
 
 
-def test_what_the_tablet_must_load_stays_small() -> None:
-    """150 KB as it travels: modules and styles of Today, a household and a visit; a village's network is slow on the
-    day of the first visit. Other screens are loaded when first opened, and kept by the worker like everything else.
+@pytest.mark.parametrize("book", BOOKS)
+def test_what_the_tablet_must_load_stays_small(book: str) -> None:
+    """150 KB as it travels: modules and styles of Today, a household and a visit, words in one language; a village's
+    network is slow on the day of the first visit. Other screens are loaded when first opened, and kept by the worker
+    like everything else, the other language too.
     """
     static = asset_dir("static")
-    code = [file.name for file in first_files(static) if file.name.endswith((".js", ".css"))]
+    code = [file.name for file in first_files(static, book) if file.name.endswith((".js", ".css"))]
+    assert book in code and not set(code) & (set(BOOKS) - {book})
+    assert {file.name for file in shell_files(static)} >= set(BOOKS)
     size = sum(len(gzip.compress((static / name).read_bytes(), 9)) for name in code)
     assert size <= 150 * 1024, f"{size} bytes in {len(code)} files"
     needed = {f"js/screens/{name}.js" for name in ("today", "household", "households", "visit", "sign-in")}

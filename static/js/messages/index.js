@@ -1,26 +1,40 @@
 /**
  * Words for people: one key, two languages. Nothing here touches the page, so page and tests share it;
- * a person's own choice of language is kept by the caller.
+ * a person's own choice of language is kept by the caller. Only the book that is read is brought: the other lies in
+ * the tablet's cache until somebody asks for it.
  */
-import { en } from "./en.js";
-import { zh } from "./zh.js";
 
 /** @typedef {"zh" | "en"} Language */
 /** @typedef {Record<string, string | number>} Params */
+/** @typedef {Record<string, string>} Book */
 
-/** @type {Record<Language, Record<string, string>>} */
-const BOOKS = { zh, en };
+/** @type {Record<Language, () => Promise<Book>>} */
+const BRING = {
+  zh: async () => (await import("./zh.js")).zh,
+  en: async () => (await import("./en.js")).en,
+};
 /** @type {Language} */
 let current = "zh";
+/** @type {Language} */
+let asked = "zh";
+/** @type {Book} */
+let book = {};
 
 /** @param {string | null | undefined} wanted such as "en-GB" @returns {Language} */
 export function nearestLanguage(wanted) {
   return wanted && wanted.toLowerCase().startsWith("en") ? "en" : "zh";
 }
 
-/** @param {Language} language */
-export function setLanguage(language) {
-  current = nearestLanguage(language);
+/**
+ * Of two that are asked for one upon the other, the last one stays.
+ *
+ * @param {Language} wanted
+ * @returns {Promise<void>} when words come in this language; rejected, and all as it was, where its book cannot be had
+ */
+export async function setLanguage(wanted) {
+  asked = wanted;
+  const brought = await BRING[wanted]();
+  if (asked === wanted) [current, book] = [wanted, brought];
 }
 
 /** @returns {Language} */
@@ -30,7 +44,7 @@ export function language() {
 
 /** @param {string} key */
 export function has(key) {
-  return key in BOOKS[current];
+  return key in book;
 }
 
 /**
@@ -38,7 +52,6 @@ export function has(key) {
  * @param {string} key @param {Params | Record<string, unknown>} [params]
  */
 export function pattern(key, params) {
-  const book = BOOKS[current];
   if (params && Number(params.n) === 1 && `${key}.one` in book) return book[`${key}.one`];
   return book[key] ?? key;
 }

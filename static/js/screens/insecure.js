@@ -11,10 +11,7 @@ const COMMAND = "fieldvisit serve --tls-local";
 /** @param {HTMLElement} root */
 export function explainInsecure(root) {
   const other = language() === "zh" ? "en" : "zh";
-  const change = () => {
-    setPreference("language", other);
-    explainInsecure(root);
-  };
+  const change = () => void setPreference("language", other).then(() => explainInsecure(root));
   document.title = `${t("insecure.title")} · ${t("app.name")}`;
   render(
     html`<main class="doorstep" id="main">

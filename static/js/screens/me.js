@@ -58,10 +58,7 @@ function languagePick(app) {
     name: "language",
     label: t("me.language"),
     value: language(),
-    pick: (value) => {
-      setPreference("language", value ?? "zh");
-      app.redraw();
-    },
+    pick: (value) => void setPreference("language", value ?? "zh").then(app.redraw),
     choices: [
       { value: "zh", words: html`<span lang="zh-CN" translate="no">中文</span>` },
       { value: "en", words: html`<span lang="en" translate="no">English</span>` },
@@ -77,10 +74,7 @@ function contrastPick(app) {
     label: t("me.contrast"),
     value: preference("contrast") ?? asked,
     choices: ["normal", "high"].map((value) => ({ value, words: t(`me.contrast.${value}`) })),
-    pick: (value) => {
-      setPreference("contrast", value ?? "normal");
-      app.redraw();
-    },
+    pick: (value) => void setPreference("contrast", value ?? "normal").then(app.redraw),
   });
 }
 
@@ -91,10 +85,7 @@ function typePick(app) {
     label: t("me.type"),
     value: preference("type") ?? "normal",
     choices: ["normal", "large"].map((value) => ({ value, words: t(`me.type.${value}`) })),
-    pick: (value) => {
-      setPreference("type", value ?? "normal");
-      app.redraw();
-    },
+    pick: (value) => void setPreference("type", value ?? "normal").then(app.redraw),
   });
 }
 

@@ -1,5 +1,5 @@
 /** How this device shows things: language, contrast, size of type. No secret and no person, so local storage will do. */
-import { nearestLanguage, setLanguage } from "../messages/index.js";
+import { language, nearestLanguage, setLanguage } from "../messages/index.js";
 
 const PREFIX = "fieldvisit.";
 
@@ -12,30 +12,30 @@ export function preference(name) {
   }
 }
 
-/** @param {string} name @param {string} value */
+/** @param {string} name @param {string} value @returns {Promise<void>} when the page may be drawn with it */
 export function setPreference(name, value) {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
     // as above: the choice holds until the page is closed
   }
-  applyPreference(name, value);
+  return applyPreference(name, value);
 }
 
 /** @param {string} name @param {string | null} value */
-function applyPreference(name, value) {
+async function applyPreference(name, value) {
   const root = document.documentElement;
   if (name === "language") {
-    const language = nearestLanguage(value);
-    setLanguage(language);
-    root.lang = language === "zh" ? "zh-CN" : "en";
+    await setLanguage(nearestLanguage(value)).catch(() => {}); // its book cannot be had now: words stay as they are
+    root.lang = language() === "zh" ? "zh-CN" : "en";
   }
   if (name === "contrast") value ? (root.dataset.contrast = value) : delete root.dataset.contrast;
   if (name === "type") value === "large" ? (root.dataset.type = "large") : delete root.dataset.type;
 }
 
-export function applyPreferences() {
-  applyPreference("language", preference("language") ?? navigator.language);
-  applyPreference("contrast", preference("contrast"));
-  applyPreference("type", preference("type"));
+export async function applyPreferences() {
+  const words = applyPreference("language", preference("language") ?? navigator.language);
+  await applyPreference("contrast", preference("contrast"));
+  await applyPreference("type", preference("type"));
+  await words;
 }

@@ -66,10 +66,7 @@ function view(app, state) {
 /** @param {App} app */
 function languageSwitch(app) {
   const other = language() === "zh" ? "en" : "zh";
-  const change = () => {
-    setPreference("language", other);
-    app.redraw();
-  };
+  const change = () => void setPreference("language", other).then(app.redraw);
   return html`<p class="centre-text">
     <button type="button" class="link-btn" lang=${other} translate="no" @click=${change}>
       ${other === "en" ? "English" : "中文"}
