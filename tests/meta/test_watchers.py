@@ -12,7 +12,9 @@ from flask_sqlalchemy import SQLAlchemy
 
 from fieldvisit.kernel import clock
 from fieldvisit.people.models import SystemFact
+from fieldvisit.storage.base import Base
 from tests.support.browser import Watch
+from tests.support.factories import Factories
 from tests.support.network import OutsideWorld
 
 PAGE = b"""<!doctype html><title>x</title><p>x</p>
@@ -72,6 +74,20 @@ def test_a_frozen_clock_is_frozen_inside_requests(app: Flask) -> None:
     finally:
         app.before_request_funcs[None].pop()
     assert seen == [datetime(2026, 3, 16, tzinfo=UTC)]
+
+
+def test_the_next_test_finds_no_row_and_no_number_of_this_one(
+    db: SQLAlchemy, assembly: Any, factories: Factories
+) -> None:
+    home = factories.household(cadre=factories.cadre())
+    factories.issue(factories.coordinator(), home, unit=factories.unit(), state="dispatched")
+    factories.visit(home, factories.cadre())
+    db.session.remove()
+    assembly.reset()
+    left = {table.name for table in Base.metadata.sorted_tables if db.session.execute(table.select().limit(1)).first()}
+    assert left == set()
+    again = Factories()
+    assert (again.place("city").id, again.unit().id) == (1, 1)
 
 
 def test_nobody_leaves_the_machine() -> None:

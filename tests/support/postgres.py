@@ -29,6 +29,23 @@ _SETTINGS = {
     "autovacuum": "off",
     "jit": "off",
 }
+# What was written, out again, and the counters back at one. Foreign keys are not asked: everything goes.
+_EMPTY = """
+DO $$ DECLARE one regclass; BEGIN
+  PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  PERFORM set_config('session_replication_role', 'replica', true);
+  FOR one IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
+    IF one::text <> 'alembic_version' THEN EXECUTE 'DELETE FROM ' || one; END IF;
+  END LOOP;
+  PERFORM setval(seqrelid, seqstart, false) FROM pg_sequence;
+END $$
+"""
+# Dead rows of a big test would be passed over by all that follow.
+_SWOLLEN = """
+SELECT oid::regclass::text FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 200000
+"""
 
 
 class Postgres:
@@ -42,6 +59,7 @@ class Postgres:
         if self._user:
             os.chown(self.folder, _NOBODY, _NOBODY)
         self._binaries = self._reachable_binaries()
+        self._emptying: dict[str, psycopg.Connection] = {}
         self._initialise()
         self._server = self._start()
 
@@ -61,8 +79,23 @@ class Postgres:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    def empty(self, database: str) -> None:
+        """Everyone out of a database, and every row: as it was after its migrations, a hundred times quicker to make.
+
+        A database made from a template costs hundreds of files; this costs none.
+        """
+        if database not in self._emptying:
+            address = f"host={self.folder} user=postgres dbname={database}"
+            self._emptying[database] = psycopg.connect(address, autocommit=True)
+        connection = self._emptying[database]
+        connection.execute(_EMPTY)
+        for (table,) in connection.execute(_SWOLLEN).fetchall():
+            connection.execute(f"VACUUM {table}".encode())
+
     def stop(self) -> None:
         """End the server at once and remove what it wrote."""
+        for connection in self._emptying.values():
+            connection.close()
         self._server.terminate()
         try:
             self._server.wait(5)
