@@ -7,15 +7,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+# Made once: what says how to write takes longer to make than an operation takes to write.
+_CANONICAL = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def canonical(operation: Mapping[str, Any]) -> str:
     """JSON with sorted keys and no spare byte. Escaped, so that even a lone surrogate can be kept for checking."""
-    return json.dumps(operation, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(operation)
 
 
 def dump(value: Any) -> str:
     """JSON without a spare byte, as it travels."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def hash_of(text: str) -> str:

@@ -112,7 +112,7 @@ class PushSchema(BaseSchema):
 
     protocol = StrictInteger(required=True)
     device_time = Instant(load_default=None, allow_none=True)
-    operations = fields.List(fields.Dict(keys=fields.String()), required=True)
+    operations = fields.List(fields.Dict(), required=True)  # keys of JSON are text already
 
 
 class DependsOn(fields.Field[tuple[uuid.UUID, ...]]):
@@ -138,7 +138,7 @@ class OperationSchema(BaseSchema):
     base_revision = StrictInteger(load_default=None, allow_none=True, validate=validate.Range(0, MAX_SEQ))
     supersedes = fields.UUID(load_default=None, allow_none=True)
     depends_on = DependsOn(load_default=(), allow_none=True)
-    body = fields.Dict(keys=fields.String(), required=True)
+    body = fields.Dict(required=True)
 
 
 _FRAME, _OPERATION = PushSchema(), OperationSchema()

@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.text import has_control, tidy
+from fieldvisit.web.quick_schema import QuickSchema
 
 
 class CleanString(fields.String):
@@ -87,7 +88,7 @@ class StrictInteger(fields.Integer):
         super().__init__(strict=True, **more)
 
 
-class BaseSchema(Schema):
+class BaseSchema(QuickSchema):
     """Unknown fields are refused; the result is the class's frozen `command`, or a dict where none is named."""
 
     command: ClassVar[type[Any] | None] = None
