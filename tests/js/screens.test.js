@@ -99,7 +99,8 @@ test("an issue says how it stands, late only when it is", () => {
   const issue = { state: "in_progress", due_at: "2026-11-24T00:00:00Z", recorded_at: "2026-11-01T00:00:00Z" };
   assert.deepEqual(issueStanding(issue, NOW), { tone: "accent", words: "办理中" });
   assert.equal(issueStanding({ ...issue, due_at: "2026-11-22T00:00:00Z" }, NOW).tone, "soon");
-  assert.equal(issueStanding({ ...issue, due_at: "2026-11-17T00:00:00Z" }, NOW).words, "办理中 · 超期 4 天");
+  assert.equal(issueStanding({ ...issue, due_at: "2026-11-17T00:00:00Z" }, NOW).words, "办理中 · 超期 5 天");
+  assert.equal(issueStanding({ ...issue, due_at: "2026-11-21T08:00:00Z" }, NOW).words, "办理中 · 今天到期");
   assert.equal(issueStanding({ ...issue, state: "resolved", due_at: "2026-11-01T00:00:00Z" }, NOW).tone, "done");
   assert.equal(issueStanding({ ...issue, local: true, recorded_at: null }, NOW).words, "存在本机");
 });

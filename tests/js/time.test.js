@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { daysBetween, iso, localMoment, localParts, newId, timeChoices } from "../../static/js/rules/index.js";
+import { daysLate } from "../../static/js/rules/time.js";
 import { NOW } from "./support/facts.js";
 
 test("a local day begins at midnight in Shanghai, not in Greenwich", () => {
@@ -35,4 +36,12 @@ test("ids are UUIDv7 in the order they were made", () => {
   assert.ok(first < second);
   assert.equal(Number.parseInt(first.replaceAll("-", "").slice(0, 12), 16), 1_700_000_000_000);
   assert.equal(new Set(Array.from({ length: 500 }, () => newId())).size, 500);
+});
+
+test("a day begun late is a day late, as the desk counts", () => {
+  const now = new Date("2026-11-22T02:10:00Z");
+  assert.equal(daysLate("2026-10-27T00:08:00Z", now), 27);
+  assert.equal(daysLate("2026-11-22T02:09:00Z", now), 1);
+  assert.equal(daysLate("2026-11-22T02:10:00Z", now), 0);
+  assert.equal(daysLate("2026-11-23T02:10:00Z", now), 0);
 });

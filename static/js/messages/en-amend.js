@@ -2,10 +2,10 @@
 
 /** @type {Record<string, string>} */
 export const enAmend = {
-  "amend.title": "Something has changed",
+  "amend.title": "Changes at home",
   "amend.here": "changes saved here",
   "amend.hint": "people, phone, tags",
-  "amend.person": "Who lives there",
+  "amend.person": "Who lives here",
   "amend.add_person": "Add someone",
   "amend.name": "Name",
   "amend.relation": "Relation to the head",
@@ -30,11 +30,12 @@ export const enAmend = {
   "amend.hamlet": "Hamlet",
   "amend.door": "Door",
   "amend.place": "Note the position, standing at the door",
-  "amend.place_known": "known; can be noted anew",
+  "amend.place_known": "Known; tap to note it again",
   "amend.place_new": "New position noted",
   "amend.tag": "Tag",
   "amend.add_tag": "Add a tag",
   "amend.which_tag": "Which tag",
+  "amend.lock_hint": "Tags with a lock are sensitive: read the notice aloud first, and note them only with consent.",
   "amend.agreed": "Read aloud, and they agree",
   "amend.source": "How do you know",
   "amend.source.visit": "Seen at the door",

@@ -26,7 +26,7 @@ export const enVisits = {
 
   "appointment.title": "Arrange a time",
   "appointment.next": "Arrange the next time",
-  "appointment.next_hint": "What you began here waits",
+  "appointment.next_hint": "Your draft is kept",
   "appointment.move": "Move",
   "appointment.call_off": "Call off",
   "appointment.called_off": "The appointment is called off",

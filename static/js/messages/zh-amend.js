@@ -35,6 +35,7 @@ export const zhAmend = {
   "amend.tag": "标签",
   "amend.add_tag": "添加一个标签",
   "amend.which_tag": "哪一个标签",
+  "amend.lock_hint": "带锁的是敏感标签：先念告知，本人同意了才记。",
   "amend.agreed": "念过了，对方同意登记",
   "amend.source": "从哪里知道的",
   "amend.source.visit": "上门看到",

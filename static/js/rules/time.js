@@ -33,6 +33,9 @@ export const localDate = (at) => new Date(dayNumber(at) * DAY_MS).toISOString().
  */
 export const daysBetween = (from, to) => dayNumber(to) - dayNumber(from);
 
+/** Days begun since it was due, 0 until then: the desk counts the same (issues/deadlines.py). @param {string} due @param {Date} now */
+export const daysLate = (due, now) => Math.max(0, Math.ceil((now.getTime() - Date.parse(due)) / DAY_MS));
+
 /**
  * @param {Moment} at
  * @returns {{year: number, month: number, day: number, weekday: number, hour: number, minute: number}}

@@ -30,7 +30,7 @@ export const amendTag = amendScreen({
 function fields(app, folded, state) {
   const { form } = state;
   const kind = kindOf(app, form.tag);
-  return html`<section class="card">${form.held ? html`<h2 class="h3">${tagWords(app.books, form.tag)}</h2>` : choose(app, folded, state)}</section>
+  return html`<section class="card">${form.held ? html`<h2 class="h3">${tagWords(app.books, form.tag)}</h2>` : html`${choose(app, folded, state)}<p class="hint lock-hint">${icon("lock")}${t("amend.lock_hint")}</p>`}</section>
     ${
       kind?.sensitive && !form.held
         ? html`<section class="card stack">

@@ -64,7 +64,7 @@ function row(app, folded, now) {
         ${household.kind === "enterprise" ? html`<span class="chip">${t("household.enterprise")}</span>` : nothing}
         ${household.active || household.state === "proposed" ? nothing : html`<span class="chip">${t("household.inactive")}</span>`}</span
       >
-      <small class="block">${standing(app, folded, now)}</small></span
+      <small class="block">${standing(app, folded, now, 40)}</small></span
     >
     ${folded.issues.some((issue) => issue.callback_due) ? html`<span class="chip done">${t("reason.answered")}</span>` : nothing}</a
   >`;

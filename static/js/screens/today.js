@@ -169,8 +169,8 @@ function doorOf({ household }) {
 export const proposedWords = (folded) =>
   folded.row_state === "quarantined" ? "household.proposal_refused" : "household.proposed";
 
-/** How things stand with a household, in a few words. @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {Date} now */
-export function standing(app, folded, now) {
+/** How things stand with a household, in a few words. @param {App} app @param {import("../widgets/kinds.js").FoldedHousehold} folded @param {Date} now @param {number} [most] letters of what was said last */
+export function standing(app, folded, now, most = 14) {
   const last = folded.last_visit;
   return dotted([
     folded.household.state === "proposed" ? html`<b>${t(proposedWords(folded))}</b>` : nothing,
@@ -179,7 +179,7 @@ export function standing(app, folded, now) {
     folded.open_issues.length
       ? t("household.open_issues", { n: folded.open_issues.length })
       : last
-        ? visitGist(app.books, last, 14)
+        ? visitGist(app.books, last, most)
         : nothing,
   ]);
 }

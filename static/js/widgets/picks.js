@@ -65,7 +65,7 @@ export function quickWords(key, add) {
   return html`<div class="picks quick" role="group" aria-label=${t("quick.label")}>
     ${t(key)
       .split("|")
-      .map((word) => html`<button type="button" class="pick" @click=${() => add(word)}>${word}</button>`)}
+      .map((word) => html`<button type="button" class="pick" @click=${() => add(word)}>${word.replace(/:$/, "")}</button>`)}
   </div>`;
 }
 

@@ -1,7 +1,7 @@
 /** Visits and issues in words: the same words wherever they are shown. */
 import { named, t } from "../messages/index.js";
 import { amendGist } from "./amends.js";
-import { daysBetween } from "../rules/time.js";
+import { daysBetween, daysLate } from "../rules/time.js";
 import { brief } from "./reading.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { day } from "./dates.js";
@@ -46,9 +46,12 @@ export function issueStanding(issue, now) {
   const tones = { resolved: "done", closed: "done", in_progress: "accent", signed: "accent" };
   const tone = tones[/** @type {keyof typeof tones} */ (issue.state)] ?? "";
   const running = issue.due_at && ["submitted", "dispatched", "returned", "signed", "in_progress"].includes(issue.state);
-  const left = running ? daysBetween(now, /** @type {string} */ (issue.due_at)) : 99;
+  const due = /** @type {string} */ (issue.due_at);
+  const left = running ? daysBetween(now, due) : 99;
+  const late = running ? daysLate(due, now) : 0;
   const words = t(`state.${issue.state}`);
-  if (left < 0) return { tone: "late", words: t("state.overdue", { state: words, n: -left }) };
+  if (late > 0) return { tone: "late", words: t("state.overdue", { state: words, n: late }) };
+  if (!left) return { tone: "soon", words: t("state.due_today", { state: words }) };
   if (left <= 2) return { tone: "soon", words: t("state.due_soon", { state: words, n: left }) };
   return { tone, words };
 }
