@@ -1,13 +1,14 @@
 """The visits of a household in words, each with what it stood in for, and whether this viewer may correct it."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldvisit.households.queries import HouseholdFacts
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.seen import PhotoLine, shown_photos
 from fieldvisit.visits.correcting import earlier_versions, may_correct
 from fieldvisit.visits.phrases import phrase_words
 from fieldvisit.visits.queries import recent_visits
@@ -34,6 +35,7 @@ class VisitSeen:
     recorded_at: datetime
     corrected_by: str | None = None
     may_correct: bool = False
+    photos: tuple[PhotoLine, ...] = ()
     earlier: tuple["VisitSeen", ...] = ()
 
 
@@ -45,11 +47,13 @@ def visits_seen(
     rows.sort(key=lambda row: (row.started_at, row.id), reverse=True)
     shown = rows[:MOST_VISITS]
     words, before = phrase_words(language), earlier_versions(shown)
+    photos = shown_photos(viewer, "visit", [row.id for row in shown])
     return tuple(
         _seen(
             row,
             words,
             may=may_correct(viewer, row.cadre_id, home.area_path),
+            photos=photos.get(row.id, ()),
             earlier=tuple(_seen(old, words) for old in before.get(row.id, ())),
         )
         for row in shown
@@ -57,7 +61,12 @@ def visits_seen(
 
 
 def _seen(
-    row: "Visit", words: Mapping[str, str], *, may: bool = False, earlier: tuple[VisitSeen, ...] = ()
+    row: "Visit",
+    words: Mapping[str, str],
+    *,
+    may: bool = False,
+    photos: Sequence[PhotoLine] = (),
+    earlier: tuple[VisitSeen, ...] = (),
 ) -> VisitSeen:
     return VisitSeen(
         row.id,
@@ -72,5 +81,6 @@ def _seen(
         row.recorded_at,
         row.corrected_by_name,
         may,
+        tuple(photos),
         earlier,
     )

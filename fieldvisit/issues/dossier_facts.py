@@ -14,6 +14,7 @@ from fieldvisit.assignments.queries import current_cadres, households_of
 from fieldvisit.issues.models import Callback, Issue, IssueEvent, Reporter
 from fieldvisit.issues.workflow import OPEN_STATES
 from fieldvisit.kernel.clock import iso
+from fieldvisit.photos.seen import facts_for_dossiers
 from fieldvisit.storage.base import db
 
 ENDED_SHOWN = 10
@@ -82,7 +83,8 @@ def _facts(issues: Sequence[Issue]) -> list[dict[str, Any]]:
         return []
     areas = areas_of({issue.level_area_id for issue in issues})
     around = _Around({key: area.level.value for key, area in areas.items()}, *_linked(ids))
-    return [_issue(issue, around) for issue in issues]
+    photos = facts_for_dossiers(ids)
+    return [_issue(issue, around) | photos.get(issue.id, {}) for issue in issues]
 
 
 def _linked(ids: Sequence[uuid.UUID]) -> tuple[Any, Any, Any]:

@@ -23,6 +23,7 @@ from fieldvisit.kernel.errors import InvalidInput, StaleVersion, StepRefused
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
+from fieldvisit.photos.seen import PhotoLine, shown_photos
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 
@@ -44,7 +45,9 @@ def issue_print(issue_id: uuid.UUID) -> str:
     """The same on a sheet of paper, numbers masked; that it was printed is in the audit trail."""
     viewer = current_viewer()
     card = issue_card(viewer, issue_id)
-    page = render_template("issues/issue_print.html", card=card, issue=card.row, printed_at=clock.now())
+    page = render_template(
+        "issues/issue_print.html", card=card, issue=card.row, photos=_photos(card), printed_at=clock.now()
+    )
     with unit_of_work():
         audit.record("issue_printed", actor_id=viewer.id, subject_kind="issue", subject_id=issue_id)
     return page
@@ -147,6 +150,7 @@ def show(
         "issues/issue.html",
         card=card,
         issue=card.row,
+        photos=_photos(card),
         forms=forms,
         callback_forms=callback_forms(card, attempt),
         attempt=attempt,
@@ -155,6 +159,10 @@ def show(
         revealed=revealed or {},
         back=request.values.get("back", ""),
     )
+
+
+def _photos(card: IssueCard) -> list[PhotoLine]:
+    return shown_photos(current_viewer(), "issue", [card.row.id]).get(card.row.id, [])
 
 
 def callback_forms(card: IssueCard, attempt: Attempt | None = None) -> dict[uuid.UUID | None, CallbackForm]:

@@ -11,6 +11,7 @@ from fieldvisit.issues import (
     list_pages,
     notice_columns,
     notice_pages,
+    photographed,
     queue_pages,
 )
 from fieldvisit.issues.blueprint import blueprint
@@ -27,6 +28,7 @@ __all__ = [
     "list_pages",
     "notice_columns",
     "notice_pages",
+    "photographed",
     "queue_pages",
 ]
 

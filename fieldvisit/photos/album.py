@@ -51,7 +51,7 @@ def begin_part(photo_id: uuid.UUID) -> None:
     """An empty file, in place of what may be there."""
     with open_part(photo_id, make=True) as file:
         file.truncate(0)
-        os.fsync(file.fileno())
+        settle_file(file)
 
 
 def size_of_part(photo_id: uuid.UUID) -> int | None:
@@ -84,6 +84,12 @@ def open_part(photo_id: uuid.UUID, *, make: bool = False) -> Iterator[BinaryIO]:
         except BlockingIOError:
             raise Problem(code="upload_locked", status=423) from None
         yield file
+
+
+def settle_file(file: BinaryIO) -> None:
+    """What was written is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def drop_part(photo_id: uuid.UUID) -> None:
@@ -141,8 +147,7 @@ def _write_whole(path: Path, content: bytes) -> None:
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        settle_file(file)
     half.replace(path)
     _settle(path.parent)
 

@@ -7,6 +7,7 @@ from flask_smorest import Blueprint
 
 from fieldvisit.kernel.clock import iso, now
 from fieldvisit.people.acts import Act
+from fieldvisit.photos.seen import missing_photos
 from fieldvisit.sync import answers, envelope
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.pull import pull_answer
@@ -75,5 +76,5 @@ def receipts() -> Response:
     """Which of these the server does not know (any more): they are to be sent again."""
     asked = load(envelope.ReceiptsSchema(), read_json())
     missing = missing_receipts(current_viewer().id, asked.operations)
-    # No photo can be handed over yet, so every one that is asked for is missing.
-    return compact({"missing": [str(key) for key in (*missing, *asked.photos)]})
+    photos = missing_photos(current_viewer().id, asked.photos)
+    return compact({"missing": [str(key) for key in (*missing, *photos)]})

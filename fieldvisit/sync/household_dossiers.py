@@ -18,6 +18,7 @@ from fieldvisit.households.rules import is_sensitive
 from fieldvisit.households.tag_due import verify_by
 from fieldvisit.issues.queries import issues_for_dossiers
 from fieldvisit.kernel.clock import iso, local_date
+from fieldvisit.photos.seen import facts_for_dossiers
 from fieldvisit.sync.reference import village_name
 from fieldvisit.visits.appointments import open_appointments
 from fieldvisit.visits.correcting import earlier_versions
@@ -48,7 +49,8 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
     visits, issues = recent_visits(ids, VISITS), issues_for_dossiers(ids)
     meetings = _meetings(grids)
     appointments, changes = open_appointments(ids), changes_to_tell(ids)
-    earlier = earlier_versions([visit for listed in visits.values() for visit in listed])
+    listed = [visit for rows in visits.values() for visit in rows]
+    earlier, photos = earlier_versions(listed), facts_for_dossiers([visit.id for visit in listed])
     for key in ids:
         row = rows[key]
         yield (
@@ -58,7 +60,9 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
                 "assignment": _assignment(cadres.get(key)),
                 "members": [_member(member) for member in members.get(key, ())],
                 "tags": [_tag(tag) for tag in tags.get(key, ())],
-                "visits": [_visit(visit, earlier.get(visit.id, [])) for visit in visits.get(key, ())],
+                "visits": [
+                    _visit(visit, earlier.get(visit.id, [])) | photos.get(visit.id, {}) for visit in visits.get(key, ())
+                ],
                 "meetings": [_meeting(row, meeting, meetings) for meeting in meetings.by_grid.get(row.grid_id, ())],
                 "issues": issues.get(key, []),
                 "appointments": [_appointment(planned) for planned in appointments.get(key, ())],

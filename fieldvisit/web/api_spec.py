@@ -19,6 +19,8 @@ from fieldvisit.web.schemas import CleanString, Instant
 
 PROBLEM = "application/problem+json"
 _BODY = (400, 413, 422)
+# Codes that HTTP itself does not know. Source: tus.
+OWN_PHRASES = {460: "Checksum Mismatch"}
 
 
 class _Guards(BasePlugin):
@@ -58,7 +60,7 @@ def _refusals(guard: str | None, rule: Any, method: str, operation: dict[str, An
 
 def _problem(code: int) -> dict[str, Any]:
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": HTTPStatus(code).phrase, "content": content}
+    return {"description": OWN_PHRASES.get(code) or HTTPStatus(code).phrase, "content": content}
 
 
 def _security(guard: str | None) -> list[dict[str, list[str]]]:

@@ -1,10 +1,13 @@
 """A cadre with a tablet and a door, for every test of photos."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.photos.sending import Sender
 from tests.support.handheld import Handheld
 
 
@@ -31,3 +34,18 @@ def home(factories: Any, cadre: Any) -> Any:
 def tablet(tablet_of: Callable[[Any], Handheld], cadre: Any) -> Handheld:
     """The cadre's tablet."""
     return tablet_of(cadre)
+
+
+@pytest.fixture
+def sender(app: Any, tablet: Handheld) -> Sender:
+    """What sends the cadre's photos."""
+    return Sender(app, tablet.machine.token)
+
+
+@pytest.fixture
+def album(assembly: Any) -> Iterator[Path]:
+    """The folder of photos, emptied."""
+    folder: Path = assembly.home / "photos"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

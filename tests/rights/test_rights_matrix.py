@@ -84,7 +84,9 @@ class Asker:
 
 
 def _words_of(answer: TestResponse) -> str:
-    """The words of an answer; of a spreadsheet those of all its cells."""
+    """The words of an answer; of a spreadsheet those of all its cells; of a picture none."""
+    if answer.mimetype.startswith("image/"):
+        return ""
     if not answer.mimetype.endswith("spreadsheetml.sheet"):
         return answer.text
     with ZipFile(BytesIO(answer.get_data())) as book:

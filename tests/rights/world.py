@@ -22,6 +22,7 @@ from fieldvisit.people.models import AccessToken, Feedback, SavedFilter
 from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.visits.models import Appointment
+from tests.photos.pictures import kept_photo
 from tests.support.factories import Factories
 
 SECRETS = ("冯不见", "冯小隐", "外县暗巷77号", "暗井盖不见了", "外县保密办", "方外人", "远方干部")
@@ -85,6 +86,7 @@ def _rows(
     reporter.phone = "19900005678"
     db.session.commit()
     device, _token = factories.device(cadre)
+    visit = factories.visit(household, cadre, notes=f"{name}不在家")
     return {
         "household_id": household.id,
         "member_id": member.id,
@@ -105,7 +107,8 @@ def _rows(
         "token_id": _own_token(cadre).id,
         "job_id": _job(cadre).id,
         "notice_id": _notice(cadre, issue).id,
-        "visit_id": factories.visit(household, cadre, notes=f"{name}不在家").id,
+        "visit_id": visit.id,
+        "photo_id": kept_photo(cadre, visit=visit.id, issue=issue.id).id,
         "meeting_id": factories.meeting(cadre, (household,), grid_id=place.id, place=address).id,
         "appointment_id": _planned(household, cadre).id,
         "change_id": _change(household, member, cadre).id,

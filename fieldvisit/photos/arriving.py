@@ -1,0 +1,145 @@
+"""Bytes come in pieces, over days if need be; the last one is acknowledged only when the picture is kept.
+
+So a server that dies between the last byte and the row still asks for that byte, and nothing is half kept. No
+transaction is open while bytes come: a tablet on a weak signal takes minutes over them.
+"""
+
+import base64
+import errno
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import BinaryIO, Protocol
+
+from fieldvisit.kernel.clock import now
+from fieldvisit.kernel.errors import NotVisible, Problem
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos import album
+from fieldvisit.photos.keeping import settle
+from fieldvisit.photos.limits import KEPT_OPEN
+from fieldvisit.photos.models import Photo, PhotoState
+from fieldvisit.storage.base import db
+
+PIECE = 64 * 1024
+HASHES: dict[str, Callable[[], "hashlib._Hash"]] = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
+
+
+class Incoming(Protocol):
+    """The body of a request."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, empty at the end."""
+        ...
+
+
+@dataclass(frozen=True)
+class Checksum:
+    """What a piece should add up to."""
+
+    algorithm: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An upload as its owner sees it. `offset`: how many bytes are acknowledged."""
+
+    photo_id: uuid.UUID
+    sha256: str
+    length: int
+    offset: int
+    expires_at: datetime | None = None
+
+
+def checksum_of(header: str) -> Checksum:
+    """What an Upload-Checksum header says. Problems: bad_checksum 400."""
+    algorithm, _, encoded = header.strip().partition(" ")
+    try:
+        digest = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        digest = b""
+    if algorithm not in HASHES or not digest:
+        raise Problem(code="bad_checksum", status=400, field="Upload-Checksum")
+    return Checksum(algorithm, digest)
+
+
+def upload_of(viewer: Viewer, photo_id: uuid.UUID) -> Upload:
+    """How far it has come; and no transaction is left open.
+
+    Problems: not_visible (not the viewer's, or never begun), photo_refused 410, upload_expired 410.
+    """
+    row = db.session.get(Photo, photo_id)
+    facts = (row.account_id, row.state, row.refusal, row.sha256, row.bytes) if row else None
+    db.session.rollback()
+    if facts is None or facts[0] != viewer.id:
+        raise NotVisible()
+    _, state, refusal, sha256, length = facts
+    if state == PhotoState.KEPT:
+        return Upload(photo_id, sha256, length, length)
+    if state == PhotoState.REFUSED:
+        raise Problem(code="photo_refused", status=410, detail={"reason": refusal})
+    size, age = album.size_of_part(photo_id), timedelta(seconds=album.age_of_part(photo_id))
+    if size is None:
+        raise NotVisible()
+    if age > KEPT_OPEN:
+        raise Problem(code="upload_expired", status=410)
+    return Upload(photo_id, sha256, length, _acknowledged(size, length), now() - age + KEPT_OPEN)
+
+
+def _acknowledged(size: int, length: int) -> int:
+    return min(size, length - 1)
+
+
+def take_piece(
+    viewer: Viewer, photo_id: uuid.UUID, offset: int, body: Incoming, checksum: Checksum | None = None
+) -> Upload:
+    """Write the piece to where the upload stands; when it is whole, keep the picture.
+
+    Problems: those of `upload_of`; wrong_offset 409 (with the right one), too_large 413, checksum_differs 460,
+    upload_locked 423, no_space 507; of the whole: photo_hash_differs 460, photo_refused 422.
+    """
+    upload = upload_of(viewer, photo_id)
+    _ensure_here(offset, upload.offset)
+    if upload.offset == upload.length:  # kept already: whoever asks again is told so
+        return upload
+    with album.open_part(photo_id) as part:
+        size = part.seek(0, 2)
+        _ensure_here(offset, _acknowledged(size, upload.length))
+        _append(part, offset, body, upload.length, checksum)
+        came = part.seek(0, 2)
+        if came == upload.length:
+            part.seek(0)
+            settle(photo_id, upload.sha256, part.read())
+            return Upload(photo_id, upload.sha256, upload.length, upload.length)
+    return Upload(photo_id, upload.sha256, upload.length, came, now() + KEPT_OPEN)
+
+
+def _ensure_here(said: int, offset: int) -> None:
+    if said != offset:
+        raise Problem(code="wrong_offset", status=409, field="Upload-Offset", detail={"offset": offset})
+
+
+def _append(part: BinaryIO, offset: int, body: Incoming, length: int, checksum: Checksum | None) -> None:
+    """What comes is on the disk before it is acknowledged; what is too much or damaged is taken back whole."""
+    part.truncate(offset)
+    part.seek(offset)
+    adding = HASHES[checksum.algorithm]() if checksum else None
+    try:
+        while piece := body.read(min(PIECE, length + 1 - part.tell())):
+            if part.tell() + len(piece) > length:
+                part.truncate(offset)
+                raise Problem(code="too_large", status=413, detail={"max_bytes": length})
+            if part.write(piece) < len(piece):
+                raise OSError(errno.ENOSPC, "half a piece")
+            if adding:
+                adding.update(piece)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Problem(code="no_space", status=507) from error
+        raise
+    if checksum and adding and adding.digest() != checksum.digest:
+        part.truncate(offset)
+        raise Problem(code="checksum_differs", status=460, field="Upload-Checksum")
+    album.settle_file(part)
