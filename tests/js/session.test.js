@@ -64,7 +64,7 @@ test("nobody signs out with something unsent; then nothing is left", async () =>
   assert.deepEqual(await signOut(), { ok: true });
   assert.equal(await currentUser(), null);
   const names = (await indexedDB.databases()).map(({ name }) => name);
-  assert.deepEqual(names, ["fieldvisit-1"]);
+  assert.deepEqual(names, ["fieldvisit-2"]);
 });
 
 test("two people on one tablet have stores of their own", async () => {

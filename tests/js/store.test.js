@@ -207,7 +207,7 @@ test("nothing personal lies open in the database: keys and plain fields name nob
   await store.add([visitOperation("household-id", { body: { notes: "降压药" } })]);
   await store.saveDraft("visit:household-id", { notes: "写了一半" });
   store.close();
-  const plain = await everythingPlain("fieldvisit-1-u1");
+  const plain = await everythingPlain("fieldvisit-2-u1");
   for (const secret of ["household-id", "周根生", "降压药", "写了一半", "周**"]) assert.ok(!plain.includes(secret), secret);
   assert.ok(plain.includes("pending"));
 });
@@ -276,7 +276,7 @@ test("an old tab lets go when a newer one needs another layout", async (context)
   await freshStore(context);
   await openedStore(context, { onOutdated: () => { outdated += 1; } });
   const { openDB } = await import("../../static/js/vendor/idb.js");
-  const newer = await openDB("fieldvisit-1-u1", 2, { upgrade() {} });
+  const newer = await openDB("fieldvisit-2-u1", 2, { upgrade() {} });
   newer.close();
   assert.equal(outdated, 1);
 });

@@ -4,7 +4,7 @@
  */
 import { foldDossiers } from "../rules/index.js";
 import { askToKeep } from "../store/disk.js";
-import { openStore } from "../store/store.js";
+import { openStore, StoreProblem } from "../store/store.js";
 import { startSync } from "../sync/engine.js";
 import { currentUser } from "../sync/session.js";
 import { booksOf, nobodyHere } from "./blank.js";
@@ -43,7 +43,7 @@ export function createApp(root, { version, formClosed }) {
     },
     /** @type {App["enter"]} */
     async enter(user) {
-      await moveIn(app, user);
+      await moveIn(app, user).catch((fault) => hinder(app, fault));
       await here();
     },
     leave() {
@@ -52,7 +52,7 @@ export function createApp(root, { version, formClosed }) {
     },
     async start() {
       way.watch((route, arrival) => void stage.show(route, arrival));
-      const user = await currentUser();
+      const user = await currentUser().catch((fault) => hinder(app, fault));
       await (user ? app.enter(user) : here());
     },
   });
@@ -63,6 +63,14 @@ function moveOut(app) {
   app.engine?.stop();
   app.store?.close();
   Object.assign(app, nobodyHere());
+}
+
+/** What the store refuses is said on an empty stage; nothing of it was touched. @param {App} app @param {unknown} fault */
+function hinder(app, fault) {
+  if (!(fault instanceof StoreProblem)) throw fault;
+  moveOut(app);
+  app.warning = fault.code;
+  return null;
 }
 
 /** @param {App} app @param {App["user"]} user */

@@ -9,7 +9,7 @@
 export function announcer(userId, onElsewhere) {
   /** @type {Set<(what: What, elsewhere: boolean) => void>} */
   const listeners = new Set();
-  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`fieldvisit-1-${userId}`);
+  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`fieldvisit-2-${userId}`);
   // Under Node (the tests) an open channel would keep the process alive.
   /** @type {any} */ (channel)?.unref?.();
 

@@ -17,15 +17,15 @@ import { write } from "./layout.js";
 export async function applyPull({ db, vault, held, outbox }, answer, { removals = [], last = true } = {}) {
   const all = await held.all();
   const known = await db.get("meta", "epoch");
-  const distrusted = isDistrusted(all, answer, known ? await vault.open(known.sealed) : null);
+  const distrusted = isDistrusted(all, answer, known ? await vault.open(known.sealed, "meta/epoch") : null);
   const changed = await Promise.all(answer.dossiers.changed.map((dossier) => held.prepare({ dossier, adopted: [] })));
   const doubtful = distrusted ? await voided(held, all, changed, removals) : [];
   const gone = removals.filter((id) => all.has(id)).map((id) => ({ id, key: all.get(id)?.key ?? "" }));
-  const reference = await sealedEach(vault, answer.reference ?? {});
+  const reference = await sealedEach(vault, "reference", answer.reference ?? {});
   const reviewed = reviewedRows(answer);
   const rows = last || reviewed.known ? await outbox.rows() : [];
   const covered = last ? coveredBy(all, changed, removals) : null;
-  const meta = await sealedEach(vault, { epoch: answer.epoch, ...(distrusted ? { audit_due: true } : {}),
+  const meta = await sealedEach(vault, "meta", { epoch: answer.epoch, ...(distrusted ? { audit_due: true } : {}),
     ...(last ? { last_sync_at: answer.server_time } : {}) });
 
   await write(db, ["dossiers", "reference", "outbox", "meta"], async (tx) => {
@@ -69,11 +69,12 @@ async function voided(held, all, changed, removals) {
 
 /**
  * @param {import("./vault.js").Vault} vault
+ * @param {string} store
  * @param {Record<string, any>} values
  * @returns {Promise<[string, {sealed: Uint8Array}][]>}
  */
-const sealedEach = (vault, values) => Promise.all(
-  Object.entries(values).map(async ([name, value]) => [name, { sealed: await vault.seal(value) }]));
+const sealedEach = (vault, store, values) => Promise.all(
+  Object.entries(values).map(async ([name, value]) => [name, { sealed: await vault.seal(value, `${store}/${name}`) }]));
 
 /**
  * Rows whose effect a dossier's token covers while its copy does not show it: they stay in the fold.

@@ -12,24 +12,27 @@
  * @property {string|null} epoch
  * @property {"signed_out"|"revoked"|null} ended
  */
+import { carryDevice } from "./carry-over.js";
+import { OF_DEVICE, openKeys } from "./keys.js";
 import { openDeviceDatabase, write } from "./layout.js";
-import { openVault } from "./vault.js";
 
 /** @param {import("./layout.js").Hooks} [hooks] */
 export async function openDevice(hooks = {}) {
   const db = await openDeviceDatabase(hooks);
-  const vault = openVault();
+  const { vault } = await openKeys(db, OF_DEVICE);
+  await carryDevice(db, vault, hooks);
+  const placeOf = (/** @type {string} */ userId) => `sessions/${userId}`;
 
   /** @param {string} userId @returns {Promise<Session|null>} */
   async function session(userId) {
     const entry = await db.get("sessions", userId);
-    return entry ? vault.open(entry.sealed) : null;
+    return entry ? vault.open(entry.sealed, placeOf(userId)) : null;
   }
 
   /** @returns {Promise<Session[]>} */
   async function sessions() {
-    const entries = await db.getAll("sessions");
-    return Promise.all(entries.map((entry) => vault.open(entry.sealed)));
+    const known = await Promise.all((await db.getAllKeys("sessions")).map((userId) => session(String(userId))));
+    return known.filter((one) => one !== null);
   }
 
   return {
@@ -41,7 +44,7 @@ export async function openDevice(hooks = {}) {
     },
     /** @param {Session} kept */
     async keep(kept) {
-      const entry = { sealed: await vault.seal(kept) };
+      const entry = { sealed: await vault.seal(kept, placeOf(kept.user.id)) };
       await write(db, ["sessions", "meta"], async (tx) => {
         await tx.objectStore("sessions").put(entry, kept.user.id);
         await tx.objectStore("meta").put(kept.user.id, "current");
@@ -54,12 +57,13 @@ export async function openDevice(hooks = {}) {
     async end(userId, ended) {
       const known = await session(userId);
       if (!known) return;
-      const entry = { sealed: await vault.seal({ ...known, ended }) };
+      const entry = { sealed: await vault.seal({ ...known, ended }, placeOf(userId)) };
       await write(db, ["sessions"], async (tx) => void (await tx.objectStore("sessions").put(entry, userId)));
     },
-    /** @param {string} userId */
+    /** The user's key goes first: whatever becomes of the store, nobody reads it again. @param {string} userId */
     async drop(userId) {
-      await write(db, ["sessions", "meta"], async (tx) => {
+      await write(db, ["sessions", "vaults", "meta"], async (tx) => {
+        await tx.objectStore("vaults").delete(userId);
         await tx.objectStore("sessions").delete(userId);
         if ((await tx.objectStore("meta").get("current")) === userId) await tx.objectStore("meta").delete("current");
       });

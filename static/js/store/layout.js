@@ -8,9 +8,15 @@ import { deleteDB, openDB } from "../vendor/idb.js";
 import { StoreProblem, asStoreProblem } from "./problems.js";
 
 const VERSION = 1;
-export const DEVICE_DATABASE = "fieldvisit-1";
+export const DEVICE_DATABASE = "fieldvisit-2";
 /** @param {string} userId */
-export const userDatabase = (userId) => `fieldvisit-1-${userId}`;
+export const userDatabase = (userId) => `fieldvisit-2-${userId}`;
+/** The same before anything was sealed. */
+export const PLAIN_DEVICE_DATABASE = "fieldvisit-1";
+/** @param {string} userId */
+export const plainUserDatabase = (userId) => `fieldvisit-1-${userId}`;
+/** Higher than the old program knows: it lets go, and comes back no more. */
+const PLAIN_VERSION = 2;
 
 /**
  * @typedef {import("../vendor/idb.js").IDBPDatabase<any>} Database
@@ -24,9 +30,9 @@ export const userDatabase = (userId) => `fieldvisit-1-${userId}`;
  * @param {Hooks} hooks
  * @returns {Promise<Database>}
  */
-async function open(name, lay, hooks) {
+async function open(name, lay, hooks, version = VERSION) {
   try {
-    const db = await openDB(name, VERSION, {
+    const db = await openDB(name, version, {
       upgrade: (fresh) => lay(fresh),
       blocked: () => hooks.onBlocked?.(),
       blocking: () => {
@@ -42,8 +48,8 @@ async function open(name, lay, hooks) {
 }
 
 /**
- * The outbox is keyed by a running number that the database itself hands out: `seq`, monotone on this device
- * even with two tabs. Its only index is the state.
+ * The outbox is keyed by a running number, monotone on this device even with two tabs: `seq`, whose next one stands in
+ * "meta", because a row is sealed to its number before it is written. Its only index is the state.
  * @param {string} userId
  * @param {Hooks} [hooks]
  */
@@ -51,7 +57,7 @@ export function openUserDatabase(userId, hooks = {}) {
   return open(userDatabase(userId), (db) => {
     db.createObjectStore("dossiers");
     db.createObjectStore("reference");
-    db.createObjectStore("outbox", { autoIncrement: true }).createIndex("state", "state");
+    db.createObjectStore("outbox").createIndex("state", "state");
     db.createObjectStore("drafts");
     db.createObjectStore("meta");
   }, hooks);
@@ -61,9 +67,20 @@ export function openUserDatabase(userId, hooks = {}) {
 export function openDeviceDatabase(hooks = {}) {
   return open(DEVICE_DATABASE, (db) => {
     db.createObjectStore("sessions");
+    db.createObjectStore("keys");
+    db.createObjectStore("vaults");
     db.createObjectStore("meta");
   }, hooks);
 }
+
+/** @param {string} name @param {Hooks} hooks */
+export const openPlain = (name, hooks) => open(name, () => {}, hooks, PLAIN_VERSION);
+
+/** @param {string} name @param {Hooks} hooks */
+export const deletePlain = (name, hooks) => deleteDB(name, { blocked: () => hooks.onBlocked?.() });
+
+/** @param {string} name */
+export const exists = async (name) => (await indexedDB.databases()).some((known) => known.name === name);
 
 /** @param {string} userId */
 export const deleteUserDatabase = (userId) => deleteDB(userDatabase(userId));

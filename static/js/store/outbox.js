@@ -9,7 +9,7 @@
  * @typedef {import("../rules/types.js").RowState} RowState
  * @typedef {import("./layout.js").Database} Database
  * @typedef {{state: RowState, attempts: number, contained: boolean, settled_at: string|null,
- *   sealed: Uint8Array, result: Uint8Array|null, listed?: boolean}} Entry  listed: seen among what a coordinator
+ *   sealed: import("./vault.js").Bytes, result: import("./vault.js").Bytes|null, listed?: boolean}} Entry  listed: seen among what a coordinator
  *   is to look at
  */
 import { newId } from "../rules/ids.js";
@@ -46,8 +46,8 @@ export function outboxOf(db, vault) {
    * @returns {Promise<Row>}
    */
   async function rowOf(seq, entry) {
-    const operation = await vault.open(entry.sealed);
-    const problem = entry.result ? await vault.open(entry.result) : null;
+    const operation = await vault.open(entry.sealed, placeOf(seq));
+    const problem = entry.result ? await vault.open(entry.result, resultPlace(seq)) : null;
     const { state, attempts, contained, settled_at } = entry;
     return { ...operation, seq, state, attempts, contained, settled_at, ...(problem ? { problem } : {}) };
   }
@@ -84,9 +84,10 @@ export function outboxOf(db, vault) {
   async function add(operations, draftKey = null) {
     const known = await seqsOf(operations.map((operation) => operation.id ?? ""));
     const fresh = operations.filter((operation) => !known.has(operation.id ?? "")).map(frozen);
-    const sealed = await Promise.all(fresh.map((operation) => vault.seal(operation)));
+    const first = fresh.length > 0 ? await reserve(db, fresh.length) : 0;
+    const sealed = await Promise.all(fresh.map((operation, at) => vault.seal(operation, placeOf(first + at))));
     await write(db, ["outbox", "drafts"], async (tx) => {
-      for (const bytes of sealed) await tx.objectStore("outbox").add(newEntry(bytes));
+      for (const [at, bytes] of sealed.entries()) await tx.objectStore("outbox").add(newEntry(bytes), first + at);
       if (draftKey !== null) await tx.objectStore("drafts").delete(draftKey);
     });
     return fresh.map((operation) => operation.id);
@@ -115,7 +116,7 @@ export function outboxOf(db, vault) {
   async function edit(id, body) {
     const row = (await rows()).find((candidate) => candidate.id === id);
     if (!row) throw new StoreProblem("not_here");
-    const sealed = await vault.seal(frozen({ ...row, body }));
+    const sealed = await vault.seal(frozen({ ...row, body }), placeOf(row.seq));
     await changeUntried(id, (entry) => ({ ...entry, sealed }));
   }
 
@@ -171,7 +172,25 @@ export function outboxOf(db, vault) {
   };
 }
 
-/** @param {Uint8Array} sealed @returns {Entry} */
+/** @param {number} seq */
+const placeOf = (seq) => `outbox/${seq}`;
+
+/** Where the server's word about a row lies. @param {number} seq */
+export const resultPlace = (seq) => `outbox-result/${seq}`;
+
+/**
+ * Numbers that nobody else gets, before the rows are sealed to them. What is not used in the end leaves a gap.
+ * @param {Database} db
+ * @param {number} count
+ * @returns {Promise<number>} the first of them
+ */
+const reserve = (db, count) => write(db, ["meta"], async (tx) => {
+  const first = (await tx.objectStore("meta").get("next_seq")) ?? 1;
+  await tx.objectStore("meta").put(first + count, "next_seq");
+  return first;
+});
+
+/** @param {import("./vault.js").Bytes} sealed @returns {Entry} */
 const newEntry = (sealed) =>
   ({ state: "pending", attempts: 0, contained: false, settled_at: null, sealed, result: null });
 

@@ -16,13 +16,14 @@ import { newId } from "../rules/ids.js";
 export function recordsOf(db, storeName, vault, nameOf) {
   /** @type {Map<string, {key: string, value: T}>|null} */
   let memory = null;
+  const placeOf = (/** @type {string} */ key) => `${storeName}/${key}`;
 
   /** @returns {Promise<Map<string, {key: string, value: T}>>} */
   async function all() {
     if (memory) return memory;
     const tx = db.transaction(storeName);
     const [keys, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
-    const values = await Promise.all(entries.map((entry) => vault.open(entry.sealed)));
+    const values = await Promise.all(entries.map((entry, index) => vault.open(entry.sealed, placeOf(String(keys[index])))));
     memory = new Map(values.map((value, index) => [nameOf(value), { key: String(keys[index]), value }]));
     return memory;
   }
@@ -33,7 +34,8 @@ export function recordsOf(db, storeName, vault, nameOf) {
    */
   async function prepare(value) {
     const known = (await all()).get(nameOf(value));
-    return { key: known?.key ?? newId(), value, entry: { sealed: await vault.seal(value) } };
+    const key = known?.key ?? newId();
+    return { key, value, entry: { sealed: await vault.seal(value, placeOf(key)) } };
   }
 
   return {

@@ -9,6 +9,7 @@
  */
 import { adoptions, settlement, shownAs } from "../rules/settling.js";
 import { write } from "./layout.js";
+import { resultPlace } from "./outbox.js";
 
 /**
  * @param {Parts} parts
@@ -20,7 +21,8 @@ export async function settle({ db, vault, held, outbox }, results, at) {
   const known = results.filter((result) => rows.has(result.id));
   const words = await Promise.all(known.map(async (result) => {
     const word = settlement(result);
-    return { seq: rows.get(result.id)?.seq ?? 0, ...word, result: word.problem ? await vault.seal(word.problem) : null };
+    const seq = rows.get(result.id)?.seq ?? 0;
+    return { seq, ...word, result: word.problem ? await vault.seal(word.problem, resultPlace(seq)) : null };
   }));
   const dossiers = await adopted({ vault, held }, known, rows);
   await write(db, ["outbox", "dossiers"], async (tx) => {

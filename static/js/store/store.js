@@ -16,13 +16,14 @@
  */
 import { applyPull } from "./apply-pull.js";
 import { announcer } from "./announce.js";
+import { carryUser } from "./carry-over.js";
 import { inTurn } from "./in-turn.js";
+import { keysOfUser } from "./keys.js";
 import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
 import { outboxOf } from "./outbox.js";
 import { StoreProblem } from "./problems.js";
 import { recordsOf } from "./records.js";
 import { settle } from "./settle.js";
-import { openVault } from "./vault.js";
 
 export { StoreProblem };
 
@@ -33,8 +34,11 @@ export { StoreProblem };
  * @param {import("./layout.js").Hooks} [hooks]
  */
 export async function openStore(userId, hooks = {}) {
+  const { vault, isNew } = await keysOfUser(userId, hooks);
+  // What lies there was sealed under a key that is gone: nobody can read it, and nothing may be read with it.
+  if (isNew) await deleteUserDatabase(userId);
   const db = await openUserDatabase(userId, hooks);
-  const vault = openVault();
+  await carryUser(db, vault, userId, hooks);
   /** @type {ReturnType<typeof recordsOf<Held>>} */
   const held = recordsOf(db, "dossiers", vault, (value) => value.dossier.id);
   /** @type {ReturnType<typeof recordsOf<Draft>>} */
@@ -50,12 +54,12 @@ export async function openStore(userId, hooks = {}) {
   /** @param {string} key */
   async function meta(key) {
     const entry = await db.get("meta", key);
-    return entry ? vault.open(entry.sealed) : null;
+    return entry ? vault.open(entry.sealed, `meta/${key}`) : null;
   }
 
   /** @param {string} key @param {any} value */
   async function setMeta(key, value) {
-    const entry = { sealed: await vault.seal(value) };
+    const entry = { sealed: await vault.seal(value, `meta/${key}`) };
     await write(db, ["meta"], async (tx) => void (await tx.objectStore("meta").put(entry, key)));
     news.tell("meta");
   }
@@ -172,6 +176,6 @@ export const deleteStore = (userId) => deleteUserDatabase(userId);
 async function readReference(db, vault) {
   const tx = db.transaction("reference");
   const [names, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
-  const values = await Promise.all(entries.map((entry) => vault.open(entry.sealed)));
+  const values = await Promise.all(entries.map((entry, index) => vault.open(entry.sealed, `reference/${names[index]}`)));
   return Object.fromEntries(names.map((name, index) => [String(name), values[index]]));
 }
