@@ -94,7 +94,7 @@ class TagForm(SchemaForm):
     """A tag."""
 
     schema = schemas.TagSchema
-    tag = SelectField(_l("标签"), choices=[], validate_choice=False)
+    tag = SelectField(_l("哪个标签"), choices=[], validate_choice=False)
     source = RadioField(_l("从哪里知道的"), choices=choices(SOURCES.items()), default="visit", validate_choice=False)
     basis = StringField(_l("依据"))
     verified_on = StringField(_l("核实日期"), widget=DateInput())
@@ -103,7 +103,7 @@ class TagForm(SchemaForm):
     def leave_out(self, held: Collection[str]) -> None:
         """Offer no tag that the household bears already."""
         offered = [(kind.code, tag_words(kind.code, page_language())) for kind in TAGS if kind.code not in held]
-        self.tag.choices = choices([("", ""), *offered])
+        self.tag.choices = choices([("", _l("选一个")), *offered])
 
 
 class MoveForm(SchemaForm):

@@ -14,6 +14,7 @@ from fieldvisit.insight.scope import PERIODS, Scope, scope_of
 from fieldvisit.insight.unresolved import channel_figures, identity_figures, identity_rows, unresolved_figures
 from fieldvisit.issues.address import filter_of
 from fieldvisit.issues.api_schemas import IssueLineSchema, line_json, query_of
+from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.web.api import (
     PREFIX,
@@ -178,7 +179,10 @@ class CadresQuery(ScopeQuery):
 
 def _scope(said: dict[str, Any], act: Act = Act.INSIGHT_SEE) -> Scope:
     words = {"area": said.get("area_id"), "period": said.get("period")}
-    return scope_of(current_viewer(), act, {name: str(value) for name, value in words.items() if value is not None})
+    scope = scope_of(current_viewer(), act, {name: str(value) for name, value in words.items() if value is not None})
+    if scope.aside is not None:  # a page explains another place than the one asked for; a program must not get it
+        raise NotVisible()
+    return scope
 
 
 def _said(figure: Figure) -> dict[str, Any]:

@@ -24,24 +24,33 @@ class Scope:
     line: tuple[AreaFacts, ...]
     children: tuple[AreaFacts, ...]
     roots: tuple[AreaFacts, ...]
+    aside: AreaFacts | None = None  # what the address named, where it lies in a grant but not where one works now
 
 
 def scope_of(viewer: Viewer, act: Act, said: Mapping[str, str]) -> Scope:
-    """The scope an address asks for: NotVisible outside the viewer's areas, the first of them where none is named."""
+    """The scope an address asks for: NotVisible outside the grants, the viewer's first area where none is named.
+
+    A place that one may see but does not work in now (an address kept from another day) is answered by the place
+    worked in, and named as `aside`, so that the page can offer to go there.
+    """
     args = Args(said)
     roots = tuple(area for path in viewer.places(act) if (area := area_at(path)) is not None)
     if not roots:
         raise NotVisible()
     wanted = args.number("area")
     area = area_of(wanted) if wanted is not None else roots[0]
+    aside = None
     if not any(area.path.startswith(root.path) for root in roots):
-        raise NotVisible()
+        if not any(area.path.startswith(path) for path in viewer.area_paths(act)):
+            raise NotVisible()
+        area, aside = roots[0], area
     return Scope(
         area=area,
         period=period_of(args.word("period", PERIODS) or "month", clock.today()),
         line=tuple(step for step in line_of(area.id) if any(step.path.startswith(root.path) for root in roots)),
         children=tuple(children_of(area.id)),
         roots=roots,
+        aside=aside,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_pgettext, ngettext
 
 from fieldvisit.issues.address import SORTS, Args, filter_of
 from fieldvisit.issues.categories import CategoryFacts, all_categories
@@ -41,7 +41,8 @@ def _holder(row: IssueRow) -> object:
 
 
 def _brief_state(row: IssueRow) -> str:
-    late = _("超期 %(days)s 天", days=row.overdue_days) if row.overdue_days else ""
+    days = row.overdue_days
+    late = ngettext("超期 %(days)s 天", "超期 %(days)s 天", days, days=days) if days else ""
     return " ".join(part for part in (str(STATES.get(row.state, row.state)), late) if part)
 
 

@@ -11,7 +11,7 @@ from fieldvisit.kernel.clock import now
 from fieldvisit.people import admin_queries, administration
 from fieldvisit.people.acts import Act
 from fieldvisit.people.feedback import mark_feedback_seen
-from fieldvisit.people.words import ACTS, SUBJECTS
+from fieldvisit.people.words import ACTS, DETAILS, SCREENS, SUBJECTS
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_day, asked_text
 from fieldvisit.web.guard import current_viewer, requires
@@ -59,7 +59,8 @@ def revoke(device_id: uuid.UUID) -> Answer:
 @requires(Act.ADMIN_SYSTEM)
 def feedback_list() -> Answer:
     """What people said."""
-    return render_template("people/feedback_list.html", page=admin_queries.feedback_page(page_args()))
+    page = admin_queries.feedback_page(page_args())
+    return render_template("people/feedback_list.html", page=page, screens=SCREENS)
 
 
 @requires(Act.ADMIN_SYSTEM)
@@ -78,4 +79,5 @@ def audit_trail() -> Answer:
     )
     page = admin_queries.audit_page(asked, page_args())
     acts = [(code, ACTS.get(code, code)) for code in admin_queries.audited_acts()]
-    return render_template("people/audit.html", page=page, asked=asked, acts=acts, words=ACTS, subjects=SUBJECTS)
+    words = {"words": ACTS, "subjects": SUBJECTS, "details": DETAILS}
+    return render_template("people/audit.html", page=page, asked=asked, acts=acts, **words)

@@ -164,7 +164,7 @@ def revoke_device(device_id: uuid.UUID) -> None:
 @api.on("GET", "/feedback", page_of(FeedbackSeenSchema), asks=Paged)
 @requires(Act.ADMIN_SYSTEM)
 def feedback() -> Page[dict[str, Any]]:
-    """意见反馈, unread first."""
+    """What people said about the program, unread first."""
     page = admin_queries.feedback_page(Paged.page_and_rest()[0])
     rows = [
         _taken(row, (*_FEEDBACK, "seen_at")) | {"account_id": who.id, "account_name": who.name}

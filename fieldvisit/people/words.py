@@ -83,3 +83,38 @@ SUBJECTS: dict[str, Any] = {
 def role_scope(role: str) -> str:
     """`own`, `unit` or `area`: on what the role is given."""
     return ROLE_SCOPES.get(role, "area")
+
+
+# What an entry of the audit trail says beside the act; a key that is not here stands for itself.
+DETAILS: dict[str, Any] = {
+    "rows": _l("行数"),
+    "role": _l("角色"),
+    "unit_id": _l("单位编号"),
+    "area_path": _l("区域路径"),
+    "read_only": _l("只读"),
+    "days": _l("有效天数"),
+    "active": _l("在用"),
+    "number": _l("哪个号码"),
+    "field": _l("哪一项"),
+    "household_id": _l("哪一户"),
+    "into": _l("并到"),
+    "from": _l("原来的网格"),
+    "to": _l("现在的网格"),
+}
+# The tablet's screens, as what was said about one of them names it.
+SCREENS: dict[str, Any] = {
+    "today": _l("平板：今天"),
+    "households": _l("平板：住户"),
+    "household": _l("平板：一户"),
+    "visit": _l("平板：记走访"),
+    "visit-issue": _l("平板：走访时记问题"),
+    "raise": _l("平板：记问题"),
+    "issues": _l("平板：问题"),
+    "issue": _l("平板：一件问题"),
+    "appointment": _l("平板：约访"),
+    "propose": _l("平板：提议一户"),
+    "evening": _l("平板：今晚的纳凉会"),
+    "meeting": _l("平板：纳凉会"),
+    "outbox": _l("平板：还没发出的"),
+    "me": _l("平板：我的"),
+}

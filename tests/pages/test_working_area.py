@@ -62,7 +62,6 @@ def test_every_list_and_figure_keeps_to_the_place(town: dict[str, Any], readers:
     assert "周阿婆" not in person.get("/lists/households/text").text
     coverage = person.get("/coverage").soup.select_one("main").get_text()  # type: ignore[union-attr]
     assert "博儒" in coverage and "荆山村" not in coverage
-    assert person.get("/coverage", area=town["here"].id).status == 404
     page = go(person, None)
     assert "周阿婆" in page.text and "沈师傅" in page.text
 
@@ -111,6 +110,27 @@ def test_a_case_that_waits_higher_is_still_found_in_its_village(
     assert raised.number in person.get("/triage").text
     go(person, town["here"])
     assert raised.number not in person.get("/triage").text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "page", ["/coverage", "/coverage/rows", "/coverage/cadres", "/figures", "/figures/rows", "/unresolved"]
+)
+def test_an_address_of_another_place_is_answered_by_this_one_and_offers_that(
+    town: dict[str, Any], readers: Any, page: str
+) -> None:
+    person = readers("leader")
+    go(person, town["there"], "/coverage")
+    seen = person.get(page, area=town["here"].id)
+    note = seen.soup.select_one("main .notice:has(button[name=area])")
+    assert note is not None and "博儒桥村" in note.text and "荆山村" in note.text, page
+    rest = seen.soup.select_one("main").get_text().replace(note.get_text(), "")  # type: ignore[union-attr]
+    assert "博儒桥村" in rest and "荆山村" not in rest
+    assert person.get("/api/v1/coverage", area_id=town["here"].id).status == 404, "a program gets what it names"
+    form = seen.form("main .notice form:has(button[name=area])")
+    there = person.post(form.action, **dict(form.values) | {"area": town["here"].id})
+    assert "荆山村" in there.soup.select_one(HEAD).text and not there.soup.select("main .notice:has(button[name=area])")  # type: ignore[union-attr]
+    assert person.get(page, area=town["far"].id).status == 404
 
 
 def test_what_lies_outside_the_grant_never_appears(town: dict[str, Any], readers: Any) -> None:

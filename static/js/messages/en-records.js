@@ -6,7 +6,7 @@ export const enRecords = {
   "kind.courtyard_meeting": "Courtyard meeting",
   "kind.appointment": "Appointment",
   "kind.assistance": "Helping visit",
-  "kind.condolence": "Condolence",
+  "kind.condolence": "Goodwill visit",
   "kind.follow_up": "Follow-up",
   "kind.enterprise": "Enterprise",
   "kind.leader": "Leader's visit",
