@@ -1,7 +1,8 @@
 """Reads over the division tree. The tree is small and rarely changes: each area read once per request."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import Select, bindparam, false, or_, select
@@ -10,6 +11,7 @@ from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.text import like_pattern
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ class AreaFacts:
         return tuple(int(part) for part in self.path.strip("/").split("/"))
 
 
-def _facts(row: Area) -> AreaFacts:
+def _facts(row: Any) -> AreaFacts:
     return AreaFacts(
         row.id, row.code, Level(row.level), row.path, row.name, row.parent_id, row.lat, row.lon, row.has_register
     )
 
 
-_BY_ID = select(Area).where(Area.id.in_(bindparam("ids", expanding=True)))
+_COLUMNS = (getattr(Area, part.name) for part in fields(AreaFacts))
+_BY_ID = select(*_COLUMNS).where(Area.id.in_(bindparam("ids", expanding=True)))
 
 
 def areas_of(ids: Collection[int]) -> dict[int, AreaFacts]:
@@ -46,7 +49,7 @@ def areas_of(ids: Collection[int]) -> dict[int, AreaFacts]:
     cache: dict[int, AreaFacts] = g.setdefault("areas", {}) if has_request_context() else {}
     missing = [key for key in set(ids) if key not in cache]
     if missing:
-        rows = db.session.scalars(_BY_ID, {"ids": missing})
+        rows = execute(_BY_ID, {"ids": missing})
         cache.update((row.id, _facts(row)) for row in rows)
     return {key: cache[key] for key in ids if key in cache}
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, Uuid, bindparam, func, or_, select
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.households.queries import had_proposed
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 GRACE = timedelta(days=30)
 
@@ -36,7 +37,7 @@ def current_cadres(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Cadr
     """{household: its cadre now}; orphans are left out."""
     if not household_ids:
         return {}
-    rows = db.session.execute(_CURRENT, {"household_ids": list(household_ids)})
+    rows = execute(_CURRENT, {"household_ids": list(household_ids)})
     return {row[0]: CadreFacts(*row) for row in rows}
 
 
@@ -55,7 +56,7 @@ _KEPT = (
 
 def households_of(cadre_id: uuid.UUID) -> list[uuid.UUID]:
     """The households a cadre keeps now."""
-    return list(db.session.scalars(_KEPT, {"cadre_id": cadre_id}))
+    return [key for (key,) in execute(_KEPT, {"cadre_id": cadre_id})]
 
 
 def kept_by(cadre_id: uuid.UUID) -> Select[uuid.UUID]:

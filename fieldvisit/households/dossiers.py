@@ -17,6 +17,7 @@ from sqlalchemy.orm import SessionTransaction
 
 from fieldvisit.households.models import Dossier
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 DossierKind = Literal["household", "user"]
 Raised = dict[uuid.UUID, tuple[int, int]]
@@ -39,6 +40,7 @@ _MADE = {
     "sqlite": sqlite.insert(Dossier).on_conflict_do_nothing(),
 }
 _IDS = Dossier.id.in_(bindparam("ids", expanding=True))
+_KNOWN = select(Dossier.id).where(_IDS)
 _LOCKED = select(Dossier.id).where(_IDS).order_by(Dossier.id).with_for_update()
 _RAISED = update(Dossier).where(_IDS).values(revision=Dossier.revision + 1).returning(Dossier.id, Dossier.revision)
 
@@ -49,20 +51,26 @@ def lock_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> None:
     wanted = sorted(key for key in kinds if not any(key in memory.locked for memory in line))
     if not wanted:
         return
-    rows = [{"id": key, "kind": kinds[key], "revision": 0} for key in wanted]
-    db.session.execute(_MADE[db.engine.dialect.name], rows)
-    db.session.execute(_LOCKED, {"ids": wanted})
+    dialect, known = db.engine.dialect.name, {key for (key,) in execute(_KNOWN, {"ids": wanted})}
+    rows = [{"id": key, "kind": kinds[key], "revision": 0} for key in wanted if key not in known]
+    if rows:
+        execute(_MADE[dialect], rows)
+    if dialect != "sqlite":  # where who writes is alone until the end
+        execute(_LOCKED, {"ids": wanted})
     line[0].locked.update(wanted)
 
 
 def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
     """Lock, raise each by one (once a transaction or savepoint), and say {id: (from, to)}."""
-    lock_dossiers(kinds)
     line = _line()
+    raised = line[0].raised
+    if all(key in raised for key in kinds):
+        return {key: raised[key] for key in kinds}
     fresh = [key for key in kinds if not any(key in memory.raised for memory in line)]
     if fresh:
-        rows = db.session.execute(_RAISED, {"ids": fresh})
-        line[0].raised.update((key, (revision - 1, revision)) for key, revision in rows)
+        lock_dossiers({key: kinds[key] for key in fresh})
+        rows = execute(_RAISED, {"ids": fresh})
+        raised.update((key, (revision - 1, revision)) for key, revision in rows)
     return {key: next(memory.raised[key] for memory in line if key in memory.raised) for key in kinds}
 
 

@@ -14,6 +14,7 @@ from fieldvisit.households.models import Household, Proposal
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.geo import Position, position
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,34 @@ class HouseholdFacts:
     proposer_id: uuid.UUID | None = None  # while nobody has decided about the proposal
 
 
-_BY_ID = select(Household).where(Household.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(
+    Household.id,
+    Household.shard_id,
+    Household.grid_id,
+    Household.kind,
+    Household.name,
+    Household.address,
+    Household.door,
+    Household.active,
+    Household.merged_into,
+    Household.lat,
+    Household.lon,
+    Household.proposal,
+    Household.proposed_by,
+).where(Household.id.in_(bindparam("ids", expanding=True)))
 
 
 def household_facts_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
     """Several households by id; unknown ids are left out."""
     if not ids:
         return {}
-    rows = list(db.session.scalars(_BY_ID, {"ids": list(ids)}))
+    db.session.flush()  # the rows are read past the session: what was changed in it must lie in them
+    rows = execute(_BY_ID, {"ids": list(ids)}).all()
     grids = areas_of({row.grid_id for row in rows})
     return {row.id: _facts(row, grids[row.grid_id].path) for row in rows}
 
 
-def _facts(row: Household, area_path: str) -> HouseholdFacts:
+def _facts(row: Any, area_path: str) -> HouseholdFacts:
     return HouseholdFacts(
         row.id,
         row.shard_id,

@@ -19,6 +19,7 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import constraint_means
+from fieldvisit.storage.rows import execute
 
 
 def _taken() -> InvalidInput:
@@ -76,7 +77,7 @@ def all_categories() -> list[CategoryFacts]:
     """Every category, also those deactivated, in the order of the table."""
     if has_request_context() and "categories" in g:
         return list(g.categories)
-    found = [CategoryFacts(*row) for row in db.session.execute(_ALL)]
+    found = [CategoryFacts(*row) for row in execute(_ALL, {})]
     if has_request_context():
         g.categories = found
     return found

@@ -22,6 +22,7 @@ from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 from fieldvisit.web.paging import Page
 
 PER_PAGE = 30
@@ -119,7 +120,7 @@ _TOLD = (
 
 def notices_for_user(account_id: uuid.UUID) -> list[dict[str, Any]]:
     """What the tablet takes along, newest first: codes and the issue's number, which says nothing to a stranger."""
-    rows = db.session.execute(_TOLD, {"account_id": account_id})
+    rows = execute(_TOLD, {"account_id": account_id})
     return [
         {"id": str(key), "at": iso(at), "code": code, "words": number, "issue_id": str(issue_id)}
         for key, at, code, issue_id, number in rows

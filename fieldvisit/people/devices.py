@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, and_, bindparam, case, select, update
 
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.people import audit
-from fieldvisit.people.models import Account, Device
-from fieldvisit.people.queries import viewer_of
-from fieldvisit.people.viewer import Viewer
+from fieldvisit.people.acts import Role
+from fieldvisit.people.models import Account, Device, Grant
+from fieldvisit.people.viewer import Scope, Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 TOKEN_DAYS = 180
 LEASE_DAYS = 7
@@ -48,32 +49,52 @@ def register_device(account: Account, new: NewDevice) -> tuple[str, Device]:
     return token, device
 
 
-# The account comes along, so that who asks is found without another question. Statements that every request of a
-# tablet needs are made once: to make one and find its compiled form again takes longer than to run it.
+# Account and grants come along, a row for each grant, so that who asks is found by one question. Statements that every
+# request of a tablet needs are made once: to make one and find its compiled form again takes longer than to run it.
 _HOLDER = (
-    select(Device, Account)
+    select(
+        Device.id.label("device_id"),
+        Device.revoked_at,
+        Device.signed_out_at,
+        Device.expires_at,
+        Account.id.label("account_id"),
+        Account.username,
+        Account.name,
+        Account.language,
+        Account.active,
+        Grant.role,
+        Grant.area_path,
+        Grant.unit_id,
+    )
     .join(Account, Account.id == Device.account_id)
+    .outerjoin(Grant, and_(Grant.account_id == Account.id, Grant.ended_at.is_(None)))
     .where(Device.token_hash == bindparam("token_hash"))
 )
-_LOCKED = select(Device).where(Device.id == bindparam("device_id")).with_for_update()
+_SEQ = bindparam("seq", type_=Integer())
+_HEARD = (
+    update(Device)
+    .where(Device.id == bindparam("device_id"))
+    .values(last_seen_at=bindparam("at"), last_seq=case((Device.last_seq < _SEQ, _SEQ), else_=Device.last_seq))
+    .returning(Device.created_at)
+)
 
 
 def viewer_of_token(token: str) -> Viewer:
     """Who holds the token. Problems 401: token_expired, signed_out, bad_token; 403: device_revoked with the id."""
-    found = db.session.execute(_HOLDER, {"token_hash": _hash(token)}).first()
-    if found is None:
+    rows = execute(_HOLDER, {"token_hash": _hash(token)}).all()
+    if not rows:
         raise Problem(code="bad_token", status=401)
-    device = found.Device
+    device = rows[0]
     if device.revoked_at is not None:
-        raise Problem(code="device_revoked", status=403, detail={"device_id": str(device.id)})
+        raise Problem(code="device_revoked", status=403, detail={"device_id": str(device.device_id)})
     if device.signed_out_at is not None:
         raise Problem(code="signed_out", status=401)
     if device.expires_at <= now():
         raise Problem(code="token_expired", status=401)
-    viewer = viewer_of(device.account_id, device.id)
-    if viewer is None:
+    if not device.active:
         raise Problem(code="signed_out", status=401)
-    return viewer
+    scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows if row.role is not None)
+    return Viewer(device.account_id, device.username, device.name, device.language, scopes, device.device_id)
 
 
 def revoke_device(device_id: uuid.UUID, *, by: uuid.UUID | None) -> None:
@@ -86,25 +107,13 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class DeviceFacts:
-    """A device as the inbox sees it."""
+def hear_device(device_id: uuid.UUID, last_seq: int) -> datetime:
+    """Lock the device's row for the rest of the transaction and note how far its operations have come.
 
-    id: uuid.UUID
-    account_id: uuid.UUID
-    registered_at: datetime
-    last_seq: int
-
-
-def lock_device(device_id: uuid.UUID) -> DeviceFacts:
-    """Lock the device's row for the rest of the transaction: what one tablet sends twice at once is taken in turn."""
-    row = db.session.scalar(_LOCKED, {"device_id": device_id})
+    What one tablet sends twice at once is so taken in turn. Returns when it was registered. Problems: signed_out.
+    """
+    row = execute(_HEARD, {"device_id": device_id, "seq": last_seq, "at": now()}).first()
     if row is None:
         raise Problem(code="signed_out", status=401)
-    return DeviceFacts(row.id, row.account_id, row.created_at, row.last_seq)
-
-
-def note_push(device_id: uuid.UUID, last_seq: int) -> None:
-    """Remember that the device was heard and how far its operations have come."""
-    values = {"last_seen_at": now(), "last_seq": last_seq}
-    db.session.execute(update(Device).where(Device.id == device_id).values(values))
+    registered_at: datetime = row.created_at
+    return registered_at

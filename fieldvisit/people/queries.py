@@ -12,6 +12,7 @@ from fieldvisit.people.acts import Role
 from fieldvisit.people.models import Account, Grant, SystemFact, Unit
 from fieldvisit.people.viewer import Scope, Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 # Made once, because every request needs it.
 _HELD = select(Grant.role, Grant.area_path, Grant.unit_id).where(
@@ -24,7 +25,7 @@ def viewer_of(account_id: uuid.UUID, device_id: uuid.UUID | None = None) -> View
     account = db.session.get(Account, account_id)
     if account is None or not account.active:
         return None
-    rows = db.session.execute(_HELD, {"account_id": account_id})
+    rows = execute(_HELD, {"account_id": account_id})
     scopes = tuple(Scope(Role(role), area_path, unit_id) for role, area_path, unit_id in rows)
     return Viewer(account.id, account.username, account.name, account.language, scopes, device_id)
 
@@ -39,7 +40,7 @@ _FORMER = select(Grant.role, Grant.ended_at).where(
 
 def former_own_scopes(account_id: uuid.UUID, since: datetime) -> list[tuple[Scope, datetime]]:
     """Roles on own assignments that ended after `since`, and when: what was done before may still arrive."""
-    rows = db.session.execute(_FORMER, {"account_id": account_id, "since": since})
+    rows = execute(_FORMER, {"account_id": account_id, "since": since})
     return [(Scope(Role(role)), ended) for role, ended in rows if ended is not None]
 
 
@@ -74,7 +75,7 @@ def people_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonFacts]:
     """Several persons by id."""
     if not ids:
         return {}
-    return {row[0]: PersonFacts(*row) for row in db.session.execute(_NAMED, {"ids": list(ids)})}
+    return {row[0]: PersonFacts(*row) for row in execute(_NAMED, {"ids": list(ids)})}
 
 
 def people_with_role(role: Role, *, limit: int = 500) -> list[PersonFacts]:
@@ -174,11 +175,17 @@ def find_accounts(words: str, *, limit: int = 50, offset: int = 0) -> list[Accou
 
 
 _SYSTEM_FACT = select(SystemFact.value).where(SystemFact.key == bindparam("key"))
+_SYSTEM_FACTS = select(SystemFact.key, SystemFact.value).where(SystemFact.key.in_(bindparam("keys", expanding=True)))
 
 
 def system_fact(key: str) -> str | None:
     """What the installation knows of itself under the key."""
     return db.session.scalar(_SYSTEM_FACT, {"key": key})
+
+
+def system_facts(keys: Collection[str]) -> dict[str, str]:
+    """{key: what the installation knows}, of those that it knows."""
+    return {row.key: row.value for row in execute(_SYSTEM_FACTS, {"keys": list(keys)})}
 
 
 def set_system_fact(key: str, value: str) -> None:

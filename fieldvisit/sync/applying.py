@@ -22,6 +22,7 @@ from fieldvisit.sync.receipts import was_handed_over
 from fieldvisit.sync.refusals import behind_parent, id_reuse, past_grace, unexpected
 from fieldvisit.sync.work import AtDoor, Conflict, Doing, Work
 from fieldvisit.visits.doors import Door, doors_of
+from fieldvisit.visits.writing import Pending
 
 # How long an operation may have been underway and still be judged by the roles of its day.
 LONGEST_UNDERWAY = timedelta(days=366)
@@ -59,12 +60,19 @@ class Applying:
         self.recorded_at = recorded_at
         self._unwritten: set[uuid.UUID] = set()
         self._doors: dict[uuid.UUID, Door] = {}
+        self._pending = Pending()
         self._former = former_own_scopes(viewer.id, recorded_at - LONGEST_UNDERWAY)
 
     def begin_again(self) -> None:
         """Forget what a rolled back try had made and read."""
         self._unwritten.clear()
-        self._doors = {}
+        self._doors, self._pending = {}, Pending()
+
+    def write(self) -> None:
+        """Everything that is applied lies in its table."""
+        self._pending.write()
+        db.session.flush()
+        self._unwritten.clear()
 
     def open_doors(self, works: Sequence[Work]) -> None:
         """Read the doors of all visits at once, and raise their dossiers in one statement.
@@ -72,7 +80,8 @@ class Applying:
         Only for works that stand or fall together: a visit that waits for nothing is either written or fails them all.
         """
         visits = [work for work in works if work.problem is None and work.kind and work.kind.at_door is AtDoor.VISITS]
-        self._doors = doors_of(follow_merges({work.household_id for work in visits if work.household_id}))
+        named = follow_merges({work.household_id for work in visits if work.household_id})
+        self._doors = doors_of(named, self._pending)
         ready = {work.household_id for work in visits if not work.depends_on}
         touch_dossiers({door.household.id: "household" for key, door in self._doors.items() if key in ready})
 
@@ -81,8 +90,9 @@ class Applying:
         assert work.kind is not None
         # Rows are written together at the end; what speaks of an earlier one must find it in its table.
         if self._unwritten & {*work.places.issue_ids, work.supersedes, work.entity_id}:
-            db.session.flush()
-            self._unwritten.clear()
+            self.write()
+        if work.kind.at_door is not AtDoor.VISITS or work.supersedes is not None:
+            self._pending.write()  # only a new visit asks for no other visit
         doing = self._doing(work, effective, work.supersedes)
         try:
             clash = work.kind.apply(doing)

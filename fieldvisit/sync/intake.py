@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from fieldvisit.assignments.queries import households_of
 from fieldvisit.households.dossiers import raised_here, touch_dossiers
 from fieldvisit.kernel.errors import Problem
-from fieldvisit.people.devices import lock_device, note_push
+from fieldvisit.people.devices import hear_device
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.sync.applying import Applying, Deferred, Refused
@@ -46,12 +46,12 @@ class Intake:
     def run(self) -> list[Result]:
         """Lock, apply, write receipts; one result for each operation in the order given."""
         assert self.viewer.device_id is not None
-        device = lock_device(self.viewer.device_id)
+        registered_at = hear_device(self.viewer.device_id, max((work.seq for work in self.works), default=0))
         asked = {key for work in self.works for key in (work.id, *work.depends_on)}
         self.known = known_receipts(asked)
         fresh = self._fresh()
         self.locked = lock_batch(self.viewer, fresh)
-        self.times = self._times(fresh, device.registered_at)
+        self.times = self._times(fresh, registered_at)
         self.applying = Applying(self.viewer, self.locked, self.received_at)
         if not self._together(fresh):
             self._one_by_one(fresh)
@@ -60,7 +60,6 @@ class Intake:
         self._tell_dossiers(fresh)
         settled = [(work, self.results[work.id]) for work in fresh if _is_settled(self.results[work.id])]
         write_receipts(self.viewer, settled, self.received_at)
-        note_push(device.id, max([device.last_seq, *(work.seq for work in self.works)]))
         return [reused.get(index) or self._answer(index, work) for index, work in enumerate(self.works)]
 
     # --- what is new ---
@@ -86,7 +85,7 @@ class Intake:
                 self.applying.open_doors(fresh)
                 for work in fresh:
                     self._settle(work)
-                db.session.flush()
+                self.applying.write()
                 raised = raised_here()
         except OperationalError:
             raise
@@ -105,7 +104,7 @@ class Intake:
             try:
                 with db.session.begin_nested():
                     self._settle(work)
-                    db.session.flush()
+                    self.applying.write()
                     raised = raised_here()
             except OperationalError:
                 raise
@@ -201,12 +200,13 @@ class Intake:
     def _tell_dossiers(self, fresh: Sequence[Work]) -> None:
         """Which dossiers that this tablet holds an operation has raised, from which token to which."""
         held = {self.viewer.id, *households_of(self.viewer.id)}
+        tokens = {key: self._tokens(key) for key in sorted(held & self.raises.keys())}
         for work in fresh:
             result = self.results[work.id]
             if result["outcome"] not in (Outcome.APPLIED, Outcome.CONFLICT):
                 continue
-            touched = held.intersection(self.locked.dossiers_of(self.viewer, work.places), self.raises)
-            result["dossiers"] = {str(key): self._tokens(key) for key in sorted(touched)}
+            touched = [key for key in self.locked.dossiers_of(self.viewer, work.places) if key in tokens]
+            result["dossiers"] = {str(key): tokens[key] for key in sorted(touched)}
 
     @cached_property
     def _own_view(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 from fieldvisit.sync.models import Receipt
 from fieldvisit.sync.outcomes import Outcome, Result
 from fieldvisit.sync.work import Work
@@ -38,7 +39,7 @@ def known_receipts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
     """{operation: what became of it}, for those that were acknowledged."""
     if not ids:
         return {}
-    rows = db.session.execute(_KNOWN, {"ids": list(ids)})
+    rows = execute(_KNOWN, {"ids": list(ids)})
     return {key: Known(digest, outcome, result) for key, digest, outcome, result in rows}
 
 
@@ -55,7 +56,7 @@ _WRITTEN = insert(Receipt)
 def write_receipts(viewer: Viewer, settled: Sequence[tuple[Work, Result]], recorded_at: datetime) -> None:
     """One row for each operation settled in this transaction, in one statement."""
     if settled:
-        db.session.execute(_WRITTEN, [_row(viewer, work, result, recorded_at) for work, result in settled])
+        execute(_WRITTEN, [_row(viewer, work, result, recorded_at) for work, result in settled])
 
 
 def amend_receipt(operation_id: uuid.UUID, result: Result) -> None:

@@ -25,6 +25,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Appointment, Outcome, Planned, Visit
 from fieldvisit.visits.policy import ensure_may_record
 from fieldvisit.visits.rules import keeps_appointment
+from fieldvisit.visits.writing import VisitRow
 from fieldvisit.web.schemas import BaseSchema, CleanString, Instant
 
 FARTHEST = timedelta(days=366)
@@ -123,15 +124,15 @@ def _look_back(row: Appointment) -> None:
             return
 
 
-def _keeps(visit: Visit, row: Appointment) -> bool:
+def _keeps(visit: Visit | VisitRow, row: Appointment) -> bool:
     return keeps_appointment(visit.kind, visit.outcome, visit.started_at, row.planned_at, row.made_at)
 
 
-def _keep(row: Appointment, visit: Visit) -> None:
+def _keep(row: Appointment, visit: Visit | VisitRow) -> None:
     row.state, row.visit_id, row.ended_at = Planned.KEPT, visit.id, visit.started_at
 
 
-def keep_appointments(visit: Visit, planned: Sequence[Appointment] | None = None) -> None:
+def keep_appointments(visit: VisitRow, planned: Sequence[Appointment] | None = None) -> None:
     """The open appointments that this visit keeps are kept. The caller raises the household's dossier.
 
     `planned`: those of the household, where they have been read already.

@@ -14,6 +14,7 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Companion, Visit
 from fieldvisit.visits.schemas import RecordVisit
+from fieldvisit.visits.writing import VisitRow
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,8 @@ def people_beside(said: RecordVisit, viewer: Viewer) -> Mapping[uuid.UUID, Perso
     return {key: known[key] for key in wanted}
 
 
-def keep_company(visit: Visit, address: str, beside: Mapping[uuid.UUID, PersonFacts]) -> None:
-    """Note who was there, so that they find it. The door is told as it was called that day."""
-    if not beside:
-        return
-    db.session.flush()  # the visit first
+def keep_company(visit: VisitRow, address: str, beside: Mapping[uuid.UUID, PersonFacts]) -> None:
+    """Note who was there at a visit that is written, so that they find it. The door is told as it was called then."""
     db.session.add_all(
         Companion(visit_id=visit.id, account_id=key, shard_id=visit.shard_id, address=address) for key in beside
     )

@@ -6,6 +6,7 @@ A batch from a tablet reads its doors together, once they are locked; one visit 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.households.queries import HouseholdFacts
@@ -13,6 +14,7 @@ from fieldvisit.people.policy import RowFacts
 from fieldvisit.visits.appointments import planned_at
 from fieldvisit.visits.models import Appointment
 from fieldvisit.visits.policy import facts_of
+from fieldvisit.visits.writing import Pending
 
 
 @dataclass(frozen=True)
@@ -22,18 +24,21 @@ class Door:
     household: HouseholdFacts
     keeper_id: uuid.UUID | None
     planned: Sequence[Appointment]
+    pending: Pending | None = None  # where the visits of a batch wait to be written together
 
-    @property
+    @cached_property
     def facts(self) -> RowFacts:
         """What the rule of who may record asks for."""
         return facts_of(self.household, self.keeper_id)
 
 
-def doors_of(households: Mapping[uuid.UUID, HouseholdFacts]) -> dict[uuid.UUID, Door]:
+def doors_of(households: Mapping[uuid.UUID, HouseholdFacts], pending: Pending | None = None) -> dict[uuid.UUID, Door]:
     """{id as named: its door}, of {id as named: the household, merges followed}. The dossiers are locked by now."""
     ids: Collection[uuid.UUID] = {facts.id for facts in households.values()}
     keepers, planned = current_cadres(ids), planned_at(ids)
     return {
-        key: Door(facts, keepers[facts.id].cadre_id if facts.id in keepers else None, planned.get(facts.id, ()))
+        key: Door(
+            facts, keepers[facts.id].cadre_id if facts.id in keepers else None, planned.get(facts.id, ()), pending
+        )
         for key, facts in households.items()
     }

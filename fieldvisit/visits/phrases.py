@@ -18,6 +18,7 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import constraint_means
+from fieldvisit.storage.rows import execute
 from fieldvisit.visits.models import Phrase
 from fieldvisit.visits.phrase_schemas import AddPhrase, AmendPhrase
 from fieldvisit.visits.seed_phrases import SEED_PHRASES
@@ -58,7 +59,7 @@ def all_phrases() -> list[PhraseFacts]:
     """Every phrase, also those put away, in the order of the table."""
     if has_request_context() and "phrases" in g:
         return list(g.phrases)
-    found = [_facts(row) for row in db.session.execute(_ALL)] or _seeds()
+    found = [_facts(row) for row in execute(_ALL, {})] or _seeds()
     if has_request_context():
         g.phrases = found
     return found

@@ -28,10 +28,11 @@ from fieldvisit.visits.correcting import (
     supersede_visit,
 )
 from fieldvisit.visits.doors import Door, doors_of
-from fieldvisit.visits.models import Attendance, Meeting, Visit
+from fieldvisit.visits.models import Attendance, Meeting
 from fieldvisit.visits.policy import ensure_kind, ensure_may_meet, ensure_may_record
 from fieldvisit.visits.rules import given_fen
 from fieldvisit.visits.schemas import RecordMeeting, RecordVisit
+from fieldvisit.visits.writing import Pending, VisitRow
 
 
 def record_visit(
@@ -43,7 +44,7 @@ def record_visit(
     visit_id: uuid.UUID,
     supersedes: uuid.UUID | None = None,
     door: Door | None = None,
-) -> Visit:
+) -> VisitRow:
     """Write a visit to a household (or the one it was merged into) and raise its dossier.
 
     `door`: what has been read of it already, under its lock.
@@ -52,18 +53,22 @@ def record_visit(
     household = door.household if door else resolve_merged(household_id)
     beside = people_beside(said, viewer)
     kinds: dict[uuid.UUID, DossierKind] = {household.id: "household", **dict.fromkeys(beside, "user")}
-    lock_dossiers(kinds)
+    if door is None or beside:
+        lock_dossiers(kinds)
     door = door or doors_of({household.id: household})[household.id]
     ensure_may_record(viewer, household, stamp, household_id, door.facts)
     ensure_kind(viewer, household, said)
     if supersedes is not None:
         supersedes = latest_version(household.id, supersedes)
     original = supersede_visit(viewer, household, supersedes) if supersedes is not None else None
-    visit = _visit(viewer, household, said, stamp, beside)
-    visit.id, visit.supersedes = visit_id, supersedes
+    visit = _visit(viewer, household, said, stamp, beside, visit_id)
+    visit.supersedes = supersedes
     if original is not None:
         _credit(visit, original, viewer)
-    db.session.add(visit)
+    pending = door.pending or Pending()
+    pending.rows.append(visit)
+    if door.pending is None or beside or said.photos or supersedes is not None:
+        pending.write()  # what is written next speaks of it
     _photos(viewer, visit, said)
     keep_company(visit, household.address, beside)
     keep_appointments(visit, door.planned if supersedes is None else None)  # the corrected one gave back what it kept
@@ -71,7 +76,7 @@ def record_visit(
     return visit
 
 
-def _photos(viewer: Viewer, visit: Visit, said: RecordVisit) -> None:
+def _photos(viewer: Viewer, visit: VisitRow, said: RecordVisit) -> None:
     """Await those that are named; a correction that says nothing of them keeps those there were."""
     if said.photos:
         expect_photos(
@@ -88,10 +93,16 @@ def _photos(viewer: Viewer, visit: Visit, said: RecordVisit) -> None:
 
 
 def _visit(
-    viewer: Viewer, household: HouseholdFacts, said: RecordVisit, stamp: Stamp, beside: Mapping[uuid.UUID, PersonFacts]
-) -> Visit:
+    viewer: Viewer,
+    household: HouseholdFacts,
+    said: RecordVisit,
+    stamp: Stamp,
+    beside: Mapping[uuid.UUID, PersonFacts],
+    visit_id: uuid.UUID,
+) -> VisitRow:
     position = said.position or {}
-    return Visit(
+    return VisitRow(
+        id=visit_id,
         shard_id=household.grid_id,
         household_id=household.id,
         grid_id=household.grid_id,
@@ -116,7 +127,7 @@ def _visit(
     )
 
 
-def _credit(visit: Visit, original: Original, viewer: Viewer) -> None:
+def _credit(visit: VisitRow, original: Original, viewer: Viewer) -> None:
     """A visit stays its maker's, whoever corrects it."""
     if original.cadre_id != viewer.id:
         visit.cadre_id, visit.cadre_name = original.cadre_id, original.cadre_name
