@@ -154,7 +154,7 @@ add_list(
             Column(_l("设备"), lambda row: row[0].name, 24, brief=True),
             Column(_l("版本"), lambda row: row[0].app_version, 16, code=True),
             Column(_l("登记"), lambda row: row[0].created_at, 17),
-            Column(_l("最近联网"), lambda row: row[0].last_seen_at, 17, brief=True),
+            Column(_l("最近联网"), lambda row: row[0].last_seen_at or row[0].created_at, 17, brief=True),
             Column(_l("状态"), _device_state, 10, brief=True),
         ),
         lambda viewer, said: _count(_devices(viewer, said)),

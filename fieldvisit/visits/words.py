@@ -18,9 +18,9 @@ KINDS: dict[str, Any] = {
 }
 OUTCOMES: dict[str, Any] = {
     "met": _l("见到了"),
-    "nobody_home": _l("没人在家"),
-    "refused": _l("不愿见"),
-    "come_back_later": _l("改天再来"),
-    "moved_away": _l("搬走了"),
+    "nobody_home": _l("家里没人"),
+    "refused": _l("不方便"),
+    "come_back_later": _l("改日再来"),
+    "moved_away": _l("已搬走"),
 }
 HOUSEHOLDS: dict[str, Any] = {"family": _l("住户"), "enterprise": _l("企业")}

@@ -82,7 +82,7 @@ def test_a_token_is_shown_once_and_can_be_ended(
     person = readers("cadre")
     made = person.submit(person.get("/profile"), _form("tokens"), name="报表程序", days="90", rights="read")
     assert made.status == 201
-    token = made.soup.select_one("code.fingerprint").get_text()  # type: ignore[union-attr]
+    token = made.soup.select_one("input.fingerprint")["value"]  # type: ignore[union-attr]
     assert machine(token).get("/api/v1/me").status == 200
     again = person.get("/profile")
     assert token not in again.response.text
