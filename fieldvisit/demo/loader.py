@@ -23,6 +23,7 @@ from fieldvisit.demo.noticing import notice_rows
 from fieldvisit.demo.noting import Noting
 from fieldvisit.demo.occasions import Occasions
 from fieldvisit.demo.people import Officials, hire
+from fieldvisit.demo.picturing import Pictures
 from fieldvisit.demo.planning import Planning
 from fieldvisit.demo.proposing import proposals
 from fieldvisit.demo.register import Home, Registry
@@ -117,10 +118,17 @@ class _Telling:
         writing.write_diary(self.diary)
         writing.write(Appointment, planning.rows)
         writing.write_issues(self.lives)
+        writing.write_photos(self._pictures())
         self.revisions.diary(self.diary)
         self.revisions.lives(self.lives)
         self.revisions.households(planning.touched)
         self.revisions.users(corrections.users)
+
+    def _pictures(self) -> Pictures:
+        pictures = Pictures(self._history)
+        pictures.of_issues(self.lives)
+        pictures.of_visits(self.diary.knocks)
+        return pictures
 
     def loose_ends(self) -> None:
         """Notices, proposals, values to take or leave, operations to check, and what cadres found a burden."""

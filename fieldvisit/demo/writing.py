@@ -14,6 +14,7 @@ from fieldvisit.demo.errands import company
 from fieldvisit.demo.issue_book import numbered
 from fieldvisit.demo.issue_life import Life
 from fieldvisit.demo.people import Officials
+from fieldvisit.demo.picturing import Pictures
 from fieldvisit.demo.proposing import Proposals
 from fieldvisit.demo.register import Home
 from fieldvisit.demo.stories import spoken
@@ -21,6 +22,7 @@ from fieldvisit.demo.visiting import Diary
 from fieldvisit.households.models import Household, HouseholdTag, Member
 from fieldvisit.issues.models import Callback, Issue, IssueCounter, IssueEvent, Reporter, Supervision
 from fieldvisit.people.models import Account, Feedback, Grant, Unit
+from fieldvisit.photos.models import Photo, PhotoLink
 from fieldvisit.storage.base import Base, db
 from fieldvisit.storage.sealed import keyring
 from fieldvisit.visits.models import Attendance, Companion, Meeting, Visit
@@ -71,6 +73,12 @@ def write_diary(diary: Diary) -> None:
     write(Companion, company(diary.knocks))
     write(Meeting, [_UNCORRECTED | row for row in diary.meetings])
     write(Attendance, diary.attendance)
+
+
+def write_photos(pictures: Pictures) -> None:
+    """Photos, and the visits and issues that name them."""
+    write(Photo, pictures.photos)
+    write(PhotoLink, pictures.links)
 
 
 def write_issues(lives: list[Life]) -> None:

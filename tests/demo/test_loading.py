@@ -60,7 +60,7 @@ def _contents() -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     for table in Base.metadata.sorted_tables:
         columns = [column for column in table.columns if not isinstance(column.type, SealedText)]
-        columns = [column for column in columns if not column.name.endswith("_hash")]
+        columns = [column for column in columns if not column.name.endswith(("_hash", "stored"))]  # made with the keys
         rows = db.session.execute(select(*columns)).all()
         found[table.name] = sorted(tuple(map(str, row)) for row in rows)
     return found

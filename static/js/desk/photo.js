@@ -5,7 +5,7 @@ const KEYS = { ArrowLeft: "prev", ArrowRight: "next", Escape: "up" };
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const rel = KEYS[/** @type {keyof typeof KEYS} */ (event.key)];
-  const link = rel && document.querySelector(`main a[rel="${rel}"]`);
+  const link = rel && document.querySelector(`a[rel="${rel}"]`);
   if (link instanceof HTMLElement) {
     event.preventDefault();
     link.click();
