@@ -1,11 +1,12 @@
-"""One server for all the days of a file: they change things, but not each other's."""
+"""One server for all the tests of a file that change things, but not each other's."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.browser_fixtures import running_copy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def town(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
     """A running server over its own copy of the demo, for one file."""
-    from tests.support.browser_fixtures import DEMO_TODAY
-    from tests.support.server import Server
+    with running_copy(demo_home, tmp_path_factory.mktemp("town")) as server:
+        yield server
 
-    home = tmp_path_factory.mktemp("town") / "home"
-    shutil.copytree(demo_home, home)
-    server = Server(home, FIELDVISIT_DEMO_TODAY=DEMO_TODAY).start()
-    yield server
-    server.stop()
+
+@pytest.fixture
+def live_server(town: "Server") -> "Server":
+    """The file's server for tests that may stop it: started again if the one before did."""
+    return town.start()
 
 
 @pytest.fixture(scope="module")

@@ -127,17 +127,22 @@ def _id_in(link: Locator) -> str:
     return match.group()
 
 
-def look(page: Page, language: str, name: str) -> list[str]:
-    """Everything wrong with the screen that is open, one line each."""
-    wrong = [f"axe: {fault}" for fault in serious_faults(page)]
-    wrong += [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS)]
-    if (too_wide := page.evaluate(TOO_WIDE)) > 0:
-        wrong.append(f"{too_wide} px wider than the screen")
+def look(page: Page, language: str, name: str, *, colours: bool = True) -> list[str]:
+    """Everything wrong with the screen that is open, one line each; contrast only with `colours`."""
+    wrong = [f"axe: {fault}" for fault in serious_faults(page, colours=colours)]
     if (headings := page.locator("h1").count()) != 1:
         wrong.append(f"{headings} first headings")
     if language == "en":
         wrong += [f"Chinese outside data: {text}" for text in page.evaluate(TEXT_OUTSIDE_DATA)]
-    return [f"{name}: {line}" for line in wrong]
+    return [f"{name}: {line}" for line in wrong] + fit(page, name)
+
+
+def fit(page: Page, name: str) -> list[str]:
+    """What differs by the size of the screen: targets too small for a finger, and what is too wide."""
+    wrong = [f"small target: {target}" for target in page.evaluate(SMALL_TARGETS)]
+    if (too_wide := page.evaluate(TOO_WIDE)) > 0:
+        wrong.append(f"{too_wide} px wider than the screen")
+    return [f"{name} at {(page.viewport_size or {}).get('width')} px: {line}" for line in wrong]
 
 
 def picture(page: Page, language: str, name: str) -> None:

@@ -98,10 +98,10 @@ def test_a_draft_outlives_a_kill(live_server: Server, tablet: NewTablet, househo
 
 @pytest.mark.scenario(2, 34)
 def test_an_answer_dropped_after_the_commit_makes_no_second_row(
-    live_server: Server, tablet: NewTablet, household: dict[str, Any], between: Between
+    live_server: Server, tablet_kept_on: NewTablet, household: dict[str, Any], between: Between
 ) -> None:
     """Scenarios 2 and 34: the server has it, the tablet has not heard, and says so."""
-    device = tablet(between.url)
+    device = tablet_kept_on(between.url)
     page = device.open()
     sign_in(page)
 
@@ -130,10 +130,10 @@ def test_an_answer_dropped_after_the_commit_makes_no_second_row(
 
 @pytest.mark.scenario(21)
 def test_anothers_write_between_push_and_pull_is_not_lost_and_ones_own_not_doubled(
-    live_server: Server, tablet: NewTablet, household: dict[str, Any], between: Between
+    live_server: Server, tablet_kept_on: NewTablet, household: dict[str, Any], between: Between
 ) -> None:
     """Scenario 21."""
-    device = tablet(between.url)
+    device = tablet_kept_on(between.url)
     page = device.open()
     sign_in(page)
     other = SecondTablet(live_server.url, "cadre")
@@ -166,15 +166,16 @@ def test_anothers_write_between_push_and_pull_is_not_lost_and_ones_own_not_doubl
 )
 @pytest.mark.scenario(24)
 def test_a_captive_portal_is_not_success(
-    tablet: NewTablet, household: dict[str, Any], between: Between, live_server: Server, answer: Answer
+    tablet_kept_on: NewTablet, household: dict[str, Any], between: Between, live_server: Server, answer: Answer
 ) -> None:
     """Scenario 24: 200 from somebody else means nothing."""
-    device = tablet(between.url)
+    words = f"在门户后面，答了{len(answer[2])}字节"
+    device = tablet_kept_on(between.url)
     page = device.open()
     sign_in(page)
     before = len(dossiers(page))
     between.mind = lambda _asked: answer
-    record_visit(page, name_of(household), notes="在门户后面")
+    record_visit(page, name_of(household), notes=words)
     send_now(page)
     assert [row["state"] for row in rows(page)] == ["sending"]
     assert len(dossiers(page)) == before
@@ -182,13 +183,13 @@ def test_a_captive_portal_is_not_success(
     between.mind = None
     send_now(page)
     wait_until_sent(page, 1)
-    assert visits_noted(live_server, household["id"], "在门户后面") == 1
+    assert visits_noted(live_server, household["id"], words) == 1
 
 
 @pytest.mark.scenario(39)
-def test_a_bare_410_wipes_nothing(tablet: NewTablet, household: dict[str, Any], between: Between) -> None:
+def test_a_bare_410_wipes_nothing(tablet_kept_on: NewTablet, household: dict[str, Any], between: Between) -> None:
     """Scenario 39: only a problem that names this device is a revocation."""
-    device = tablet(between.url)
+    device = tablet_kept_on(between.url)
     page = device.open()
     sign_in(page)
     before = len(dossiers(page))
@@ -207,10 +208,10 @@ def test_a_bare_410_wipes_nothing(tablet: NewTablet, household: dict[str, Any], 
 
 @pytest.mark.scenario(12, 13)
 def test_a_household_handed_over_leaves_the_tablet_and_reaches_the_other(
-    live_server: Server, tablet: NewTablet, household: dict[str, Any]
+    live_server: Server, tablet_kept_on: NewTablet, household: dict[str, Any]
 ) -> None:
     """Scenario 12, on the tablet; what was made before it is accepted all the same (13)."""
-    device = tablet(live_server.url)
+    device = tablet_kept_on(live_server.url)
     page = device.open()
     sign_in(page)
     record_visit(page, name_of(household), notes="交接前记的")

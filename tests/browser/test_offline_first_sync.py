@@ -27,10 +27,10 @@ def between(live_server: Server) -> Iterator[Between]:
         yield line
 
 
-@pytest.fixture
-def complete(live_server: Server) -> Held:
+@pytest.fixture(scope="module")
+def complete(town: Server) -> Held:
     """What the cadre's tablet should hold in the end: dossiers of some three pages."""
-    second = SecondTablet(live_server.url, "cadre")
+    second = SecondTablet(town.url, "cadre")
     for key, dossier in second.dossiers().items():
         if dossier["kind"] == "household":
             second.visits(key, "说了很久的话" * 600, 20)
@@ -98,9 +98,9 @@ def ends_complete(page: Page, complete: Held) -> None:
 
 @pytest.mark.scenario(10)
 def test_reloaded_before_between_and_after_its_pages_it_resumes(
-    tablet: NewTablet, between: Between, complete: Held
+    tablet_kept_on: NewTablet, between: Between, complete: Held
 ) -> None:
-    device = tablet(between.url)
+    device = tablet_kept_on(between.url)
     page = device.open()
     with device.watch.allowing(), Pulls(between) as pulls:
         begin(page)

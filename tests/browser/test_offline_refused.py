@@ -30,9 +30,11 @@ def households(page: Page) -> list[dict[str, Any]]:
 
 
 @pytest.mark.scenario(6)
-def test_a_proxy_that_takes_little_gets_it_in_halves(live_server: Server, tablet: NewTablet, between: Between) -> None:
+def test_a_proxy_that_takes_little_gets_it_in_halves(
+    live_server: Server, tablet_kept_on: NewTablet, between: Between
+) -> None:
     """413 from a proxy, in HTML: three visits go one by one, each once, and none is called too large."""
-    device = tablet(between.url)
+    device = tablet_kept_on(between.url)
     page = device.open()
     sign_in(page)
     home = households(page)[0]
@@ -64,9 +66,9 @@ def test_a_proxy_that_takes_little_gets_it_in_halves(live_server: Server, tablet
 
 
 @pytest.mark.scenario(18)
-def test_an_empty_scope_by_mistake_purges_nothing(tablet: NewTablet, between: Between) -> None:
+def test_an_empty_scope_by_mistake_purges_nothing(tablet_kept_on: NewTablet, between: Between) -> None:
     """Without a reason nothing goes; with a reason for all of it, the tablet asks once more before it believes it."""
-    device = tablet(between.url)
+    device = tablet_kept_on(between.url)
     page = device.open()
     sign_in(page)
     before = {dossier["id"] for dossier in households(page)}

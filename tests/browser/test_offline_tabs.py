@@ -57,9 +57,9 @@ def write_a_visit(page: Page, words: str) -> None:
 
 
 @pytest.mark.scenario(31)
-def test_three_tabs_are_one_sync_and_all_see_it(live_server: Server, tablet: Callable[..., Tablet]) -> None:
+def test_three_tabs_are_one_sync_and_all_see_it(live_server: Server, tablet_kept_on: Callable[..., Tablet]) -> None:
     with Between(live_server.port) as between:
-        device = tablet(between.url)
+        device = tablet_kept_on(between.url)
         first = device.open()
         sign_in(first)
         assert device.context is not None

@@ -39,9 +39,9 @@ def waiting(page: Page) -> bool:
     return bool(page.evaluate(f"{WORKER}.then((registration) => registration.waiting !== null)"))
 
 
-def test_an_update_waits_until_no_form_is_open(live_server: Server, tablet: Callable[..., Tablet]) -> None:
+def test_an_update_waits_until_no_form_is_open(live_server: Server, tablet_kept_on: Callable[..., Tablet]) -> None:
     with Between(live_server.port) as between:
-        device = tablet(between.url)
+        device = tablet_kept_on(between.url)
         page = device.open()
         sign_in(page)
         before = caches(page)

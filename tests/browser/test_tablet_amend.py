@@ -20,8 +20,8 @@ NewTablet = Callable[..., "Tablet"]
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
-def test_people_come_and_go_at_the_door(shared_server: "Server", tablet: NewTablet) -> None:
-    page = out_of_reach(tablet(shared_server.url))
+def test_people_come_and_go_at_the_door(shared_server: "Server", tablet_kept_on: NewTablet) -> None:
+    page = out_of_reach(tablet_kept_on(shared_server.url))
     home = a_home(page)
     head, path = next(one for one in home["members"] if one["head"]), f"household/{home['id']}"
     heir = next(one for one in home["members"] if not one["head"])
@@ -58,9 +58,9 @@ def test_people_come_and_go_at_the_door(shared_server: "Server", tablet: NewTabl
 
 
 def test_sensitive_tags_open_behind_a_notice_and_are_set_after_it_was_read_out(
-    shared_server: "Server", tablet: NewTablet
+    shared_server: "Server", tablet_kept_on: NewTablet
 ) -> None:
-    page = out_of_reach(tablet(shared_server.url))
+    page = out_of_reach(tablet_kept_on(shared_server.url))
     home = a_home(page, members=1, sensitive=1)
     held = next(tag for tag in home["tags"] if tag["sensitive"])
     path = f"household/{home['id']}"
@@ -89,8 +89,8 @@ def test_sensitive_tags_open_behind_a_notice_and_are_set_after_it_was_read_out(
     expect(page.get_by_role("status").filter(has_text="敏感标签")).to_be_visible()
 
 
-def test_a_tag_is_still_true_or_no_longer_by_one_press(shared_server: "Server", tablet: NewTablet) -> None:
-    page = out_of_reach(tablet(shared_server.url))
+def test_a_tag_is_still_true_or_no_longer_by_one_press(shared_server: "Server", tablet_kept_on: NewTablet) -> None:
+    page = out_of_reach(tablet_kept_on(shared_server.url))
     plain = [
         (one, tag) for one in kept_homes(page) for tag in one["tags"] if not (tag["sensitive"] or tag["expires_on"])
     ]
@@ -129,8 +129,8 @@ def test_a_killed_tablet_still_has_what_was_typed(shared_server: "Server", table
     }
 
 
-def test_what_is_not_sent_yet_is_changed_in_place(shared_server: "Server", tablet: NewTablet) -> None:
-    page = out_of_reach(tablet(shared_server.url))
+def test_what_is_not_sent_yet_is_changed_in_place(shared_server: "Server", tablet_kept_on: NewTablet) -> None:
+    page = out_of_reach(tablet_kept_on(shared_server.url))
     home = a_home(page)
     change_home(page, home["id"], door="66号")
     tap(page, page.get_by_role("status").get_by_role("button", name="修改"))
@@ -152,10 +152,10 @@ def test_what_is_not_sent_yet_is_changed_in_place(shared_server: "Server", table
 
 @pytest.mark.parametrize(("language", "size"), [("zh", (800, 1280)), ("en", (360, 740))])
 def test_every_amending_screen(
-    shared_server: "Server", tablet: NewTablet, language: str, size: tuple[int, int]
+    shared_server: "Server", tablet_kept_on: NewTablet, language: str, size: tuple[int, int]
 ) -> None:
     viewport = {"width": size[0], "height": size[1]}
-    page = tablet(shared_server.url, locale=LOCALES[language], viewport=viewport).open()
+    page = tablet_kept_on(shared_server.url, locale=LOCALES[language], viewport=viewport).open()
     sign_in(page)
     home = a_home(page, members=1, sensitive=1)
     member = home["members"][0]["id"]

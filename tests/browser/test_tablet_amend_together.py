@@ -27,9 +27,9 @@ NewPage = Callable[..., "Page"]
 
 @pytest.mark.scenario(20)
 def test_two_tablets_out_of_reach_lose_nothing_and_the_desk_brings_it_back(
-    live_server: "Server", tablet: NewTablet, desk_page: NewPage
+    live_server: "Server", tablet_kept_on: NewTablet, desk_page: NewPage
 ) -> None:
-    one, other = tablet(live_server.url), tablet(live_server.url)
+    one, other = tablet_kept_on(live_server.url), tablet_kept_on(live_server.url)
     first, second = one.open(), other.open()
     for page in (first, second):
         sign_in(page)
@@ -66,9 +66,11 @@ def test_two_tablets_out_of_reach_lose_nothing_and_the_desk_brings_it_back(
     expect(outcome(second)).to_have_count(0)
 
 
-def test_who_lost_says_it_again_and_it_holds(live_server: "Server", tablet: NewTablet, desk_page: NewPage) -> None:
+def test_who_lost_says_it_again_and_it_holds(
+    live_server: "Server", tablet_kept_on: NewTablet, desk_page: NewPage
+) -> None:
     """Against the coordinator at the desk, who corrected the same door meanwhile; the group goes through at once."""
-    one = tablet(live_server.url)
+    one = tablet_kept_on(live_server.url)
     page = one.open()
     sign_in(page)
     home = a_home(page)["id"]
@@ -100,8 +102,10 @@ def test_who_lost_says_it_again_and_it_holds(live_server: "Server", tablet: NewT
     expect(desk.locator("main")).not_to_contain_text("77号")
 
 
-def test_a_new_number_waits_for_the_coordinator_and_never_lies_open(live_server: "Server", tablet: NewTablet) -> None:
-    page = tablet(live_server.url).open()
+def test_a_new_number_waits_for_the_coordinator_and_never_lies_open(
+    live_server: "Server", tablet_kept_on: NewTablet
+) -> None:
+    page = tablet_kept_on(live_server.url).open()
     sign_in(page)
     home = a_home(page)
     member = next(one for one in home["members"] if one["phone"])

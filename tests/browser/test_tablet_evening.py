@@ -58,8 +58,10 @@ def test_the_evening_goes_through_the_visits_of_the_day(device: "Tablet") -> Non
     expect(page.locator(".timeline li", has_text="说了会话")).to_contain_text("一切正常")
 
 
-def test_what_was_sent_is_corrected_and_the_original_stays(town: "Server", tablet: Callable[..., "Tablet"]) -> None:
-    page = tablet(town.url).open()
+def test_what_was_sent_is_corrected_and_the_original_stays(
+    town: "Server", tablet_kept_on: Callable[..., "Tablet"]
+) -> None:
+    page = tablet_kept_on(town.url).open()
     sign_in(page)
     home = _doors(page, 3, 1)[0]
     go(page, f"visit/{home}")
@@ -94,7 +96,7 @@ def test_what_was_sent_is_corrected_and_the_original_stays(town: "Server", table
     assert (visit["notes"], visit["given"]) == ("这才是对的", [{"what": "大米", "value": 120.5}])
     assert [before["notes"] for before in visit["earlier"]] == ["写错了一户"]
     # Another tablet of the same person has no record of its own: it corrects from the dossier, and loses nothing.
-    other = tablet(town.url).open()
+    other = tablet_kept_on(town.url).open()
     sign_in(other)
     go(other, f"household/{home}")
     other.locator(".timeline li", has_text="这才是对的").get_by_role("link", name="更正").click()
@@ -107,8 +109,8 @@ def test_what_was_sent_is_corrected_and_the_original_stays(town: "Server", table
     assert [before["notes"] for before in visit["earlier"]] == ["这才是对的", "写错了一户"]
 
 
-def test_an_appointment_is_made_moved_and_kept(town: "Server", tablet: Callable[..., "Tablet"]) -> None:
-    device = tablet(town.url)
+def test_an_appointment_is_made_moved_and_kept(town: "Server", tablet_kept_on: Callable[..., "Tablet"]) -> None:
+    device = tablet_kept_on(town.url)
     page = out_of_reach(device)
     home, other = _doors(page, 4, 2)
     _appoint(page, home, "明天", "调解")

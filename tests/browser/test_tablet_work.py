@@ -21,16 +21,13 @@ WORDS = "𠮷㛃说：欧阳家、买买提·艾力家门口的灯都亮了。"
 
 
 @pytest.fixture
-def one(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> "Tablet":
-    return tablet(shared_server.url)
+def page(shared_server: "Server", tablet_kept_on: Callable[..., "Tablet"]) -> "Page":
+    return out_of_reach(tablet_kept_on(shared_server.url))
 
 
-@pytest.fixture
-def page(one: "Tablet") -> "Page":
-    return out_of_reach(one)
-
-
-def test_a_killed_tablet_still_has_what_was_typed(page: "Page", one: "Tablet") -> None:
+def test_a_killed_tablet_still_has_what_was_typed(shared_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
+    one = tablet(shared_server.url)
+    page = out_of_reach(one)
     household = household_of_today(page)
     go(page, f"visit/{household}")
     page.get_by_role("radio", name="见到了", exact=True).check()
@@ -203,8 +200,10 @@ def _save_visit(page: "Page", household: str, outcome: str) -> None:
     page.get_by_role("status").filter(has_text="已保存").wait_for()
 
 
-def test_what_was_sent_is_changed_by_a_new_version(live_server: "Server", tablet: Callable[..., "Tablet"]) -> None:
-    page = tablet(live_server.url).open()
+def test_what_was_sent_is_changed_by_a_new_version(
+    live_server: "Server", tablet_kept_on: Callable[..., "Tablet"]
+) -> None:
+    page = tablet_kept_on(live_server.url).open()
     sign_in(page)
     household = page.locator(".call", has_text="先告诉").locator("a[href^='#/household/']").first
     path = (household.get_attribute("href") or "").removeprefix("#/")

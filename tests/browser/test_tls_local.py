@@ -21,15 +21,20 @@ from tests.support.server import ServerDied
 from tests.support.tls_server import TlsServer
 
 
-@pytest.fixture
-def tls_server(demo_home: Path, tmp_path: Path) -> Iterator[TlsServer]:
-    """A running server of its own, reached by name."""
-    home = tmp_path / "home"
+@pytest.fixture(scope="module")
+def _https(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsServer]:
+    home = tmp_path_factory.mktemp("https") / "home"
     shutil.copytree(demo_home, home)
     server = TlsServer(home, host="localhost", FIELDVISIT_DEMO_TODAY=DEMO_TODAY)
-    server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def tls_server(_https: TlsServer) -> TlsServer:
+    """A running server, reached by name: one for the file, started again if the test before stopped it."""
+    _https.start()
+    return _https
 
 
 def test_clients_that_trust_the_authority_get_in_and_others_do_not(tls_server: TlsServer) -> None:

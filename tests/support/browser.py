@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 ARGUMENTS = [
     "--disable-quic",
@@ -24,6 +24,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--disable-gpu",  # there is none: pages are drawn by the browser itself, without a process for it
+    "--in-process-gpu",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CARRIED = Path(__file__).parents[2] / ".venv" / "chromium" / "chromium"
@@ -103,7 +105,11 @@ class Watch:
 
 
 class Tablet:
-    """One tablet: a browser with a profile that stays when it is closed or killed."""
+    """One tablet: a browser with a profile that stays when it is closed or killed.
+
+    Given a browser that runs already it is a context of that one: quicker to start, but what it holds is gone when it
+    is closed, and it cannot be killed.
+    """
 
     def __init__(
         self,
@@ -111,9 +117,11 @@ class Tablet:
         profile: Path,
         origin: str,
         more_arguments: list[str] | None = None,
+        browser: Browser | None = None,
         **options: Any,
     ) -> None:
         self._playwright = playwright
+        self._browser = browser
         self._launch = {**launch_options(), "args": [*ARGUMENTS, *(more_arguments or [])]}
         self._options: dict[str, Any] = {"locale": "zh-CN", "viewport": TABLET, "has_touch": True, **options}
         self.profile = profile
@@ -124,14 +132,17 @@ class Tablet:
     def open(self, path: str = "/tablet/") -> Page:
         """Start the browser (cold, from its profile if it has one) and open a page."""
         if self.context is None:
-            self.context = self._playwright.chromium.launch_persistent_context(
-                self.profile, **self._launch, **self._options
-            )
+            self.context = self._switch_on()
             self.watch.attach(self.context)
             self._grant_lasting_storage(self.context)
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         page.goto(self.origin + path)
         return page
+
+    def _switch_on(self) -> BrowserContext:
+        if self._browser is not None:
+            return self._browser.new_context(**self._options)
+        return self._playwright.chromium.launch_persistent_context(self.profile, **self._launch, **self._options)
 
     @property
     def page(self) -> Page:
@@ -147,6 +158,7 @@ class Tablet:
 
     def kill(self) -> None:
         """SIGKILL the browser: nothing is flushed, nobody says goodbye."""
+        assert self._browser is None, "only a tablet with a browser of its own can be killed"
         for pid in self._processes():
             try:
                 os.kill(pid, signal.SIGKILL)
@@ -186,7 +198,10 @@ class Tablet:
             return  # without a secure context there is no such permission
         page = context.pages[0] if context.pages else context.new_page()
         session = context.new_cdp_session(page)
-        session.send("Browser.grantPermissions", {"permissions": ["durableStorage"], "origin": self.origin})
+        granted = {"permissions": ["durableStorage"], "origin": self.origin}
+        if self._browser is not None:
+            granted["browserContextId"] = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+        session.send("Browser.grantPermissions", granted)
         session.detach()
 
 

@@ -1,7 +1,10 @@
 """Fixtures that start the real server and a real browser; a pure test imports nothing of it."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,50 +24,51 @@ DEMO_TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo loaded, made once; servers get copies of it."""
+    """A home with the demo loaded, made once for a run, whatever its processes; servers get copies of it."""
     from tests.support.server import Server
 
-    home = tmp_path_factory.mktemp("demo") / "home"
-    server = Server(home, FIELDVISIT_DEMO_TODAY=DEMO_TODAY).start(timeout=300)
-    server.stop()
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    home, made = run / "demo" / "home", run / "demo" / "made"
+    home.parent.mkdir(exist_ok=True)
+    with (run / "demo" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second process waits here until the first has loaded it
+        if not made.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            Server(home, FIELDVISIT_DEMO_TODAY=DEMO_TODAY).run("init", "--demo", timeout=300)
+            made.touch()
     return home
 
 
-@pytest.fixture
-def new_server(demo_home: Path, tmp_path: Path) -> Iterator[Callable[..., "Server"]]:
-    """Makes running servers, each over its own copy of the demo: `new_server()`."""
+@contextmanager
+def running_copy(demo_home: Path, folder: Path, **settings: str) -> Iterator["Server"]:
+    """A running server over a copy of the demo in this folder, stopped at the end."""
     from tests.support.server import Server
 
-    started: list[Server] = []
-
-    def make(**settings: str) -> Server:
-        home = tmp_path / f"home{len(started)}"
-        shutil.copytree(demo_home, home)
-        server = Server(home, **{"FIELDVISIT_DEMO_TODAY": DEMO_TODAY, **settings})
-        started.append(server)
-        return server.start()
-
-    yield make
-    for server in started:
+    shutil.copytree(demo_home, folder / "home")
+    server = Server(folder / "home", **{"FIELDVISIT_DEMO_TODAY": DEMO_TODAY, **settings})
+    try:
+        yield server.start()
+    finally:
         server.stop()
 
 
 @pytest.fixture
-def live_server(new_server: Callable[..., "Server"]) -> "Server":
-    """One running server of its own for a test that changes things."""
-    return new_server()
+def new_server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., "Server"]]:
+    """Makes running servers, each over its own copy of the demo: `new_server()`."""
+    with ExitStack() as started:
+
+        def make(**settings: str) -> "Server":
+            return started.enter_context(running_copy(demo_home, tmp_path_factory.mktemp("own"), **settings))
+
+        yield make
 
 
 @pytest.fixture(scope="session")
 def shared_server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
     """One running server for tests that only look."""
-    from tests.support.server import Server
-
-    home = tmp_path_factory.mktemp("shared") / "home"
-    shutil.copytree(demo_home, home)
-    server = Server(home, FIELDVISIT_DEMO_TODAY=DEMO_TODAY).start()
-    yield server
-    server.stop()
+    with running_copy(demo_home, tmp_path_factory.mktemp("shared")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -119,12 +123,22 @@ def desk_page(chromium: "Browser") -> Iterator[Callable[..., "Page"]]:
 @pytest.fixture
 def tablet(playwright: "Playwright", tmp_path: Path) -> Iterator[Callable[..., "Tablet"]]:
     """Makes tablets: `tablet(server.url)` has a profile of its own that stays when the browser is killed."""
+    yield from _tablets(lambda number: {"playwright": playwright, "profile": tmp_path / f"profile{number}"})
+
+
+@pytest.fixture
+def tablet_kept_on(playwright: "Playwright", chromium: "Browser") -> Iterator[Callable[..., "Tablet"]]:
+    """Makes tablets that nobody switches off before the end: quicker, for they share one browser."""
+    yield from _tablets(lambda _: {"playwright": playwright, "profile": Path(), "browser": chromium})
+
+
+def _tablets(build: Callable[[int], dict[str, Any]]) -> Iterator[Callable[..., "Tablet"]]:
     from tests.support.browser import Tablet
 
     made: list[Tablet] = []
 
     def make(origin: str, **options: Any) -> Tablet:
-        one = Tablet(playwright, tmp_path / f"profile{len(made)}", origin, **options)
+        one = Tablet(**build(len(made)), origin=origin, **options)
         made.append(one)
         return one
 
