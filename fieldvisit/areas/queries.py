@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import Select, bindparam, false, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, false, or_, select
 
 from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
@@ -101,7 +101,7 @@ def level_above(area: AreaFacts) -> AreaFacts | None:
     return area_of(area.parent_id) if area.parent_id is not None else None
 
 
-def ids_under(path: str) -> Select[int]:
+def ids_under(path: str | BindParameter[str]) -> Select[int]:
     """A subquery of the ids of an area and all below it, for conditions of other rooms."""
     return select(Area.id).where(Area.path.startswith(path))
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Uuid, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, Uuid, bindparam, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.households.queries import had_proposed
@@ -59,15 +59,14 @@ def households_of(cadre_id: uuid.UUID) -> list[uuid.UUID]:
     return [key for (key,) in execute(_KEPT, {"cadre_id": cadre_id})]
 
 
-def kept_by(cadre_id: uuid.UUID) -> Select[uuid.UUID]:
+def kept_by(cadre_id: uuid.UUID | BindParameter[uuid.UUID]) -> Select[uuid.UUID]:
     """The same as a subquery, for conditions of other rooms."""
     return select(Assignment.household_id).where(Assignment.cadre_id == cadre_id, Assignment.ended_at.is_(None))
 
 
-def keepers_of(household_ids: Select[uuid.UUID], *, limit: int) -> set[uuid.UUID]:
-    """Who keeps any of the households of a subquery now."""
-    query = select(Assignment.cadre_id).where(Assignment.ended_at.is_(None), Assignment.household_id.in_(household_ids))
-    return set(db.session.scalars(query.distinct().limit(limit)))
+def keepers_of(household_ids: Select[uuid.UUID]) -> Select[uuid.UUID]:
+    """A subquery of who keeps any of the households of a subquery now."""
+    return select(Assignment.cadre_id).where(Assignment.ended_at.is_(None), Assignment.household_id.in_(household_ids))
 
 
 def loads(cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

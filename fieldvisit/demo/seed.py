@@ -15,6 +15,7 @@ from fieldvisit.demo.places import GridPlan, VillagePlan
 from fieldvisit.demo.town import grids, villages
 from fieldvisit.issues.models import Category
 from fieldvisit.issues.seed_categories import SEED_CATEGORIES
+from fieldvisit.people.marks import move_mark
 from fieldvisit.storage.base import db
 from fieldvisit.visits.phrases import seed_phrases
 
@@ -57,6 +58,7 @@ def seed_categories() -> None:
     ]
     db.session.execute(insert(Category), [row for row in rows if row["parent_code"] is None])
     db.session.execute(insert(Category), [row for row in rows if row["parent_code"] is not None])
+    move_mark("categories")
 
 
 def division_rows() -> list[dict[str, Any]]:

@@ -4,13 +4,14 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, func, or_, select, union
 
 from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member, Proposal
 from fieldvisit.kernel.text import mask_name
 from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
 
 MOST_IN_ROLL = 3000
 MOST_HELD = 5500  # as many as a tablet can name, and what it has proposed
@@ -30,7 +31,7 @@ def revisions_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """{dossier: its revision}; one that nobody has written to yet is left out."""
     if not ids:
         return {}
-    return dict(db.session.execute(_REVISIONS, {"ids": list(ids)}).all())
+    return dict(execute(_REVISIONS, {"ids": list(ids)}).all())
 
 
 def households_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Household]:
@@ -53,17 +54,21 @@ class Standing(NamedTuple):
 
 def standings_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Standing]:
     """Several households by id; unknown ids are left out."""
-    return _standings(Household.id.in_(ids)) if ids else {}
+    return standings_found(_standings(Household.id.in_(ids))) if ids else {}
 
 
-def standings_in(*found: Select[uuid.UUID]) -> dict[uuid.UUID, Standing]:
-    """The households of any of the subqueries."""
+def standings_in(*found: Select[uuid.UUID]) -> Select[Any]:
+    """A statement for the households of any of the subqueries, for those who make it once."""
     return _standings(Household.id.in_(union(*found)))
 
 
-def _standings(where: ColumnElement[bool]) -> dict[uuid.UUID, Standing]:
-    columns = (getattr(Household, name) for name in Standing._fields)
-    return {row[0]: Standing(*row) for row in db.session.execute(select(*columns).where(where).limit(MOST_HELD))}
+def standings_found(statement: Select[Any], **said: Any) -> dict[uuid.UUID, Standing]:
+    """The households of such a statement."""
+    return {row[0]: Standing(*row) for row in execute(statement, said)}
+
+
+def _standings(where: ColumnElement[bool]) -> Select[Any]:
+    return select(*(getattr(Household, name) for name in Standing._fields)).where(where).limit(MOST_HELD)
 
 
 def members_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Member]]:
@@ -106,7 +111,7 @@ def roll_mark(grid_ids: Collection[int]) -> str:
     """Changes with any household of the grids: which are active there, and the revision that every write raises."""
     if not grid_ids:
         return ""
-    said = db.session.scalar(_ROLL_MARK, {"grid_ids": list(grid_ids)}) or ""
+    said = execute(_ROLL_MARK, {"grid_ids": list(grid_ids)}).scalar() or ""
     return hashlib.sha256(said.encode()).hexdigest()
 
 

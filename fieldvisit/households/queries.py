@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from fieldvisit.areas.queries import areas_of, children_of, ids_under
@@ -103,7 +103,7 @@ def active_households(path: str) -> Select[uuid.UUID, int, str, str]:
     return query.where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
 
 
-def active_ids(path: str) -> Select[uuid.UUID]:
+def active_ids(path: str | BindParameter[str]) -> Select[uuid.UUID]:
     """A subquery of the ids alone."""
     return select(Household.id).where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
 
@@ -150,7 +150,7 @@ def proposer_of(household_id: uuid.UUID) -> uuid.UUID | None:
     return db.session.scalar(query)
 
 
-def proposed_by(account_id: uuid.UUID) -> Select[uuid.UUID]:
+def proposed_by(account_id: uuid.UUID | BindParameter[uuid.UUID]) -> Select[uuid.UUID]:
     """A subquery of the households the account has proposed and nobody has decided about yet."""
     return select(Household.id).where(Household.proposed_by == account_id, Household.proposal == Proposal.OPEN)
 

@@ -16,6 +16,7 @@ from fieldvisit.issues.models import Category
 from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
+from fieldvisit.people.marks import move_mark
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import constraint_means
@@ -178,6 +179,7 @@ def _row(code: str) -> Category:
 def _changed(viewer: Viewer, row: Category, act: str) -> Category:
     audit.record(act, actor_id=viewer.id, subject_kind="category", subject_id=row.code)
     db.session.flush()
+    move_mark("categories")
     if has_request_context():
         g.pop("categories", None)
     return row

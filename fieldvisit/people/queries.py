@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, Uuid, bindparam, or_, select
 
@@ -66,9 +67,18 @@ def person(account_id: uuid.UUID) -> PersonFacts | None:
     return _facts(account) if account else None
 
 
-_NAMED = select(*(getattr(Account, part.name) for part in fields(PersonFacts))).where(
-    Account.id.in_(bindparam("ids", expanding=True))
-)
+_FACTS = tuple(getattr(Account, part.name) for part in fields(PersonFacts))
+_NAMED = select(*_FACTS).where(Account.id.in_(bindparam("ids", expanding=True)))
+
+
+def active_people(ids: Select[uuid.UUID], *, limit: int) -> Select[Any]:
+    """A statement for the active persons of a subquery, for those who make it once; `people_found` runs it."""
+    return select(*_FACTS).where(Account.active, Account.id.in_(ids)).order_by(Account.id).limit(limit)
+
+
+def people_found(statement: Select[Any], **said: Any) -> list[PersonFacts]:
+    """The persons of such a statement."""
+    return [PersonFacts(*row) for row in execute(statement, said)]
 
 
 def people_named(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PersonFacts]:
@@ -180,7 +190,8 @@ _SYSTEM_FACTS = select(SystemFact.key, SystemFact.value).where(SystemFact.key.in
 
 def system_fact(key: str) -> str | None:
     """What the installation knows of itself under the key."""
-    return db.session.scalar(_SYSTEM_FACT, {"key": key})
+    found: str | None = execute(_SYSTEM_FACT, {"key": key}).scalar()
+    return found
 
 
 def system_facts(keys: Collection[str]) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Reference data: what every tablet needs beside its dossiers. Each travels only when its version differs."""
 
 import hashlib
-import uuid
 from collections.abc import Callable, Collection, Mapping
 from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import String, bindparam
 
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
@@ -14,67 +16,80 @@ from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.issues.categories import reference_categories
 from fieldvisit.issues.workflow import step_table
 from fieldvisit.people.acts import Act
-from fieldvisit.people.queries import people_named
+from fieldvisit.people.marks import marks_of
+from fieldvisit.people.queries import active_people, people_found
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.sync.canonical import dump
 from fieldvisit.visits.phrases import reference_phrases
 
 MOST_GRIDS = 20
-MOST_COLLEAGUES = 200
+MOST_COLLEAGUES = 200  # of a village
+Part = dict[str, str]  # version, data
+_COLLEAGUES = active_people(keepers_of(active_ids(bindparam("path", type_=String()))), limit=MOST_COLLEAGUES)
 
 
-def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str, str]) -> dict[str, Part]:
     """{name: {version, data}} of what differs from the versions held; `data` is JSON text already."""
-    makers: dict[str, Callable[[], str]] = {
-        "categories": lambda: dump(reference_categories()),
-        "tags": _tags,
-        "phrases": lambda: dump(reference_phrases()),
-        "steps": _steps,
-        "roll": lambda: _roll(viewer, own_grids),
-        "forms": lambda: "[]",
-        "colleagues": lambda: dump(_colleagues(own_grids)),
+    marks = marks_of(_TABLES)
+    parts = {
+        "categories": _table("categories", marks.get("categories")),
+        "tags": _tags(),
+        "phrases": _table("phrases", marks.get("phrases")),
+        "steps": _steps(),
+        "roll": _roll(viewer, own_grids),
+        "forms": _part("[]"),
+        "colleagues": _part(dump(_colleagues(own_grids))),
     }
-    changed = {}
-    for name, make in makers.items():
-        data = make()
-        version = hashlib.sha256(data.encode()).hexdigest()[:12]
-        if held.get(name) != version:
-            changed[name] = {"version": version, "data": data}
-    return changed
+    return {name: part for name, part in parts.items() if held.get(name) != part["version"]}
+
+
+def _part(data: str) -> Part:
+    return {"version": hashlib.sha256(data.encode()).hexdigest()[:12], "data": data}
+
+
+_TABLES: dict[str, Callable[[], Any]] = {"categories": reference_categories, "phrases": reference_phrases}
+
+
+def _table(name: str, mark: str | None) -> Part:
+    return _part(dump(_TABLES[name]())) if mark is None else _table_at(name, mark)
+
+
+@lru_cache(maxsize=8)
+def _table_at(name: str, _mark: str) -> Part:
+    """A table as it is under a mark, made once. Never stale: who changes the table moves its mark with it."""
+    return _part(dump(_TABLES[name]()))
 
 
 @cache
-def _tags() -> str:
+def _tags() -> Part:
     names = ("code", "zh", "en", "sensitive", "notice_zh", "notice_en", "verify_days")
-    return dump([{name: getattr(kind, name) for name in names} for kind in TAGS])
+    return _part(dump([{name: getattr(kind, name) for name in names} for kind in TAGS]))
 
 
 @cache
-def _steps() -> str:
-    return dump(step_table())
+def _steps() -> Part:
+    return _part(dump(step_table()))
 
 
-def _roll(viewer: Viewer, own_grids: Collection[int]) -> str:
+def _roll(viewer: Viewer, own_grids: Collection[int]) -> Part:
     grids = _grids(viewer, own_grids)
     named = [{"id": grid.id, "name": grid.name, "village_name": village_name(grid)} for grid in grids]
     ids = tuple(grid.id for grid in grids)
-    return f'{{"grids":{dump(named)},"households":{_roll_text(ids, roll_mark(ids))}}}'
+    return _roll_at(dump(named), ids, roll_mark(ids))
 
 
 @lru_cache(maxsize=128)
-def _roll_text(grid_ids: tuple[int, ...], _mark: str) -> str:
-    """The roll as text, made once for each mark: while it is the same, no household of the grids has changed."""
-    return dump(roll_of(grid_ids))
+def _roll_at(named: str, grid_ids: tuple[int, ...], _mark: str) -> Part:
+    """The roll, made once for each mark: while it is the same, no household of the grids has changed."""
+    return _part(f'{{"grids":{named},"households":{dump(roll_of(grid_ids))}}}')
 
 
 def _colleagues(own_grids: Collection[int]) -> list[dict[str, str]]:
     """Who else keeps households in the same villages, to be named as companions of a visit; by name."""
     villages = {grid.path.removesuffix(f"{grid.id}/") for grid in areas_of(own_grids).values()}
-    ids: set[uuid.UUID] = set()
-    for path in sorted(villages):
-        ids |= keepers_of(active_ids(path), limit=MOST_COLLEAGUES)
-    people = sorted(people_named(ids).values(), key=lambda person: (person.name, person.id))
-    return [{"id": str(person.id), "name": person.name} for person in people if person.active]
+    found = {person.id: person for path in sorted(villages) for person in people_found(_COLLEAGUES, path=path)}
+    people = sorted(found.values(), key=lambda person: (person.name, person.id))
+    return [{"id": str(person.id), "name": person.name} for person in people]
 
 
 def _grids(viewer: Viewer, own_grids: Collection[int]) -> list[AreaFacts]:

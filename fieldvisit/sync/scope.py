@@ -5,8 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Uuid, bindparam
+
 from fieldvisit.assignments.queries import kept_by, last_of
-from fieldvisit.households.holdings import Standing, standings_in, standings_of
+from fieldvisit.households.holdings import Standing, standings_found, standings_in, standings_of
 from fieldvisit.households.queries import proposed_by
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -24,9 +26,13 @@ class Scope:
     assigned: frozenset[uuid.UUID]
 
 
+_VIEWER = bindparam("viewer_id", type_=Uuid())
+_MINE = standings_in(kept_by(_VIEWER), proposed_by(_VIEWER))  # made once: every pull asks
+
+
 def scope_of(viewer: Viewer) -> Scope:
     """The active households assigned to the user and those the user has proposed, while a grant lets them be seen."""
-    assigned = standings_in(kept_by(viewer.id), proposed_by(viewer.id))
+    assigned = standings_found(_MINE, viewer_id=viewer.id)
     if not viewer.has_own(Act.HOUSEHOLD_SEE):
         return Scope((), frozenset(), frozenset(assigned))
     rows = [row for row in assigned.values() if _stands(row)]
@@ -43,7 +49,7 @@ def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[
     if not gone:
         return []
     rows = standings_of(gone)
-    once = last_of(viewer.id, gone)
+    ended = {key: last.ended_at is not None for key, last in last_of(viewer.id, gone).items()}
     found = []
     for key in gone:
         row = rows.get(key)
@@ -57,6 +63,13 @@ def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[
             found.append({"id": str(key), "reason": MOVED_AWAY})
         elif key in scope.assigned:
             found.append({"id": str(key), "reason": GRANT_ENDED})
-        elif key in once or row.proposed_by == viewer.id:
+        elif _given_up(viewer, row, ended.get(key)):
             found.append({"id": str(key), "reason": REASSIGNED})
     return found
+
+
+def _given_up(viewer: Viewer, row: Standing, ended: bool | None) -> bool:
+    """Whether the household is no longer the viewer's. One that still is by the assignments stays on the tablet,
+    whatever scope was worked out. `ended`: whether the latest assignment has ended, None where there never was one.
+    """
+    return ended if ended is not None else row.proposed_by == viewer.id and row.proposal != "open"

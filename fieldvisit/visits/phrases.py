@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
+from fieldvisit.people.marks import move_mark
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import constraint_means
@@ -104,6 +105,7 @@ def seed_phrases() -> None:
             )
         )
     db.session.flush()
+    move_mark("phrases")
 
 
 def add_phrase(viewer: Viewer, said: AddPhrase) -> Phrase:
@@ -168,6 +170,7 @@ def _row(viewer: Viewer, phrase_id: str) -> Phrase:
 def _changed(viewer: Viewer, row: Phrase, act: str) -> Phrase:
     audit.record(act, actor_id=viewer.id, subject_kind="phrase", subject_id=row.id)
     db.session.flush()
+    move_mark("phrases")
     if has_request_context():
         g.pop("phrases", None)
     return row

@@ -140,6 +140,8 @@ def test_an_empty_scope_by_mistake_gives_no_reason_to_let_go(
     with monkeypatch.context() as fault:
         # The whole register is out of sight for a moment, as after a restore that is not through.
         fault.setattr("fieldvisit.sync.pull.scope_of", lambda _viewer: Scope((), frozenset(), frozenset()))
+        # While the assignments still say whose they are, "reassigned" would be untrue.
+        assert tablet.pull()["dossiers"]["removed"] == []
         fault.setattr("fieldvisit.sync.scope.standings_of", lambda _ids: {})
         assert tablet.pull()["dossiers"]["removed"] == []
     assert {str(home.id) for home in homes} <= set(tablet.dossiers)
