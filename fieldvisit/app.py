@@ -72,6 +72,7 @@ APIS = (
     "insight.api",
     "sync.review_api",
     "sync.api",
+    "sync.sealed_api",
     "people.admin_api",
     "people.admin_watch_api",
 )
@@ -165,7 +166,7 @@ def _install_web(app: Flask) -> None:
 
 # A tablet registers with its password before it has any token or cookie; what takes no cookie needs no proof that
 # the page was ours.
-OPEN_TO_TOKENS = {"devices.register_tablet", "sync.pull", "sync.push", "sync.receipts"}
+OPEN_TO_TOKENS = {"devices.register_tablet", "sync.pull", "sync.push", "sync.receipts", "sealed.hand_over"}
 
 
 def _register_rooms(app: Flask) -> None:

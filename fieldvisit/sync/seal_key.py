@@ -7,8 +7,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 BITS = 3072
 _FILE = "seal-key.pem"
@@ -20,6 +20,19 @@ def public_pem(home: Path) -> str:
     key = serialization.load_pem_private_key(_private_pem(home), password=None)
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     return key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
+
+
+def unwrapped(wrapped: bytes, home: Path) -> bytes:
+    """The content key that a tablet wrapped to the public half. ValueError: wrapped to another key, or altered."""
+    way = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
+    return _private_key(home).decrypt(wrapped, way)
+
+
+@lru_cache(maxsize=8)
+def _private_key(home: Path) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(_private_pem(home), password=None)
+    assert isinstance(key, rsa.RSAPrivateKey)  # made here and nowhere else
+    return key
 
 
 def _private_pem(home: Path) -> bytes:

@@ -1,0 +1,64 @@
+"""Taking in what a tablet hands over sealed: the same inbox as a push, in the name of whoever signed in on it.
+
+A revoked tablet may: what was recorded before must not be lost with it. Rights are judged as for every push, at the
+time of each record; what came already is a duplicate.
+"""
+
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fieldvisit.kernel.errors import NotVisible, Problem
+from fieldvisit.people.models import Device
+from fieldvisit.people.queries import viewer_of
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
+from fieldvisit.sync.envelope import PROTOCOL, Batch, read_batch
+from fieldvisit.sync.inbox import take_in
+from fieldvisit.sync.outcomes import Outcome
+from fieldvisit.sync.sealed_rows import HandedOver, SealedRow, ensure_signed, opened
+
+Taken = dict[str, Any]
+
+
+def take_in_sealed(handed: HandedOver, home: Path) -> list[Taken]:
+    """What became of each row, in the order given.
+
+    Problems: not_visible (no such device, or one that cannot sign), bad_signature (of any row: nothing is taken).
+    """
+    viewer, signing_key = _holder(handed.device_id)
+    for row in handed.rows:
+        ensure_signed(row, handed.device_id, signing_key)
+    found = [_read(row, home) for row in handed.rows]
+    operations = [envelope for one in found if isinstance(one, Batch) for envelope in one.envelopes]
+    results = iter(take_in(viewer, Batch(None, operations)) if operations else ())
+    return [
+        _taken(row.seq, next(results)) if isinstance(one, Batch) else _refused(row.seq, one)
+        for row, one in zip(handed.rows, found, strict=True)
+    ]
+
+
+def _holder(device_id: uuid.UUID) -> tuple[Viewer, str]:
+    device = db.session.get(Device, device_id)
+    viewer = viewer_of(device.account_id, device_id) if device is not None else None
+    if device is None or viewer is None or device.signing_key is None:
+        raise NotVisible()
+    return viewer, device.signing_key
+
+
+def _read(row: SealedRow, home: Path) -> Batch | Problem:
+    """The row as a push of one operation, or what keeps it from being one: its neighbours are not held back by it."""
+    try:
+        return read_batch({"protocol": PROTOCOL, "operations": [opened(row, home)]})
+    except Problem as problem:
+        return problem
+
+
+def _taken(seq: int, result: Mapping[str, Any]) -> Taken:
+    code = {"code": result["code"]} if result.get("code") else {}
+    return {"seq": seq, "outcome": str(result["outcome"]), **code}
+
+
+def _refused(seq: int, problem: Problem) -> Taken:
+    return {"seq": seq, "outcome": str(Outcome.REJECTED), "code": problem.code}
