@@ -29,7 +29,7 @@ run: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## set everything
 
 test: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## set everything up and run every test (about 12 minutes on 2 cores)
 	@printf '→ %s\n' 'Python, both databases, real browser'
-	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(MAKE) --no-print-directory node-test
 	@printf '✓ all tests passed\n'
 

@@ -25,6 +25,19 @@ if TYPE_CHECKING:  # real imports are late, inside the fixtures
 
 pytest_plugins = ["tests.support.browser_fixtures"]
 BOTH = ("sqlite", "postgresql")
+# What takes minutes begins first and the many small files last, so that both processes end at about the same time.
+# Those that wait for killed processes run beside those that draw pages.
+BEGIN_WITH = (
+    "tests/browser/",
+    "tests/faults/",
+    "tests/rights/",
+    "tests/api/test_openapi.py",
+    "tests/figures/",
+    "tests/benchmarks/",
+    "tests/properties/",
+    "tests/demo/test_loading.py",
+    "tests/meta/",
+)
 
 
 def pytest_configure() -> None:
@@ -46,14 +59,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("assembly", chosen, indirect=True, scope="session")
 
 
+@pytest.hookimpl(trylast=True)  # after pytest has put together what shares a database
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Endurance runs only when asked for: `make soak`."""
+    """Long files first; endurance runs only when asked for: `make soak`."""
+    items.sort(key=_place)
     if os.environ.get("FIELDVISIT_SOAK"):
         return
     left_out = [item for item in items if item.get_closest_marker("soak")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+def _place(item: pytest.Item) -> int:
+    return next((place for place, start in enumerate(BEGIN_WITH) if item.nodeid.startswith(start)), len(BEGIN_WITH))
 
 
 @pytest.fixture(scope="session", autouse=True)
