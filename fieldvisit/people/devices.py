@@ -14,6 +14,7 @@ from fieldvisit.kernel.errors import Problem
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Role
 from fieldvisit.people.models import Account, Device, Grant
+from fieldvisit.people.queries import viewer_of
 from fieldvisit.people.viewer import Scope, Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
@@ -95,6 +96,13 @@ def viewer_of_token(token: str) -> Viewer:
         raise Problem(code="signed_out", status=401)
     scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows if row.role is not None)
     return Viewer(device.account_id, device.username, device.name, device.language, scopes, device.device_id)
+
+
+def signer_of(device_id: uuid.UUID) -> tuple[Viewer, str] | None:
+    """Who signed in on the device and the key it signs with (PEM); a revoked device too. None when it cannot sign."""
+    device = db.session.get(Device, device_id)
+    viewer = None if device is None else viewer_of(device.account_id, device_id)
+    return None if device is None or viewer is None or device.signing_key is None else (viewer, device.signing_key)
 
 
 def revoke_device(device_id: uuid.UUID, *, by: uuid.UUID | None) -> None:

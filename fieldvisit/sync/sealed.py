@@ -4,16 +4,12 @@ A revoked tablet may: what was recorded before must not be lost with it. Rights 
 time of each record; what came already is a duplicate.
 """
 
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from fieldvisit.kernel.errors import NotVisible, Problem
-from fieldvisit.people.models import Device
-from fieldvisit.people.queries import viewer_of
-from fieldvisit.people.viewer import Viewer
-from fieldvisit.storage.base import db
+from fieldvisit.people.devices import signer_of
 from fieldvisit.sync.envelope import PROTOCOL, Batch, read_batch
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.outcomes import Outcome
@@ -27,7 +23,10 @@ def take_in_sealed(handed: HandedOver, home: Path) -> list[Taken]:
 
     Problems: not_visible (no such device, or one that cannot sign), bad_signature (of any row: nothing is taken).
     """
-    viewer, signing_key = _holder(handed.device_id)
+    signer = signer_of(handed.device_id)
+    if signer is None:
+        raise NotVisible()
+    viewer, signing_key = signer
     for row in handed.rows:
         ensure_signed(row, handed.device_id, signing_key)
     found = [_read(row, home) for row in handed.rows]
@@ -37,14 +36,6 @@ def take_in_sealed(handed: HandedOver, home: Path) -> list[Taken]:
         _taken(row.seq, next(results)) if isinstance(one, Batch) else _refused(row.seq, one)
         for row, one in zip(handed.rows, found, strict=True)
     ]
-
-
-def _holder(device_id: uuid.UUID) -> tuple[Viewer, str]:
-    device = db.session.get(Device, device_id)
-    viewer = viewer_of(device.account_id, device_id) if device is not None else None
-    if device is None or viewer is None or device.signing_key is None:
-        raise NotVisible()
-    return viewer, device.signing_key
 
 
 def _read(row: SealedRow, home: Path) -> Batch | Problem:
