@@ -13,6 +13,8 @@ from fieldvisit.people.queries import set_system_fact
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync.epoch import new_epoch
+from fieldvisit.visits.phrase_schemas import AddPhrase
+from fieldvisit.visits.phrases import add_phrase
 from tests.support.factories import Factories
 from tests.support.handheld import Handheld, size_of
 
@@ -363,3 +365,16 @@ def test_the_same_token_is_the_same_bytes_over_a_whole_life(
         set_system_fact("anything", "else")
     look()
     assert len(same_bytes) > 15
+
+
+def test_tables_that_are_kept_under_a_mark_travel_as_soon_as_they_change(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    tablet, admin = tablet_of(cadre), factories.viewer(factories.admin())
+    tablet.pull()
+    for name in ("rain", "snow"):  # the first writes the table and its mark, the second moves it
+        with unit_of_work():
+            add_phrase(admin, AddPhrase(id=name, zh="下雨", en="Rain"))
+        page = tablet.pull()
+        assert [one["id"] for one in page["reference"]["phrases"]["data"] if one["id"] == name] == [name]
+        assert tablet.pull()["reference"] == {}
