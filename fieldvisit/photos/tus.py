@@ -13,7 +13,7 @@ import binascii
 import uuid
 from typing import Any, cast
 
-from flask import Response, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.http import http_date
 
 from fieldvisit.kernel.errors import InvalidInput, Problem
@@ -47,8 +47,6 @@ def _refuses(*codes: int) -> Any:
     return mark
 
 
-@api.route("", methods=["OPTIONS"])
-@api.response(204)
 @open_to_all
 def what_is_spoken() -> Response:
     """Which tus this is, how large a photo may be."""
@@ -61,6 +59,11 @@ def what_is_spoken() -> Response:
             "Tus-Checksum-Algorithm": "sha1,sha256",
         },
     )
+
+
+# OPTIONS and HEAD have no body to describe: they stand beside the document, as everywhere; and before the others,
+# which would answer OPTIONS by themselves.
+Blueprint.add_url_rule(api, "", view_func=what_is_spoken, methods=["OPTIONS"])
 
 
 @api.route("", methods=["POST"])
@@ -78,16 +81,14 @@ def begin() -> Response:
     return answer
 
 
-@api.route(ONE, methods=["HEAD"])
-@api.doc(parameters=[_head("Tus-Resumable")])
-@api.response(200)
-@_refuses(410)
 @requires_device
 @requires(Act.DEVICE_USE)
 def how_far(photo_id: uuid.UUID) -> Response:
     """How many bytes have come: all of them means that the photo is kept."""
     return _standing(Response(status=200), _own(photo_id))
 
+
+Blueprint.add_url_rule(api, ONE, view_func=how_far, methods=["HEAD"])
 
 _PIECE = {
     "parameters": [_head("Tus-Resumable"), _head("Upload-Offset"), _head("Upload-Checksum", required=False)],

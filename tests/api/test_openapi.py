@@ -36,6 +36,9 @@ SOAK_EXAMPLES = 1200
 DOCUMENT = "/api/v1/openapi.json"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
+# A piece of a photo is any bytes.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 pytestmark = pytest.mark.one_database
 
 
