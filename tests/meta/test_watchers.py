@@ -90,6 +90,20 @@ def test_the_next_test_finds_no_row_and_no_number_of_this_one(
     assert (again.place("city").id, again.unit().id) == (1, 1)
 
 
+@pytest.mark.one_database
+def test_what_was_written_since_is_put_back_each_time(db: SQLAlchemy, assembly: Any, factories: Factories) -> None:
+    factories.place("city")
+    assembly.keep()
+    for _ in range(2):
+        factories.account()
+        db.session.remove()
+        assembly.put_back()
+        assert [table.name for table in Base.metadata.sorted_tables if db.session.execute(table.select()).first()] == [
+            "area"
+        ]
+        db.session.remove()
+
+
 def test_nobody_leaves_the_machine() -> None:
     with pytest.raises(OutsideWorld):
         socket.create_connection(("192.0.2.1", 80), timeout=1)

@@ -5,6 +5,7 @@ a file copied (SQLite) or every row taken out again (PostgreSQL; the migrations 
 """
 
 import contextvars
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tests.support.honesty import Honesty
 from tests.support.postgres import Postgres
 
 DATABASE = "fieldvisit_test"
+_READS = re.compile(r"\s*(SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
 
 
 class ApartClient(FlaskClient):
@@ -54,6 +56,8 @@ class Assembly:
         self.app.test_client_class = ApartClient
         with self.app.app_context():
             self.engine = db.engine
+        self._written = True  # since the database was kept
+        event.listen(self.engine, "before_cursor_execute", self._watch_for_writing)
         if postgres is None:
             event.listen(self.engine, "connect", _without_waiting_for_the_disk)
         self.honesty = Honesty(self.app, self.engine)
@@ -72,19 +76,27 @@ class Assembly:
         for limiter in self.app.extensions.get("limiter", ()):
             limiter.reset()
         self.honesty.faults.clear()
+        self._written = True
 
     def keep(self) -> None:
         """Remember the database as it is now (SQLite), to be put back as often as a test likes."""
         assert self.postgres is None, "only SQLite is kept: mark the test `one_database`"
         self.engine.dispose()
         shutil.copyfile(self._file, self.home / "kept.db")
+        self._written = False
 
     def put_back(self) -> None:
-        """The database as it was kept."""
+        """The database as it was kept; nothing to do where this process wrote nothing since."""
+        if not self._written:
+            return
         self.engine.dispose()
         for end in ("-wal", "-shm"):
             self._file.with_name(self._file.name + end).unlink(missing_ok=True)
         shutil.copyfile(self.home / "kept.db", self._file)
+        self._written = False
+
+    def _watch_for_writing(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        self._written = self._written or not _READS.match(statement)
 
     def _migrate(self) -> None:
         if self.postgres is not None:
