@@ -19,9 +19,11 @@ HEARD = "老人说今年稻子收得好，就是机耕路坑多。"
 ROAD = "机耕路中段塌了一块，收割机开不进去。"
 
 
-def test_a_cadres_day(town: Server, colleagues: Colleagues, tablet: Callable[..., Tablet], desks: Desks) -> None:
+def test_a_cadres_day(
+    town: Server, colleagues: Colleagues, tablet_kept_on: Callable[..., Tablet], desks: Desks
+) -> None:
     """Out without a network: who is worth a visit, a visit, an issue, a meeting; in the evening all of it is sent."""
-    device = tablet(town.url)
+    device = tablet_kept_on(town.url)
     page = device.open()
     sign_in(page)
     assert device.context is not None

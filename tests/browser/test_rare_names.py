@@ -43,19 +43,19 @@ def server(request: pytest.FixtureRequest, new_server: Callable[..., "Server"]) 
 
 
 def test_rare_names_survive_and_are_found(
-    server: "Server", tablet: Callable[..., "Tablet"], desk_page: Callable[..., "Page"]
+    server: "Server", tablet_kept_on: Callable[..., "Tablet"], desk_page: Callable[..., "Page"]
 ) -> None:
     assert len(NOTE) == 2000
     desk = desk_page(server.url, "coordinator")
     for number, name in enumerate(NAMES):
         _register(desk, name, door=f"{880 + number}号")
-    _write_without_a_network(tablet(server.url))
+    _write_without_a_network(tablet_kept_on(server.url))
     for piece in PIECES:
         found = _found_in_register(desk, piece)
         assert [name for name in NAMES if piece in name] == [name for name in NAMES if name in found], piece
         assert ISSUE in _found_among_issues(desk, piece), piece
     assert NOTE in _household(desk, DOOR)
-    other = tablet(server.url).open()
+    other = tablet_kept_on(server.url).open()
     sign_in(other)
     assert _held(other) == (NOTE, ISSUE)
 
