@@ -53,7 +53,7 @@ def test_every_figure_counts_to_the_rows_behind_it(factories: Factories, readers
     assert _rows_behind(person, figures["走访覆盖"][1]) == 5
     assert figures["没人联的户"][0] == "1"
     assert _rows_behind(person, figures["没人联的户"][1]) == 1
-    assert figures["户数不在 5–15 的干部"][0] == "1"
+    assert figures["户数不合适的干部"][0] == "1"
     assert figures["超期的问题"][0] == "1"
     assert figures["等你受理"][0] == "1"
     row = next(line for line in page.soup.select("tbody tr") if "南洋网格" in line.get_text())
