@@ -4,6 +4,7 @@ import secrets
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -142,6 +143,53 @@ def worker(parent: int | None) -> None:
     from fieldvisit.worker import work
 
     work(settings_from(), parent, patience=15 if parent else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Read FILE whole and say whether it is sound; write nothing.")
+@click.option("--without-keys", is_flag=True, help="Leave the keys out: restoring then needs FIELDVISIT_HOME/keys.")
+@click.option("--passphrase-file", type=click.Path(path_type=Path), help="Its first line, instead of asking.")
+@plainly
+def backup(file: Path, only_check: bool, without_keys: bool, passphrase_file: Path | None) -> None:
+    """Write database, photos and keys into FILE, sealed by a passphrase; the server may run.
+
+    备份：数据库、照片和密钥写入一个文件，用口令加密；服务不必停。--check 只检查，不恢复。
+    """
+    from fieldvisit.backups.backing_up import back_up
+    from fieldvisit.backups.checking import check
+
+    passphrase = _passphrase(passphrase_file, new=not only_check)
+    if only_check:
+        check(file, passphrase, say)
+    else:
+        back_up(settings_from(), file, passphrase, say, with_keys=not without_keys)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put it in the place of what is here, which is kept aside.")
+@click.option("--passphrase-file", type=click.Path(path_type=Path), help="Its first line, instead of asking.")
+@plainly
+def restore(file: Path, replace: bool, passphrase_file: Path | None) -> None:
+    """Put the backup FILE into place, the server stopped; tablets then send again what is missing.
+
+    恢复：先停服务，再由备份文件恢复；平板会把备份之后交过的重新上传。
+    """
+    from fieldvisit.backups.restoring import restore as put_back
+
+    put_back(settings_from(), file, _passphrase(passphrase_file, new=False), say, replace=replace)
+
+
+def _passphrase(file: Path | None, *, new: bool) -> str:
+    """From the file, or asked on the terminal, a new one twice."""
+    from fieldvisit.backups.passphrase import passphrase_in
+
+    if file is not None:
+        return passphrase_in(file)
+    if not sys.stdin.isatty():
+        raise click.ClickException("no terminal to ask for the passphrase: give --passphrase-file")
+    return str(click.prompt("Passphrase 口令", hide_input=True, confirmation_prompt=new))
 
 
 @main.command()

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from fieldvisit.app import create_app
+from fieldvisit.backups.restoring import finish_half_done
 from fieldvisit.config import BadSetting, Settings
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput
@@ -37,6 +38,7 @@ DEMO_PASSWORDS = "demo_passwords"  # known or random
 
 def ready_installation(settings: Settings, say: Say) -> "Installation":
     """The installation of these settings, its database migrated. Raises BadSetting when the database is away."""
+    finish_half_done(settings, say)
     app = create_app(settings)
     with app.app_context():
         try:

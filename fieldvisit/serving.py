@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from fieldvisit.app import create_app
+from fieldvisit.backups.occupied import at_work
 from fieldvisit.config import Settings
 from fieldvisit.keeping import Keeper
 from fieldvisit.local_tls import LocalTls
@@ -104,4 +105,5 @@ def tls_options(tls: Tls | None) -> dict[str, Any]:
 
 def serve(settings: Settings, announce: Callable[[], None], tls: Tls | None = None) -> None:
     """Serve until stopped; `announce` is called once the address is bound."""
-    _Server(settings, announce, tls).run()
+    with at_work(settings.home):  # the processes it forks hold it too
+        _Server(settings, announce, tls).run()

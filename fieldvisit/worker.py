@@ -19,6 +19,7 @@ from huey import crontab
 from huey.consumer import Consumer
 
 from fieldvisit.app import create_app
+from fieldvisit.backups.occupied import at_work
 from fieldvisit.config import BadSetting, Settings
 from fieldvisit.jobs import files
 from fieldvisit.jobs.bell import answer_rings, make_queue
@@ -49,6 +50,11 @@ class _Consumer(Consumer):  # type: ignore[misc]
 
 def work(settings: Settings, parent: int | None = None, patience: float = 0) -> None:
     """Work until stopped. With a `parent`, only as long as that process lives."""
+    with at_work(settings.home):
+        _work_alone(settings, parent, patience)
+
+
+def _work_alone(settings: Settings, parent: int | None, patience: float) -> None:
     lock = _ensure_alone(settings, patience)
     app = create_app(settings)
     name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"

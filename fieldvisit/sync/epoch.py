@@ -1,6 +1,10 @@
 """The epoch of this database: a new one after a restore tells every tablet to compare all it holds and all it sent."""
 
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
 from fieldvisit.kernel.ids import new_id
+from fieldvisit.people.models import SystemFact
 from fieldvisit.people.queries import set_system_fact, system_fact
 from fieldvisit.storage.unit_of_work import unit_of_work
 
@@ -25,7 +29,17 @@ def ensure_epoch() -> str:
 
 
 def new_epoch() -> str:
-    """Begin a new epoch in the running transaction (the operator's restore does this)."""
+    """Begin a new epoch in the running transaction."""
     word = new_id().hex
     set_system_fact(_KEY, word)
+    return word
+
+
+def begin_epoch(connection: Connection) -> str:
+    """The same on a connection without the program around it: the operator's restore."""
+    word = new_id().hex
+    with Session(connection, join_transaction_mode="conditional_savepoint") as session:
+        session.merge(SystemFact(key=_KEY, value=word))
+        session.flush()
+        session.commit()
     return word

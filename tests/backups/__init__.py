@@ -1,0 +1,1 @@
+"""Backups: what goes in comes out, and nothing else is ever taken for it."""
