@@ -121,10 +121,10 @@ PASSWORD = "nine boats under the bridge"
 
 
 def test_an_administrators_day(
-    desks: Desks, desk_page: Callable[..., Page], town: Server, tablet: Callable[..., Tablet]
+    desks: Desks, desk_page: Callable[..., Page], town: Server, tablet_kept_on: Callable[..., Tablet]
 ) -> None:
     """People, units, words and tablets; whoever is concerned finds it changed, and the trail says who did it."""
-    device = tablet(town.url)
+    device = tablet_kept_on(town.url)
     lost = device.open()
     onto_tablet(lost, "cadre2")
     page = desks("admin")
