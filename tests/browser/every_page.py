@@ -94,7 +94,8 @@ class Inspector:
     def judge(self, page: "Page") -> list[str]:
         """The page that is open: its words, what axe finds, whether it fits."""
         wrong = [f"in the other language: {text}" for text in Words(page.content()).foreign(self.language)]
-        wrong += [f"axe: {fault}" for fault in serious_faults(page)]
+        judged_once = self.language == "zh"  # contrast is the same in both languages, and dear
+        wrong += [f"axe: {fault}" for fault in serious_faults(page, colours=judged_once)]
         for size in (SCREENS[self.language], PHONE):
             page.set_viewport_size(size)
             if (too_wide := page.evaluate(TOO_WIDE)) > 0:
