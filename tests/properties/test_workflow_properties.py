@@ -1,7 +1,7 @@
 """The step table has no dead ends, and what the service writes is always the fold of what it appended."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +20,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import Problem, StepRefused
 from fieldvisit.storage.base import db
 from tests.support.factories import Factories
-from tests.support.issue_factories import Village, in_a_week, raised, resolved, settle_village, share_of_callbacks, take
+from tests.support.issue_factories import Village, raised, resolved, settle_village, share_of_callbacks, take
 
 WALK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -101,10 +101,10 @@ def _moves_now(village: Village, issue: Issue) -> list[tuple[str, str]]:
     now = db.session.get_one(Issue, issue.id, populate_existing=True)
     facts = policy.facts_of(now)
     open_now = {who: open_steps(village.viewer(who), now, facts) for who in EVERYONE}
-    return [(who, word) for who, word in ALL_MOVES if _body(village, word)[0] in open_now[who]]
+    return [(who, word) for who, word in ALL_MOVES if _body(village, word, clock.now())[0] in open_now[who]]
 
 
-def _body(village: Village, word: str) -> tuple[str, dict[str, Any]]:
+def _body(village: Village, word: str, at: datetime) -> tuple[str, dict[str, Any]]:
     if word == "missed":
         return "callback", {"reached": False}
     if word in ("satisfied", "basically", "not"):
@@ -116,8 +116,13 @@ def _body(village: Village, word: str) -> tuple[str, dict[str, Any]]:
     if word == "hand_over":
         return word, {"handler_id": str(village.accounts["unit_lead"].id)}
     if word == "supervise for":
-        return "supervise", {"deadline": in_a_week(), "leader_id": str(village.accounts["leader"].id)}
-    return word, {"deadline": in_a_week()} if word == "supervise" else BODIES[word]
+        return "supervise", {"deadline": _a_week_from(at), "leader_id": str(village.accounts["leader"].id)}
+    return word, {"deadline": _a_week_from(at)} if word == "supervise" else BODIES[word]
+
+
+def _a_week_from(at: datetime) -> str:
+    """A deadline is judged on the day it was set; the walk goes on for weeks."""
+    return (clock.local_date(at) + timedelta(days=7)).isoformat()
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -137,7 +142,7 @@ def test_the_row_is_the_fold_of_its_events(app: Flask, factories: Factories, sha
             at += timedelta(hours=passed)  # also backwards: a server's clock may be set back
             choice = ALL_MOVES if astray else _moves_now(village, issue)
             who, word = choice[number % len(choice)]
-            step, body = _body(village, word)
+            step, body = _body(village, word, at)
             before = _look(issue)
             may = policy.may(village.viewer(who), policy.STEP_ACTS[Step(step)], policy.facts_of(issue))
             refused = None
