@@ -1,5 +1,6 @@
 """The console command `fieldvisit`: what an operator needs, each step saying what it does."""
 
+import os
 import secrets
 import sys
 from collections.abc import Callable
@@ -182,14 +183,18 @@ def restore(file: Path, replace: bool, passphrase_file: Path | None) -> None:
 
 
 def _passphrase(file: Path | None, *, new: bool) -> str:
-    """From the file, or asked on the terminal, a new one twice."""
+    """From the file or the environment, or asked on the terminal, a new one twice."""
     from fieldvisit.backups.passphrase import passphrase_in
 
     if file is not None:
         return passphrase_in(file)
+    if said := os.environ.get("FIELDVISIT_BACKUP_PASSPHRASE"):
+        return said
     if not sys.stdin.isatty():
-        raise click.ClickException("no terminal to ask for the passphrase: give --passphrase-file")
-    return str(click.prompt("Passphrase 口令", hide_input=True, confirmation_prompt=new))
+        raise click.ClickException(
+            "no terminal to ask for the passphrase: give --passphrase-file or set FIELDVISIT_BACKUP_PASSPHRASE"
+        )
+    return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new))
 
 
 @main.command()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.viewer import Viewer
@@ -62,12 +62,6 @@ def shown_photos(viewer: Viewer, kind: str, record_ids: Collection[uuid.UUID]) -
     found = photos_of(record_ids)
     seen = record_kind(kind).seen(viewer, list(found)) if found else set()
     return {key: lines for key, lines in found.items() if key in seen}
-
-
-def count_photos(record_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """{record: how many photos it names}."""
-    query = select(PhotoLink.record_id, func.count()).where(PhotoLink.record_id.in_(record_ids))
-    return {key: int(number) for key, number in db.session.execute(query.group_by(PhotoLink.record_id))}
 
 
 def facts_for_dossiers(record_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, list[dict[str, str]]]]:

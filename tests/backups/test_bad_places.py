@@ -112,6 +112,9 @@ def test_the_commands_say_what_they_do(
     assert code == 0 and "new epoch" in said
     code, said = run(new, "restore", file)
     assert code == 1 and "--replace" in said
+    monkeypatch.setenv("FIELDVISIT_BACKUP_PASSPHRASE", PASSPHRASE)
+    answer = CliRunner().invoke(main, ["backup", "--check", file])
+    assert answer.exit_code == 0, answer.output
     words.write_text("another one altogether\n")
     code, said = run(new, "backup", "--check", file)
     assert code == 1 and "wrong passphrase" in said

@@ -26,7 +26,6 @@ def doomed(place: Installation, file: Path, moment: int) -> int:
     return int(answer.stdout or 0)
 
 
-@pytest.mark.one_database
 @pytest.mark.slow
 def test_a_restore_killed_at_any_moment(
     lived_in: Installation, elsewhere: Callable[[], Installation], tmp_path: Path

@@ -77,7 +77,6 @@ class Keeping(Handheld):
 
 
 @pytest.mark.scenario(37)
-@pytest.mark.one_database
 def test_37_a_restored_server_hears_again_what_it_forgot(
     app: Flask, assembly: Assembly, factories: Factories, tmp_path: Path
 ) -> None:
@@ -90,6 +89,8 @@ def test_37_a_restored_server_hears_again_what_it_forgot(
     keys = [home.id for home in homes]
     db.session.remove()
     assembly.engine.dispose()
+    if assembly.postgres is not None:
+        assembly.postgres.let_go()  # a restore has the database alone
     words, file = tmp_path / "words", tmp_path / "backup"
     words.write_text("four words and a battery\n")
     server = Server(assembly.home, FIELDVISIT_DATABASE_URL=app.config["SQLALCHEMY_DATABASE_URI"]).start()

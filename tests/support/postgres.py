@@ -92,10 +92,14 @@ class Postgres:
         for (table,) in connection.execute(_SWOLLEN).fetchall():
             connection.execute(f"VACUUM {table}".encode())
 
+    def let_go(self) -> None:
+        """Stay connected to no database, for what must have one alone."""
+        while self._emptying:
+            self._emptying.popitem()[1].close()
+
     def stop(self) -> None:
         """End the server at once and remove what it wrote."""
-        for connection in self._emptying.values():
-            connection.close()
+        self.let_go()
         self._server.terminate()
         try:
             self._server.wait(5)
