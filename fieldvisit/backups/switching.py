@@ -21,6 +21,7 @@ from fieldvisit.config import Settings
 
 Move = tuple[Path, Path]
 _JOURNAL = "restore.json"
+_HALF = f"{_JOURNAL}.half"
 
 
 def side_folder(home: Path) -> Path:
@@ -36,7 +37,7 @@ def side_database(database: Path) -> Path:
 def write_journal(home: Path, moves: Sequence[Move], epoch: str) -> None:
     """From here on the restore has happened (on SQLite), or happens with the commit (on PostgreSQL)."""
     said = {"epoch": epoch, "moves": [[str(source), str(target)] for source, target in moves]}
-    half = home / f"{_JOURNAL}.half"
+    half = home / _HALF
     with half.open("w") as file:
         json.dump(said, file)
         file.flush()
@@ -68,7 +69,8 @@ def finish(settings: Settings, say: Callable[[str], None]) -> bool:
 
 
 def clear_side(settings: Settings) -> None:
-    """Remove what lies beside."""
+    """Remove what lies beside, and a journal that was never whole."""
+    (settings.home / _HALF).unlink(missing_ok=True)
     shutil.rmtree(side_folder(settings.home), ignore_errors=True)
     database = sqlite_file(settings.database_url)
     if database is not None:

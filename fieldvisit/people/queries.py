@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, Uuid, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Role
@@ -199,7 +200,8 @@ def system_facts(keys: Collection[str]) -> dict[str, str]:
     return {row.key: row.value for row in execute(_SYSTEM_FACTS, {"keys": list(keys)})}
 
 
-def set_system_fact(key: str, value: str) -> None:
-    """Remember a fact of the installation."""
-    db.session.merge(SystemFact(key=key, value=value))
-    db.session.flush()
+def set_system_fact(key: str, value: str, session: Session | None = None) -> None:
+    """Remember a fact of the installation; `session`: another than the program's own."""
+    into = session or db.session
+    into.merge(SystemFact(key=key, value=value))
+    into.flush()

@@ -4,7 +4,6 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from fieldvisit.kernel.ids import new_id
-from fieldvisit.people.models import SystemFact
 from fieldvisit.people.queries import set_system_fact, system_fact
 from fieldvisit.storage.unit_of_work import unit_of_work
 
@@ -39,7 +38,6 @@ def begin_epoch(connection: Connection) -> str:
     """The same on a connection without the program around it: the operator's restore."""
     word = new_id().hex
     with Session(connection, join_transaction_mode="conditional_savepoint") as session:
-        session.merge(SystemFact(key=_KEY, value=word))
-        session.flush()
+        set_system_fact(_KEY, word, session)
         session.commit()
     return word

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_the_other_language_is_there_without_a_network(shared_server: Server, tablet: Callable[..., Tablet]) -> None:
     device = tablet(shared_server.url)
     asked: list[str] = []
-    page = device.open("/tablet/manifest.webmanifest")
+    page = device.open("/sign-in")
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{shared_server.url}/tablet/")
     expect(page.get_by_role("button", name="登录")).to_be_visible()

@@ -63,10 +63,11 @@ class Assembly:
         self.honesty = Honesty(self.app, self.engine)
 
     def reset(self) -> None:
-        """Put a fresh, migrated database under the app, and take away the files of jobs that it does not know."""
+        """Put a fresh, migrated database under the app, and take away the files that it does not know."""
         use_keyring(self._keys)  # a process has one: another assembly may have set its own since
         self.engine.dispose()
-        shutil.rmtree(self.home / "exports", ignore_errors=True)
+        for files in ("exports", "photos"):
+            shutil.rmtree(self.home / files, ignore_errors=True)
         if self.postgres is None:
             for end in ("", "-wal", "-shm"):
                 self._file.with_name(self._file.name + end).unlink(missing_ok=True)
