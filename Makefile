@@ -27,7 +27,7 @@ help: ## this list
 run: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## set everything up and serve the demo on 127.0.0.1:$PORT
 	@exec $(BIN)/fieldvisit run
 
-test: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## set everything up and run every test (about 12 minutes on 2 cores)
+test: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## set everything up and run every test (about 14 minutes on 2 cores)
 	@printf '→ %s\n' 'Python, both databases, real browser'
 	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(MAKE) --no-print-directory node-test

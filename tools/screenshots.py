@@ -128,6 +128,7 @@ def _trust(browser: Browser, server: Server, language: str, size: dict[str, int]
 
 def _picture(page: Page, name: str, *, full: bool = False) -> str:
     FOLDER.mkdir(exist_ok=True)
+    page.evaluate("scrollTo(0, 0)")  # what sticks to the window would stand in the middle of a long picture
     page.screenshot(path=FOLDER / f"{name}.png", full_page=full, animations="disabled")
     return name
 
