@@ -54,6 +54,16 @@ def _choose(page: Page) -> None:
     page.locator("[data-needs-selection]").click()
 
 
+def _photographed(page: Page) -> None:
+    """The first issue of the list that has photos."""
+    page.goto("/issues")
+    for address in [str(link.get_attribute("href")) for link in page.locator(ISSUE).all()]:
+        page.goto(address)
+        if page.locator(".photo-strip a").count():
+            return
+    raise LookupError("no issue with a photo on the first page")
+
+
 def _token(page: Page) -> None:
     page.goto("/profile")
     page.fill("form[action$='/tokens'] input[name=name]", "每周汇总表")
@@ -121,6 +131,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "review": opens("/review"),
         "review-one": follows("/review", "main a[href^='/review/']"),
         "issues": opens("/issues"),
+        "issue-photographed": _photographed,
+        "photo": then(_photographed, presses(".photo-strip a")),
         "issues-narrowed": opens("/issues?overdue=1&channel=department&unit=1"),
         "issue-closed": follows("/issues?state=closed", ISSUE, 1),
         "issue-returned": follows("/issues?state=returned", ISSUE),

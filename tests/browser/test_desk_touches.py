@@ -124,3 +124,27 @@ def _open(page: Page, path: str) -> Page:
     spare = page.evaluate("innerWidth - document.documentElement.scrollWidth")
     assert spare >= 0, f"{path} is wider than the screen by {-spare}"
     return page
+
+
+def test_photos_are_leafed_through_by_keys(shared_server: Server, desk_page: DeskPage) -> None:
+    page = desk_page(shared_server.url, "town")
+    page.goto("/issues")
+    for address in [str(link.get_attribute("href")) for link in page.locator("main tbody a[href^='/issues/']").all()]:
+        page.goto(address)
+        if page.locator(".photo-strip a").count() > 1:
+            break
+    record = page.url
+    thumbnails = page.locator(".photo-strip img")
+    expect(thumbnails.first).to_have_js_property("complete", True)
+    assert thumbnails.first.evaluate("picture => picture.naturalWidth") > 100
+    page.locator(".photo-strip a").first.click()
+    first = page.url
+    expect(page.locator(".photo-large img")).to_have_js_property("complete", True)
+    assert page.locator(".photo-large img").evaluate("picture => picture.naturalWidth") > 500
+    check_accessible(page)
+    page.keyboard.press("ArrowRight")
+    expect(page).not_to_have_url(first)
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(first)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(record)
