@@ -27,6 +27,7 @@ from fieldvisit.backups.sqlite import SqliteSource, sqlite_source
 from fieldvisit.config import Settings
 from fieldvisit.kernel import clock
 from fieldvisit.paths import photo_dir
+from fieldvisit.storage.settling import settle_folder
 
 INCOMING = "incoming"  # the folder of uploads that are not whole
 
@@ -169,12 +170,3 @@ def _whole_or_not_at_all(target: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
         raise
     settle_folder(target.parent)
-
-
-def settle_folder(folder: Path) -> None:
-    """The folder's own entries on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

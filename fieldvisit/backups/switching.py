@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from fieldvisit.backups.backing_up import settle_folder
 from fieldvisit.backups.problems import plain_words
 from fieldvisit.backups.rows import engine_for, sqlite_file
 from fieldvisit.config import Settings
+from fieldvisit.storage.settling import settle_folder
 
 Move = tuple[Path, Path]
 _JOURNAL = "restore.json"

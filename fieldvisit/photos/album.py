@@ -18,6 +18,7 @@ from flask import Flask, current_app
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.photos.picture import Clean
 from fieldvisit.storage.sealed import keyring
+from fieldvisit.storage.settling import settle_folder
 
 SIZES = ("full", "thumb")
 _EXTENSION = "fieldvisit.photos"
@@ -149,13 +150,4 @@ def _write_whole(path: Path, content: bytes) -> None:
         file.write(content)
         settle_file(file)
     half.replace(path)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """The folder's own entries on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle_folder(path.parent)
