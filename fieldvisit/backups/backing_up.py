@@ -27,9 +27,8 @@ from fieldvisit.backups.sqlite import SqliteSource, sqlite_source
 from fieldvisit.config import Settings
 from fieldvisit.kernel import clock
 from fieldvisit.paths import photo_dir
+from fieldvisit.photos.album import INCOMING
 from fieldvisit.storage.settling import settle_folder
-
-INCOMING = "incoming"  # the folder of uploads that are not whole
 
 
 def back_up(

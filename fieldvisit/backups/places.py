@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from fieldvisit.backups.backing_up import INCOMING
 from fieldvisit.backups.problems import BackupProblem
 from fieldvisit.backups.rows import sqlite_file
 from fieldvisit.backups.switching import Move, side_database, side_folder
 from fieldvisit.config import Settings
 from fieldvisit.paths import photo_dir
+from fieldvisit.photos.album import INCOMING
 
 
 @dataclass(frozen=True)

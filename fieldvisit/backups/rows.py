@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection
 
 from fieldvisit.backups.problems import damaged, too_new
 from fieldvisit.paths import asset_dir
+from fieldvisit.photos.album import files_of
 from fieldvisit.storage.engine import engine_options, prepare_engine
 from fieldvisit.storage.migrate import migration_config
 
 VERSION_TABLE = "alembic_version"
-_SIZES = ("full", "thumb")  # the files of one kept photo, as the album lays them
 
 
 def engine_for(url: str) -> Engine:
@@ -59,7 +59,7 @@ def photo_files_known(connection: Connection, tables: Sequence[str]) -> set[str]
     if "photo" not in tables:
         return set()
     names = connection.scalars(text("SELECT stored FROM photo WHERE stored IS NOT NULL"))
-    return {f"{name[:2]}/{name}.{size}" for name in names for size in _SIZES}
+    return {file for name in names for file in files_of(name)}
 
 
 def is_blank(connection: Connection) -> bool:

@@ -63,14 +63,11 @@ def lock_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> None:
 def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
     """Lock, raise each by one (once a transaction or savepoint), and say {id: (from, to)}."""
     line = _line()
-    raised = line[0].raised
-    if all(key in raised for key in kinds):
-        return {key: raised[key] for key in kinds}
     fresh = [key for key in kinds if not any(key in memory.raised for memory in line)]
     if fresh:
         lock_dossiers({key: kinds[key] for key in fresh})
         rows = execute(_RAISED, {"ids": fresh})
-        raised.update((key, (revision - 1, revision)) for key, revision in rows)
+        line[0].raised.update((key, (revision - 1, revision)) for key, revision in rows)
     return {key: next(memory.raised[key] for memory in line if key in memory.raised) for key in kinds}
 
 

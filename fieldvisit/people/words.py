@@ -113,8 +113,8 @@ SCREENS: dict[str, Any] = {
     "issue": _l("平板：一件问题"),
     "appointment": _l("平板：约访"),
     "propose": _l("平板：提议一户"),
-    "evening": _l("平板：今晚的纳凉会"),
+    "evening": _l("平板：晚上补记"),
     "meeting": _l("平板：纳凉会"),
-    "outbox": _l("平板：还没发出的"),
-    "me": _l("平板：我的"),
+    "outbox": _l("平板：本机与送出"),
+    "me": _l("平板：我和设备"),
 }

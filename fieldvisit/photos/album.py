@@ -21,6 +21,7 @@ from fieldvisit.storage.sealed import keyring
 from fieldvisit.storage.settling import settle_folder
 
 SIZES = ("full", "thumb")
+INCOMING = "incoming"  # the folder of uploads that are not whole
 _EXTENSION = "fieldvisit.photos"
 
 
@@ -35,7 +36,7 @@ def _folder() -> Path:
 
 
 def _incoming() -> Path:
-    path = _folder() / "incoming"
+    path = _folder() / INCOMING
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 
@@ -113,6 +114,11 @@ def drop_old(seconds: float) -> list[uuid.UUID]:
 # --- kept ---
 
 
+def files_of(name: str) -> list[str]:
+    """The files of a kept photo, below the folder of photos."""
+    return [_place(name, size) for size in SIZES]
+
+
 def put(clean: Clean) -> str:
     """Keep a picture with its thumbnail, sealed; answers its name. The same picture is kept once."""
     name = keyring().fingerprint(hashlib.sha256(clean.full).hexdigest())
@@ -133,7 +139,11 @@ def fetch(name: str, size: str) -> bytes:
 
 
 def _kept(name: str, size: str) -> Path:
-    return _folder() / name[:2] / f"{name}.{size}"
+    return _folder() / _place(name, size)
+
+
+def _place(name: str, size: str) -> str:
+    return f"{name[:2]}/{name}.{size}"
 
 
 def _label(name: str, size: str) -> bytes:
