@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.browser.colleagues import Colleagues
     from tests.browser.day_pages import Cards, Desks
     from tests.support.server import Server
+    from tests.support.unreliable import Between
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,15 @@ def town(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def live_server(town: "Server") -> "Server":
     """The file's server for tests that may stop it: started again if the one before did."""
     return town.start()
+
+
+@pytest.fixture
+def between(live_server: "Server") -> Iterator["Between"]:
+    """What stands between a tablet and the file's server."""
+    from tests.support.unreliable import Between
+
+    with Between(live_server.port) as line:
+        yield line
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.between import Answer, Asked, Between, Dropped
 from tests.browser.handing_over import hand_over
 from tests.browser.on_tablet import (
     dossiers,
@@ -24,17 +23,12 @@ from tests.browser.on_tablet import (
 from tests.browser.second_tablet import SecondTablet
 from tests.support.browser import OFFLINE, Tablet
 from tests.support.server import Server
+from tests.support.unreliable import Answer, Asked, Between, Dropped
 
 pytestmark = pytest.mark.browser
 
 NewTablet = Callable[..., Tablet]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-@pytest.fixture
-def between(live_server: Server) -> Iterator[Between]:
-    with Between(live_server.port) as line:
-        yield line
 
 
 @pytest.fixture

@@ -2,29 +2,23 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Self
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.between import Answer, Asked, Between, Dropped
 from tests.browser.on_tablet import PASSWORD, dossiers, eventually
 from tests.browser.second_tablet import SecondTablet
 from tests.support.browser import Tablet
 from tests.support.server import Server
+from tests.support.unreliable import Answer, Asked, Between, Dropped
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NewTablet = Callable[..., Tablet]
 Held = dict[str, dict[str, Any]]
 SECONDS = 60
-
-
-@pytest.fixture
-def between(live_server: Server) -> Iterator[Between]:
-    with Between(live_server.port) as line:
-        yield line
 
 
 @pytest.fixture(scope="module")

@@ -1,28 +1,22 @@
 """What a server may do to a tablet by mistake: refuse as too large what it could take, and forget what is kept."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.between import Answer, Asked, Between, Dropped
 from tests.browser.on_tablet import dossiers, eventually, record_visit, rows, send_now, sign_in, wait_until_sent
 from tests.browser.second_tablet import SecondTablet
 from tests.support.browser import Tablet
 from tests.support.server import Server
+from tests.support.unreliable import Answer, Asked, Between, Dropped
 
 pytestmark = pytest.mark.browser
 
 NewTablet = Callable[..., Tablet]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-@pytest.fixture
-def between(live_server: Server) -> Iterator[Between]:
-    with Between(live_server.port) as line:
-        yield line
 
 
 def households(page: Page) -> list[dict[str, Any]]:

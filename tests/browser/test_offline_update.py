@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.between import Answer, Asked, Between
 from tests.browser.on_tablet import eventually, open_household, sign_in
 from tests.support.browser import Tablet
 from tests.support.server import Server
+from tests.support.unreliable import Answer, Asked, Between
 
 pytestmark = pytest.mark.browser
 
