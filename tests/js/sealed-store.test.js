@@ -4,7 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import test from "node:test";
 import { openDevice } from "../../static/js/store/device.js";
 import { openStore, StoreProblem } from "../../static/js/store/store.js";
-import { openDB } from "../../static/js/vendor/idb.js";
+import { deleteDB, openDB } from "../../static/js/vendor/idb.js";
 import { household, USER } from "./support/facts.js";
 import { plainDevice, plainStore } from "./support/plain.js";
 import { freshStore, openedStore, pullAnswer, visitOperation } from "./support/tablet.js";
@@ -156,3 +156,32 @@ test("a window that still runs the old program lets go before anything is carrie
   await carried(await openedStore(context));
   assert.equal(asked, 1);
 });
+
+test("a store laid out before there were photos keeps everything when it is opened again", async (context) => {
+  globalThis.indexedDB = new IDBFactory();
+  const first = await openedStore(context);
+  await first.add([visitOperation("h1", { id: "a" })]);
+  await first.saveDraft("visit:h1", { notes: "写了一半" });
+  first.close();
+  await laidOutBefore();
+  const store = await openedStore(context);
+  assert.deepEqual((await store.outbox()).map(({ id, seq, state }) => [id, seq, state]), [["a", 1, "pending"]]);
+  assert.deepEqual(await store.draft("visit:h1"), { notes: "写了一半" });
+  const db = await openDB(NAME);
+  assert.deepEqual([db.version, [...db.objectStoreNames].filter((name) => /^p/.test(name))], [2, ["photos", "pictures"]]);
+  db.close();
+});
+
+/** The same records in stores as version 1 laid them. */
+async function laidOutBefore() {
+  const now = await openDB(NAME);
+  const lying = await Promise.all(["dossiers", "reference", "outbox", "drafts", "meta"].map(async (name) =>
+    [name, await now.getAllKeys(name), await now.getAll(name)]));
+  now.close();
+  await deleteDB(NAME);
+  const before = await openDB(NAME, 1, { upgrade(fresh) {
+    for (const [name] of lying) fresh.createObjectStore(name);
+  } });
+  for (const [name, keys, entries] of lying) for (const [at, entry] of entries.entries()) await before.put(name, entry, keys[at]);
+  before.close();
+}

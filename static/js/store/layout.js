@@ -7,7 +7,9 @@
 import { deleteDB, openDB } from "../vendor/idb.js";
 import { StoreProblem, asStoreProblem } from "./problems.js";
 
-const VERSION = 1;
+/** 2: photos. What lay there before stays as it lies. */
+const USER_VERSION = 2;
+const DEVICE_VERSION = 1;
 export const DEVICE_DATABASE = "fieldvisit-2";
 /** @param {string} userId */
 export const userDatabase = (userId) => `fieldvisit-2-${userId}`;
@@ -26,14 +28,15 @@ const PLAIN_VERSION = 2;
 
 /**
  * @param {string} name
- * @param {(db: Database) => void} lay
+ * @param {number} version
+ * @param {(db: Database, from: number) => void} lay from: the version that is there, 0 when there is nothing
  * @param {Hooks} hooks
  * @returns {Promise<Database>}
  */
-async function open(name, lay, hooks, version = VERSION) {
+async function open(name, version, lay, hooks) {
   try {
     const db = await openDB(name, version, {
-      upgrade: (fresh) => lay(fresh),
+      upgrade: (fresh, from) => lay(fresh, from),
       blocked: () => hooks.onBlocked?.(),
       blocking: () => {
         db.close();
@@ -50,22 +53,26 @@ async function open(name, lay, hooks, version = VERSION) {
 /**
  * The outbox is keyed by a running number, monotone on this device even with two tabs: `seq`, whose next one stands in
  * "meta", because a row is sealed to its number before it is written. Its only index is the state.
+ * What is known of a photo and its pictures lie apart, so that a list of photos reads no picture.
  * @param {string} userId
  * @param {Hooks} [hooks]
  */
 export function openUserDatabase(userId, hooks = {}) {
-  return open(userDatabase(userId), (db) => {
-    db.createObjectStore("dossiers");
-    db.createObjectStore("reference");
-    db.createObjectStore("outbox").createIndex("state", "state");
-    db.createObjectStore("drafts");
-    db.createObjectStore("meta");
+  return open(userDatabase(userId), USER_VERSION, (db, from) => {
+    if (from < 1) {
+      for (const name of ["dossiers", "reference", "drafts", "meta"]) db.createObjectStore(name);
+      db.createObjectStore("outbox").createIndex("state", "state");
+    }
+    if (from < 2) {
+      db.createObjectStore("photos");
+      db.createObjectStore("pictures");
+    }
   }, hooks);
 }
 
 /** @param {Hooks} [hooks] */
 export function openDeviceDatabase(hooks = {}) {
-  return open(DEVICE_DATABASE, (db) => {
+  return open(DEVICE_DATABASE, DEVICE_VERSION, (db) => {
     db.createObjectStore("sessions");
     db.createObjectStore("keys");
     db.createObjectStore("vaults");
@@ -74,7 +81,7 @@ export function openDeviceDatabase(hooks = {}) {
 }
 
 /** @param {string} name @param {Hooks} hooks */
-export const openPlain = (name, hooks) => open(name, () => {}, hooks, PLAIN_VERSION);
+export const openPlain = (name, hooks) => open(name, PLAIN_VERSION, () => {}, hooks);
 
 /** @param {string} name @param {Hooks} hooks */
 export const deletePlain = (name, hooks) => deleteDB(name, { blocked: () => hooks.onBlocked?.() });
