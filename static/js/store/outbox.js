@@ -1,21 +1,22 @@
 /**
  * The outbox: every record made here, from its saving until thirty days after the server has acknowledged it.
  *
- * A row is `{state, attempts, contained, settled_at}` in the open and everything else sealed. Until the first
- * attempt a record can be edited or withdrawn; from then on id and payload are frozen.
+ * A row is `{state, attempts, contained, settled_at}` in the open and everything else sealed, for this tablet and for the
+ * server (`row-seal.js`). Until the first attempt a record can be edited or withdrawn; from then on id and payload are frozen.
  *
  * @typedef {import("../rules/types.js").Row} Row
  * @typedef {import("../rules/types.js").Operation} Operation
  * @typedef {import("../rules/types.js").RowState} RowState
  * @typedef {import("./layout.js").Database} Database
- * @typedef {{state: RowState, attempts: number, contained: boolean, settled_at: string|null,
- *   sealed: import("./vault.js").Bytes, result: import("./vault.js").Bytes|null, listed?: boolean}} Entry  listed: seen among what a coordinator
- *   is to look at
+ * @typedef {import("./row-seal.js").Closed & {state: RowState, attempts: number, contained: boolean, settled_at: string|null,
+ *   result: import("./vault.js").Bytes|null, listed?: boolean, handed?: boolean}} Entry  listed: seen among what a coordinator is
+ *   to look at; handed: handed over unopened, the server has it
  */
 import { newId } from "../rules/ids.js";
 import { iso } from "../rules/time.js";
 import { write } from "./layout.js";
 import { StoreProblem } from "./problems.js";
+import { closeAnew, rowSeal } from "./row-seal.js";
 
 const KEPT_DAYS = 30;
 const DAY_MS = 24 * 3600_000;
@@ -38,15 +39,18 @@ function frozen(operation) {
 /**
  * @param {Database} db
  * @param {import("./vault.js").Vault} vault
+ * @param {import("./outward.js").Outward|null} outward
  */
-export function outboxOf(db, vault) {
+export function outboxOf(db, vault, outward) {
+  const rowsSeal = rowSeal(vault, outward);
+
   /**
    * @param {number} seq
    * @param {Entry} entry
    * @returns {Promise<Row>}
    */
   async function rowOf(seq, entry) {
-    const operation = await vault.open(entry.sealed, placeOf(seq));
+    const operation = await rowsSeal.open(seq, entry);
     const problem = entry.result ? await vault.open(entry.result, resultPlace(seq)) : null;
     const { state, attempts, contained, settled_at } = entry;
     return { ...operation, seq, state, attempts, contained, settled_at, ...(problem ? { problem } : {}) };
@@ -85,9 +89,9 @@ export function outboxOf(db, vault) {
     const known = await seqsOf(operations.map((operation) => operation.id ?? ""));
     const fresh = operations.filter((operation) => !known.has(operation.id ?? "")).map(frozen);
     const first = fresh.length > 0 ? await reserve(db, fresh.length) : 0;
-    const sealed = await Promise.all(fresh.map((operation, at) => vault.seal(operation, placeOf(first + at))));
+    const sealed = await Promise.all(fresh.map((operation, at) => rowsSeal.close(first + at, operation)));
     await write(db, ["outbox", "drafts"], async (tx) => {
-      for (const [at, bytes] of sealed.entries()) await tx.objectStore("outbox").add(newEntry(bytes), first + at);
+      for (const [at, closed] of sealed.entries()) await tx.objectStore("outbox").add(newEntry(closed), first + at);
       if (draftKey !== null) await tx.objectStore("drafts").delete(draftKey);
     });
     return fresh.map((operation) => operation.id);
@@ -116,8 +120,8 @@ export function outboxOf(db, vault) {
   async function edit(id, body) {
     const row = (await rows()).find((candidate) => candidate.id === id);
     if (!row) throw new StoreProblem("not_here");
-    const sealed = await vault.seal(frozen({ ...row, body }), placeOf(row.seq));
-    await changeUntried(id, (entry) => ({ ...entry, sealed }));
+    const closed = await rowsSeal.close(row.seq, frozen({ ...row, body }));
+    await changeUntried(id, (entry) => ({ ...entry, ...closed }));
   }
 
   /**
@@ -144,6 +148,10 @@ export function outboxOf(db, vault) {
 
   return {
     rows, seqsOf, add, edit,
+    /** What another version of the program left, or another name of this device: as far as it goes, the next time again. */
+    closeAnew: () => closeAnew(db, rowsSeal).catch((fault) => {
+      if (!(fault instanceof StoreProblem)) throw fault;
+    }),
     /** @param {string} id */
     withdraw: (id) => changeUntried(id, () => null),
     /**
@@ -163,7 +171,7 @@ export function outboxOf(db, vault) {
      */
     requeue: (ids) => change(ids, (entry) =>
       (UNSENT.includes(entry.state) ? null
-        : { ...entry, state: "pending", contained: false, settled_at: null, result: null })),
+        : { ...entry, state: "pending", contained: false, settled_at: null, result: null, handed: false })),
     change,
     /** @param {Date} now */
     prune: (now) => prune(db, now),
@@ -171,9 +179,6 @@ export function outboxOf(db, vault) {
     counts: () => countStates(db),
   };
 }
-
-/** @param {number} seq */
-const placeOf = (seq) => `outbox/${seq}`;
 
 /** Where the server's word about a row lies. @param {number} seq */
 export const resultPlace = (seq) => `outbox-result/${seq}`;
@@ -190,9 +195,9 @@ const reserve = (db, count) => write(db, ["meta"], async (tx) => {
   return first;
 });
 
-/** @param {import("./vault.js").Bytes} sealed @returns {Entry} */
-const newEntry = (sealed) =>
-  ({ state: "pending", attempts: 0, contained: false, settled_at: null, sealed, result: null });
+/** @param {import("./row-seal.js").Closed} closed @returns {Entry} */
+const newEntry = (closed) =>
+  ({ state: "pending", attempts: 0, contained: false, settled_at: null, ...closed, result: null });
 
 /**
  * Acknowledged payloads are kept thirty days for the receipts audit, and longer where no pulled dossier

@@ -21,6 +21,7 @@ import { inTurn } from "./in-turn.js";
 import { keysOfUser } from "./keys.js";
 import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
 import { outboxOf } from "./outbox.js";
+import { outwardFor } from "./outward.js";
 import { StoreProblem } from "./problems.js";
 import { recordsOf } from "./records.js";
 import { settle } from "./settle.js";
@@ -43,7 +44,8 @@ export async function openStore(userId, hooks = {}) {
   const held = recordsOf(db, "dossiers", vault, (value) => value.dossier.id);
   /** @type {ReturnType<typeof recordsOf<Draft>>} */
   const drafts = recordsOf(db, "drafts", vault, (value) => value.name);
-  const outbox = outboxOf(db, vault);
+  const outbox = outboxOf(db, vault, await outwardFor(userId, hooks));
+  await outbox.closeAnew();
   const news = announcer(userId, (what) => {
     if (what === "dossiers") held.forget();
     if (what === "outbox" || what === "drafts") drafts.forget();

@@ -34,7 +34,7 @@ export async function sealTwice(plain, place, { own, server }) {
 }
 
 /**
- * @param {Doubled} doubled
+ * @param {Pick<Doubled, "sealed"|"own">} doubled
  * @param {string} place
  * @param {CryptoKey} own
  * @returns {Promise<Bytes>} VaultProblem: vault_newer, vault_broken

@@ -1,0 +1,47 @@
+/**
+ * What a tablet needs to write to the server by sealed letter: the server's seal key, its own name there, and the key
+ * it signs with. The signing key lies outside the vault and tells nothing of a person; rows of before bear its
+ * signature, so it is made once for a tablet and never again.
+ *
+ * @typedef {{deviceId: string, server: CryptoKey, sign: CryptoKey}} Outward
+ */
+import { newSigningKeys, serverKey } from "../vault/envelope.js";
+import { openDevice } from "./device.js";
+import { openDeviceDatabase, write } from "./layout.js";
+
+const SIGNING = "signing";
+
+/**
+ * Of two tabs that make one at the same moment, the first wins and both use it.
+ * @param {import("./layout.js").Database} db the device's
+ * @returns {Promise<CryptoKeyPair>}
+ */
+export async function signingKeys(db) {
+  const kept = await db.get("keys", SIGNING);
+  if (kept !== undefined) return kept;
+  const made = await newSigningKeys();
+  return write(db, ["keys"], async (tx) => {
+    const first = await tx.objectStore("keys").get(SIGNING);
+    if (first === undefined) await tx.objectStore("keys").put(made, SIGNING);
+    return first ?? made;
+  });
+}
+
+/**
+ * @param {string} userId
+ * @param {import("./layout.js").Hooks} hooks
+ * @returns {Promise<Outward|null>} null where no server's key is known: what is saved is then closed for this tablet alone
+ */
+export async function outwardFor(userId, hooks) {
+  const device = await openDevice(hooks);
+  const session = await device.session(userId);
+  device.close();
+  const server = session?.seal_key ? await serverKey(session.seal_key).catch(() => null) : null;
+  if (!session || server === null) return null;
+  const db = await openDeviceDatabase(hooks);
+  try {
+    return { deviceId: session.device_id, server, sign: (await signingKeys(db)).privateKey };
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,100 @@
+// Rows of the outbox, closed for the tablet and for the server: whatever becomes of the tablet, the server can read them.
+import assert from "node:assert/strict";
+import { IDBFactory } from "fake-indexeddb";
+import test from "node:test";
+import { payloadOf } from "../../static/js/rules/batches.js";
+import { DEVICE, isSigned, lying, readByServer, signedIn } from "./support/letters.js";
+import { openedStore, visitOperation } from "./support/tablet.js";
+
+async function begun(context) {
+  globalThis.indexedDB = new IDBFactory();
+  await signedIn();
+  return openedStore(context);
+}
+/** What a push would send, without the number that stands beside the letter. */
+const pushed = (row) => JSON.parse(JSON.stringify({ ...payloadOf(row), seq: undefined }));
+
+async function everyRowIsALetter(store) {
+  const entries = await lying();
+  for (const row of await store.outbox()) {
+    const entry = entries.get(row.seq);
+    assert.deepEqual(await readByServer(row.seq, entry), pushed(row));
+    assert.ok(await isSigned(row.seq, entry));
+    assert.equal(entry.device, DEVICE);
+  }
+  return entries;
+}
+
+test("the server reads in a row exactly what a push would have sent, and the tablet signed it", async (context) => {
+  const store = await begun(context);
+  await store.add([visitOperation("h1"), visitOperation(null, { depends_on: ["a"], body: { notes: "降压药", people_met: undefined } })]);
+  assert.equal((await everyRowIsALetter(store)).size, 2);
+});
+
+test("what is edited before sending is closed anew for both", async (context) => {
+  const store = await begun(context);
+  const [id] = await store.add([visitOperation("h1")]);
+  await store.edit(id, { notes: "改过了" });
+  await everyRowIsALetter(store);
+  assert.equal((await store.outbox())[0].body.notes, "改过了");
+});
+
+test("a restart reads them with the tablet's own key", async (context) => {
+  const store = await begun(context);
+  await store.add([visitOperation("h1", { body: { notes: "还在" } })]);
+  const before = await store.outbox();
+  store.close();
+  assert.deepEqual(await (await openedStore(context)).outbox(), before);
+});
+
+/** A tablet whose rows were closed for itself alone, one of them sent long ago; then it signs in with a program that knows letters. */
+async function before(context) {
+  globalThis.indexedDB = new IDBFactory();
+  const store = await openedStore(context);
+  const [first] = await store.add([visitOperation("h1", { body: { notes: "早先的" } }), visitOperation("h2")]);
+  await store.markSending([first]);
+  await store.settle([{ id: first, outcome: "rejected", code: "past_grace" }], "2026-11-21T06:25:00Z");
+  const rows = await store.outbox();
+  store.close();
+  assert.ok([...(await lying()).values()].every((entry) => !entry.own && !entry.signature));
+  await signedIn();
+  return rows;
+}
+
+test("rows of the version before become letters at the first opening, and stay what they were", async (context) => {
+  const rows = await before(context);
+  const store = await openedStore(context);
+  assert.deepEqual(await store.outbox(), rows);
+  await everyRowIsALetter(store);
+});
+
+test("no room while they are closed anew: all are as they were and open, and the next opening does it", async (context) => {
+  const rows = await before(context);
+  const old = await lying();
+  const real = IDBObjectStore.prototype.put;
+  context.after(() => { IDBObjectStore.prototype.put = real; });
+  IDBObjectStore.prototype.put = function put(value, key) {
+    if (this.name === "outbox" && key === 2) throw new DOMException("no room", "QuotaExceededError");
+    return real.call(this, value, key);
+  };
+  const full = await openedStore(context);
+  assert.deepEqual(await full.outbox(), rows);
+  full.close();
+  IDBObjectStore.prototype.put = real;
+  assert.deepEqual(await lying(), old);
+  const store = await openedStore(context);
+  assert.deepEqual(await store.outbox(), rows);
+  await everyRowIsALetter(store);
+});
+
+test("under a new name of the device they are signed anew", async (context) => {
+  const store = await begun(context);
+  await store.add([visitOperation("h1")]);
+  store.close();
+  await signedIn({ device_id: "0190-device-2" });
+  const again = await openedStore(context);
+  const [entry] = (await lying()).values();
+  assert.equal(entry.device, "0190-device-2");
+  assert.ok(await isSigned(1, entry));
+  assert.equal((await again.outbox()).length, 1);
+});
