@@ -3,16 +3,19 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Integer, and_, bindparam, case, select, update
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, select, update
 
-from fieldvisit.kernel.clock import now
+from fieldvisit.kernel.clock import local_date, now
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Role
+from fieldvisit.people.device_reports import SETS, DeviceReport, note_emptied, told
 from fieldvisit.people.models import Account, Device, Grant
 from fieldvisit.people.queries import viewer_of
 from fieldvisit.people.viewer import Scope, Viewer
@@ -25,12 +28,25 @@ LEASE_DAYS = 7
 
 @dataclass(frozen=True)
 class NewDevice:
-    """What a tablet says of itself."""
+    """What a tablet says of itself. `formerly`: names that were given to this very browser, of whomever."""
 
     id: uuid.UUID
     name: str
     app_version: str | None = None
     signing_key: str | None = None
+    formerly: Sequence[uuid.UUID] = ()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What had been waiting when a tablet was last heard of: this very one, cleared since, or (`same` is False) the
+    account's last other one, of which nobody can say here whether it still lies somewhere.
+    """
+
+    name: str
+    seen_on: date
+    lost: int
+    same: bool
 
 
 def register_device(account: Account, new: NewDevice) -> tuple[str, Device]:
@@ -39,6 +55,7 @@ def register_device(account: Account, new: NewDevice) -> tuple[str, Device]:
     device = db.session.get(Device, new.id)
     if device is not None and device.account_id != account.id:
         raise Problem(_l("这台设备登记在别人名下。"), code="device_taken", status=409, field="device.id")
+    device = device or _cleared(account.id, new.formerly)
     if device is None:
         device = Device(id=new.id, account_id=account.id, created_at=now())
         db.session.add(device)
@@ -48,6 +65,36 @@ def register_device(account: Account, new: NewDevice) -> tuple[str, Device]:
     db.session.flush()
     audit.record("device_registered", actor_id=account.id, subject_kind="device", subject_id=device.id)
     return token, device
+
+
+def _cleared(account_id: uuid.UUID, formerly: Sequence[uuid.UUID]) -> Device | None:
+    """The device of the account that this browser was before its store was cleared: it goes on under its old name."""
+    query = _live(account_id).where(Device.id.in_(formerly)).limit(1)
+    device = db.session.scalar(query) if formerly else None
+    if device is not None:
+        note_emptied(device.id, now())
+        db.session.refresh(device)
+    return device
+
+
+def earlier_device(device: Device, asked_id: uuid.UUID) -> Earlier | None:
+    """What the person has to be told who has just signed in on `device` under the id `asked_id`, None where nothing."""
+    if device.id != asked_id:
+        return _earlier(device, device.lost or 0, same=True)
+    waits = func.coalesce(Device.waiting, 0) + func.coalesce(Device.photos_waiting, 0)
+    other = db.session.scalar(_live(device.account_id).where(Device.id != device.id, waits > 0).limit(1))
+    return None if other is None else _earlier(other, (other.waiting or 0) + (other.photos_waiting or 0), same=False)
+
+
+def _live(account_id: uuid.UUID) -> Select[Any]:
+    """The account's devices that nobody has signed out or revoked, last heard of first."""
+    heard = func.coalesce(Device.last_seen_at, Device.created_at)
+    query = select(Device).where(Device.account_id == account_id, Device.revoked_at.is_(None))
+    return query.where(Device.signed_out_at.is_(None)).order_by(heard.desc(), Device.id)
+
+
+def _earlier(device: Device, lost: int, *, same: bool) -> Earlier:
+    return Earlier(device.name, local_date(device.last_seen_at or device.created_at), lost, same)
 
 
 # Account and grants come along, a row for each grant, so that who asks is found by one question. Statements that every
@@ -78,6 +125,7 @@ _HEARD = (
     .values(last_seen_at=bindparam("at"), last_seq=case((Device.last_seq < _SEQ, _SEQ), else_=Device.last_seq))
     .returning(Device.created_at)
 )
+_HEARD_AND_TOLD = _HEARD.values(SETS)
 
 
 def viewer_of_token(token: str) -> Viewer:
@@ -115,12 +163,13 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def hear_device(device_id: uuid.UUID, last_seq: int) -> datetime:
-    """Lock the device's row for the rest of the transaction and note how far its operations have come.
+def hear_device(device_id: uuid.UUID, last_seq: int, report: DeviceReport | None = None) -> datetime:
+    """Lock the device's row for the rest of the transaction, note how far its operations have come and what it reports.
 
     What one tablet sends twice at once is so taken in turn. Returns when it was registered. Problems: signed_out.
     """
-    row = execute(_HEARD, {"device_id": device_id, "seq": last_seq, "at": now()}).first()
+    said = {"device_id": device_id, "seq": last_seq, "at": now()}
+    row = (execute(_HEARD_AND_TOLD, said | told(report)) if report else execute(_HEARD, said)).first()
     if row is None:
         raise Problem(code="signed_out", status=401)
     registered_at: datetime = row.created_at

@@ -59,7 +59,11 @@ class Grant(Base):
 
 
 class Device(Base):
-    """A tablet signed in once; known by the SHA-256 of its token."""
+    """A tablet signed in once; known by the SHA-256 of its token.
+
+    What it last said of itself stands in the columns from `reported_at` on, null before it has said anything. `lost`:
+    how many records were waiting on it when it came back empty at `emptied_at`.
+    """
 
     __tablename__ = "device"
 
@@ -75,6 +79,15 @@ class Device(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting: Mapped[int | None] = mapped_column(Integer)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    quarantined: Mapped[int | None] = mapped_column(Integer)
+    photos_waiting: Mapped[int | None] = mapped_column(Integer)
+    persisted: Mapped[bool | None] = mapped_column(Boolean)
+    free_mb: Mapped[int | None] = mapped_column(Integer)
+    emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lost: Mapped[int | None] = mapped_column(Integer)
 
 
 class AccessToken(Base):

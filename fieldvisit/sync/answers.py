@@ -13,6 +13,13 @@ class UserSchema(Schema):
     language = fields.String()
 
 
+class _EarlierSchema(Schema):
+    name = fields.String()
+    seen_on = fields.Date()
+    lost = fields.Integer(metadata={"description": "records and photos that were waiting on it when last heard of"})
+    same = fields.Boolean(metadata={"description": "it is this very tablet, whose store was cleared"})
+
+
 class RegisteredSchema(Schema):
     """Answer of POST devices. The token is told this once and kept only as its hash."""
 
@@ -23,6 +30,7 @@ class RegisteredSchema(Schema):
     lease_days = fields.Integer()
     epoch = fields.String()
     server_time = fields.DateTime()
+    earlier = fields.Nested(_EarlierSchema, metadata={"description": "only where something may be lost"})
 
 
 class _RemovedSchema(Schema):
@@ -37,11 +45,16 @@ class _DossiersSchema(Schema):
     more = fields.Boolean(metadata={"description": "ask again at once, naming what you hold now"})
 
 
+class _ToldDeviceSchema(Schema):
+    lost = fields.Integer(metadata={"description": "what had been waiting on a tablet that came back empty"})
+
+
 class PulledSchema(Schema):
     """Answer of POST sync/pull."""
 
     server_time = fields.DateTime()
     epoch = fields.String()
+    device = fields.Nested(_ToldDeviceSchema, metadata={"description": "only to a tablet that said it was emptied"})
     reference = fields.Dict()
     dossiers = fields.Nested(_DossiersSchema)
 

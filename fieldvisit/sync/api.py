@@ -10,9 +10,11 @@ from fieldvisit.people.acts import Act
 from fieldvisit.photos.seen import missing_photos
 from fieldvisit.sync import answers, envelope
 from fieldvisit.sync.inbox import take_in
+from fieldvisit.sync.protocol import ensure_pull
 from fieldvisit.sync.pull import pull_answer
 from fieldvisit.sync.receipts import missing_receipts
 from fieldvisit.sync.registering import register
+from fieldvisit.sync.reporting import hear_report
 from fieldvisit.web.api import ProblemSchema
 from fieldvisit.web.guard import current_viewer, open_to_all, requires, requires_device
 from fieldvisit.web.json import compact, read_json
@@ -50,8 +52,10 @@ def register_tablet() -> Response:
 @requires(Act.DEVICE_USE)
 def pull() -> Response:
     """The dossiers and reference data that differ from what the tablet names."""
-    held = load(envelope.PULL, read_json())
-    return Response(pull_answer(current_viewer(), held), mimetype="application/json")
+    viewer, held = current_viewer(), load(envelope.PULL, read_json())
+    ensure_pull(held.protocol)
+    lost = hear_report(viewer.device_id, held.device)
+    return Response(pull_answer(viewer, held, lost), mimetype="application/json")
 
 
 @sync.post("/push")

@@ -14,16 +14,29 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
 
 from fieldvisit.kernel.errors import InvalidInput, Problem
+from fieldvisit.people.device_reports import DeviceReport, report_in
 from fieldvisit.people.devices import NewDevice
 from fieldvisit.sync.canonical import canonical, hash_of
+from fieldvisit.sync.protocol import ensure_push
 from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, StrictInteger, load
 
-PROTOCOL = 1
-OLDEST_PUSH = max(1, PROTOCOL - 2)
 MAX_OPERATIONS = 100
 MAX_BODY = 1024 * 1024
 MAX_IDS = 5000
 MAX_SEQ = 2**31 - 1
+
+
+class Report(fields.Raw):
+    """What a tablet says of itself; what cannot be read is passed over, so that it never holds a record up."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> DeviceReport | None:
+        return report_in(value)
+
+
+REPORT = {
+    "description": "Of the tablet itself: waiting, quarantined, photos_waiting, waiting_since, app_version, persisted, "
+    "free_mb, emptied. Passed over where it cannot be read."
+}
 
 
 class _DeviceSchema(BaseSchema):
@@ -33,6 +46,7 @@ class _DeviceSchema(BaseSchema):
     name = CleanString(required=True, max_length=80)
     app_version = CleanString(load_default=None, allow_none=True, max_length=40)
     signing_key = CleanString(load_default=None, allow_none=True, max_length=2000)
+    formerly = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=20))
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class Held:
     epoch: str | None
     reference: dict[str, str]
     dossiers: dict[uuid.UUID, str]
+    device: DeviceReport | None = None
 
 
 class PullSchema(BaseSchema):
@@ -85,6 +100,7 @@ class PullSchema(BaseSchema):
         load_default=dict,
         validate=validate.Length(max=MAX_IDS),
     )
+    device = Report(load_default=None, allow_none=True, metadata=REPORT)
 
 
 PULL = PullSchema()  # made once: to copy its fields takes longer than to read a pull
@@ -113,6 +129,7 @@ class PushSchema(BaseSchema):
     protocol = StrictInteger(required=True)
     device_time = Instant(load_default=None, allow_none=True)
     operations = fields.List(fields.Dict(), required=True)  # keys of JSON are text already
+    device = Report(load_default=None, allow_none=True, metadata=REPORT)
 
 
 class DependsOn(fields.Field[tuple[uuid.UUID, ...]]):
@@ -162,23 +179,17 @@ class Batch:
 
     device_time: datetime | None
     envelopes: Sequence[Envelope]
+    report: DeviceReport | None = None
 
 
 def read_batch(body: Mapping[str, Any]) -> Batch:
     """The push, or the problem of its frame: 413 too many operations, 426 a protocol we no longer speak, 422."""
     frame = load(_FRAME, body)
-    if not OLDEST_PUSH <= frame["protocol"] <= PROTOCOL:
-        raise unsupported_protocol()
+    ensure_push(frame["protocol"])
     if len(frame["operations"]) > MAX_OPERATIONS:
         raise Problem(code="too_large", status=413, detail={"max_operations": MAX_OPERATIONS})
     envelopes = [_envelope(index, raw) for index, raw in enumerate(body["operations"])]
-    return Batch(frame["device_time"], envelopes)
-
-
-def unsupported_protocol() -> Problem:
-    """426: the tablet must fetch a newer app first."""
-    words = _l("平板上的程序太旧，请联网更新。")
-    return Problem(words, code="unsupported_protocol", status=426, detail={"protocol": PROTOCOL})
+    return Batch(frame["device_time"], envelopes, frame["device"])
 
 
 def _envelope(index: int, raw: Mapping[str, Any]) -> Envelope:

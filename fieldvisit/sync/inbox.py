@@ -31,7 +31,7 @@ def take_in(viewer: Viewer, batch: Batch) -> list[Result]:
     for tried in range(1, TRIES + 1):
         try:
             with unit_of_work():
-                return Intake(viewer, works, batch.device_time, received_at).run()
+                return Intake(viewer, works, batch.device_time, received_at, batch.report).run()
         except DBAPIError as error:
             if not passes(error):
                 raise

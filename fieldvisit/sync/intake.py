@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from fieldvisit.assignments.queries import households_of
 from fieldvisit.households.dossiers import raised_here, touch_dossiers
 from fieldvisit.kernel.errors import Problem
+from fieldvisit.people.device_reports import DeviceReport
 from fieldvisit.people.devices import hear_device
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
@@ -32,12 +33,18 @@ class Intake:
     """One try; a failed one is thrown away whole."""
 
     def __init__(
-        self, viewer: Viewer, works: Sequence[Work], device_time: datetime | None, received_at: datetime
+        self,
+        viewer: Viewer,
+        works: Sequence[Work],
+        device_time: datetime | None,
+        received_at: datetime,
+        report: DeviceReport | None = None,
     ) -> None:
         self.viewer = viewer
         self.works = works
         self.device_time = device_time
         self.received_at = received_at
+        self.report = report
         self.first = {works[place].id: place for place in reversed(range(len(works)))}  # where each id stands first
         self.results: dict[uuid.UUID, Result] = {}
         self.refused: dict[uuid.UUID, Refused] = {}
@@ -46,7 +53,8 @@ class Intake:
     def run(self) -> list[Result]:
         """Lock, apply, write receipts; one result for each operation in the order given."""
         assert self.viewer.device_id is not None
-        registered_at = hear_device(self.viewer.device_id, max((work.seq for work in self.works), default=0))
+        last_seq = max((work.seq for work in self.works), default=0)
+        registered_at = hear_device(self.viewer.device_id, last_seq, self.report)
         asked = {key for work in self.works for key in (work.id, *work.depends_on)}
         self.known = known_receipts(asked)
         fresh = self._fresh()

@@ -13,7 +13,7 @@ from fieldvisit.kernel.clock import iso, now
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import one_snapshot
 from fieldvisit.sync.canonical import dump
-from fieldvisit.sync.envelope import PROTOCOL, Held, unsupported_protocol
+from fieldvisit.sync.envelope import Held
 from fieldvisit.sync.epoch import ensure_epoch, epoch
 from fieldvisit.sync.household_dossiers import household_dossiers
 from fieldvisit.sync.reference import reference_for
@@ -26,20 +26,18 @@ MOST_BYTES = 1024 * 1024
 CHUNK = 50  # dossiers built at once: bounds the work of an answer that will be cut at a page
 
 
-def pull_answer(viewer: Viewer, held: Held) -> str:
-    """The JSON text of the answer."""
-    if held.protocol != PROTOCOL:
-        raise unsupported_protocol()
+def pull_answer(viewer: Viewer, held: Held, lost: int | None = None) -> str:
+    """The JSON text of the answer. `lost`: for a tablet that came back empty, what had been waiting on it."""
     with one_snapshot():
         if known := epoch():
-            return _Answer(viewer, held, known).text()
+            return _Answer(viewer, held, known, lost).text()
     known = ensure_epoch()
     with one_snapshot():
-        return _Answer(viewer, held, known).text()
+        return _Answer(viewer, held, known, lost).text()
 
 
 class _Answer:
-    def __init__(self, viewer: Viewer, held: Held, epoch_now: str) -> None:
+    def __init__(self, viewer: Viewer, held: Held, epoch_now: str, lost: int | None) -> None:
         self.viewer = viewer
         self.epoch = epoch_now
         self.scope = scope_of(viewer)
@@ -48,12 +46,13 @@ class _Answer:
         self.tokens: Mapping[uuid.UUID, str] = held.dossiers if trusted else {}
         self.versions = held.reference if trusted else {}
         self.held = held
+        self.lost = "" if lost is None else f'"device":{{"lost":{lost}}},'
 
     def text(self) -> str:
         """Reference data first, then the user's dossier, then households, up to a page."""
         reference = self._reference()
         removed = dump(removals(self.viewer, self.scope, self.held.dossiers))
-        head = f'{{"server_time":{dump(iso(now()))},"epoch":{dump(self.epoch)},"reference":{reference},'
+        head = f'{{"server_time":{dump(iso(now()))},"epoch":{dump(self.epoch)},{self.lost}"reference":{reference},'
         room = MOST_BYTES - len(head.encode()) - len(removed.encode()) - 64
         changed, more = self._page(room)
         tail = ',"more":true' if more else ""

@@ -1,5 +1,6 @@
 """A tablet's first sign-in: a password once, a token from then on."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ from fieldvisit.kernel.clock import iso, now
 from fieldvisit.kernel.errors import NotAllowed
 from fieldvisit.people.accounts import check_password
 from fieldvisit.people.acts import Act
-from fieldvisit.people.devices import LEASE_DAYS, register_device
+from fieldvisit.people.devices import LEASE_DAYS, earlier_device, register_device
 from fieldvisit.people.queries import viewer_of
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync.envelope import Registration
@@ -29,8 +30,9 @@ def register(asked: Registration, *, address: str, home: Path) -> dict[str, Any]
     epoch = ensure_epoch()
     with unit_of_work():
         token, device = register_device(account, asked.device)
-        device_id = device.id
-    return {
+        device_id, earlier = device.id, earlier_device(device, asked.device.id)
+    told = {} if earlier is None else {"earlier": asdict(earlier) | {"seen_on": earlier.seen_on.isoformat()}}
+    return told | {
         "token": token,
         "device_id": str(device_id),
         "user": user_block(viewer),

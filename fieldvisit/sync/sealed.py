@@ -10,9 +10,10 @@ from typing import Any
 
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.devices import signer_of
-from fieldvisit.sync.envelope import PROTOCOL, Batch, read_batch
+from fieldvisit.sync.envelope import Batch, read_batch
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.outcomes import Outcome
+from fieldvisit.sync.protocol import PROTOCOL
 from fieldvisit.sync.sealed_rows import HandedOver, SealedRow, ensure_signed, opened
 
 Taken = dict[str, Any]

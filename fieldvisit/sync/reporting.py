@@ -1,0 +1,26 @@
+"""What a tablet says of itself with a pull is written down beside it: briefly, and only when it is news."""
+
+import logging
+import uuid
+
+from sqlalchemy.exc import DBAPIError
+
+from fieldvisit.people.device_reports import DeviceReport, is_news, note_report
+from fieldvisit.storage.unit_of_work import unit_of_work
+
+log = logging.getLogger("fieldvisit.sync")
+
+
+def hear_report(device_id: uuid.UUID, report: DeviceReport | None) -> int | None:
+    """Write the report if it is news. Where the tablet came back empty: how many records had been waiting on it.
+
+    A busy database must not cost the tablet its pull: the next report says the same.
+    """
+    if report is None or not is_news(device_id, report):
+        return None
+    try:
+        with unit_of_work():
+            return note_report(device_id, report)
+    except DBAPIError as error:
+        log.warning("a report was not written (%s)", type(error).__name__)
+        return None
