@@ -10,7 +10,7 @@
  * @typedef {import("../rules/types.js").Operation} Operation
  * @typedef {import("../rules/types.js").PullAnswer} PullAnswer
  * @typedef {import("../rules/types.js").PushResult} PushResult
- * @typedef {"outbox"|"dossiers"|"drafts"|"meta"} What
+ * @typedef {"outbox"|"dossiers"|"drafts"|"meta"|"photos"} What
  * @typedef {Awaited<ReturnType<typeof openStore>>} Store
  * @typedef {{name: string, value: any}} Draft
  */
@@ -104,6 +104,11 @@ export async function openStore(userId, hooks = {}) {
     return result;
   }
 
+  /** @type {Promise<import("./photos.js").Photos>|undefined} */
+  let photos;
+  const broughtPhotos = async () =>
+    (await import("./photos.js")).photosOf({ db, vault, outbox, drafts, turn, tell: () => news.tell("photos") });
+
   return {
     userId,
     /** @returns {Promise<Dossier[]>} */
@@ -126,6 +131,8 @@ export async function openStore(userId, hooks = {}) {
     draft: async (key) => (await drafts.all()).get(key)?.value.value ?? null,
     /** @returns {Promise<{key: string, value: any}[]>} */
     drafts: async () => [...(await drafts.all())].map(([key, { value }]) => ({ key, value: value.value })),
+    /** Brought when the first one is looked for: the first screen of a new tablet does not wait for it. */
+    photos: () => (photos ??= broughtPhotos()),
     /** @param {string[]} ids */
     markSending: (ids) => telling(outbox.markSending(ids)),
     /** @param {string[]} ids */

@@ -9,6 +9,8 @@
  * @property {(bytes: Bytes, place: string) => Promise<any>} open
  * @property {(value: any, place: string, server: CryptoKey) => Promise<Doubled>} sealTwice  for the server to read as well
  * @property {(doubled: Pick<Doubled, "sealed"|"own">, place: string) => Promise<any>} openOwn
+ * @property {(plain: Bytes, place: string) => Promise<Bytes>} sealBytes
+ * @property {(bytes: Bytes, place: string) => Promise<Bytes>} openBytes
  */
 import { openOwn, sealTwice } from "../vault/envelope.js";
 import { seal, unseal } from "../vault/seal.js";
@@ -50,5 +52,8 @@ export function vaultOf(key) {
       return doubled;
     },
     openOwn: (doubled, place) => opened(place, doubled.sealed, () => openOwn(doubled, place, key)),
+    /** Pictures: too large to be remembered. */
+    sealBytes: (plain, place) => seal(key, plain, place),
+    openBytes: (bytes, place) => unseal(key, bytes, place).catch((fault) => { throw asStoreProblem(fault); }),
   };
 }

@@ -1,0 +1,127 @@
+/**
+ * Photos on this tablet: what is known of each, sealed like every record, and beside it its two pictures, sealed as
+ * bytes. The list opens no picture, so that a tablet with hundreds of them is as quick as one with none.
+ *
+ * A photo is written down before its form speaks of it: a killed browser loses none that was seen on the screen, and
+ * one that nobody came to speak of is tidied away.
+ *
+ * @typedef {import("../rules/photos.js").Photo} Photo
+ * @typedef {import("../vault/seal.js").Bytes} Bytes
+ * @typedef {"full"|"thumb"} Size
+ * @typedef {ReturnType<typeof photosOf>} Photos
+ * @typedef {object} Parts
+ * @property {import("./layout.js").Database} db
+ * @property {import("./vault.js").Vault} vault
+ * @property {{rows(): Promise<import("../rules/types.js").Row[]>}} outbox
+ * @property {{all(): Promise<Map<string, {value: import("./store.js").Draft}>>}} drafts
+ * @property {<T>(work: () => Promise<T>) => Promise<T>} turn  one after the other
+ * @property {() => void} tell  that something has changed
+ */
+import { spokenOf, tidied } from "../rules/photos.js";
+import { iso } from "../rules/time.js";
+import { write } from "./layout.js";
+import { recordsOf } from "./records.js";
+
+/** @type {Size[]} */
+const SIZES = ["full", "thumb"];
+
+/** @param {Parts} parts */
+export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
+  /** @type {ReturnType<typeof recordsOf<Photo>>} */
+  const facts = recordsOf(db, "photos", vault, (photo) => photo.id);
+
+  /** @returns {Promise<Photo[]>} as they lie on the disk, whichever tab wrote them; no picture is opened */
+  async function list() {
+    facts.forget();
+    return [...(await facts.all()).values()].map(({ value }) => value);
+  }
+
+  /**
+   * @param {Pick<Photo, "id"|"sha256"|"bytes"|"width"|"height"|"added_at">} taken
+   * @param {Record<Size, Bytes>} pictures
+   */
+  async function add(taken, pictures) {
+    const prepared = await facts.prepare({ state: "waiting", offset: 0, settled_at: null, reason: null, loose_since: null,
+      named: false, ...taken });
+    const sealed = await Promise.all(SIZES.map(async (size) =>
+      /** @type {const} */ ([pictureKey(prepared.key, size), await sealedPicture(vault, pictures[size], pictureKey(prepared.key, size))])));
+    await write(db, ["photos", "pictures"], async (tx) => {
+      await tx.objectStore("photos").put(prepared.entry, prepared.key);
+      for (const [key, bytes] of sealed) await tx.objectStore("pictures").put(bytes, key);
+    });
+    facts.remember([prepared]);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Size} size
+   * @returns {Promise<Bytes|null>} the JPEG; null where it is not here
+   */
+  async function picture(id, size) {
+    const key = await facts.keyOf(id);
+    const sealed = key === null ? undefined : await db.get("pictures", pictureKey(key, size));
+    return sealed ? openedPicture(vault, sealed, pictureKey(key ?? "", size)) : null;
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {Partial<Photo>} change
+   */
+  async function change(ids, change) {
+    facts.forget();
+    const all = await facts.all();
+    const known = ids.flatMap((id) => all.get(id)?.value ?? []);
+    const prepared = await Promise.all(known.map((photo) => facts.prepare({ ...photo, ...change })));
+    await write(db, ["photos"], async (tx) => {
+      for (const { key, entry } of prepared) await tx.objectStore("photos").put(entry, key);
+    });
+    facts.remember(prepared);
+  }
+
+  /** @param {string[]} ids */
+  async function drop(ids) {
+    const keys = await Promise.all(ids.map((id) => facts.keyOf(id)));
+    await write(db, ["photos", "pictures"], async (tx) => {
+      for (const key of keys) {
+        if (key === null) continue;
+        await tx.objectStore("photos").delete(key);
+        for (const size of SIZES) await tx.objectStore("pictures").delete(pictureKey(key, size));
+      }
+    });
+    facts.remember([], ids);
+  }
+
+  /** @param {Date} now */
+  async function tidy(now) {
+    const [rows, begun] = [await outbox.rows(), [...(await drafts.all()).values()]];
+    const { gone, loose, held } = tidied(await list(), spokenOf(rows, begun.map(({ value }) => value)), now);
+    if (loose.length > 0) await change(loose, { loose_since: iso(now.getTime()) });
+    if (held.length > 0) await change(held, { loose_since: null });
+    if (gone.length > 0) await drop(gone);
+  }
+
+  /** @param {() => Promise<void>} work */
+  async function told(work) {
+    await turn(work);
+    tell();
+  }
+
+  return {
+    list, picture,
+    /** @param {Parameters<typeof add>[0]} taken @param {Record<Size, Bytes>} pictures */
+    add: (taken, pictures) => told(() => add(taken, pictures)),
+    /** @param {string[]} ids @param {Partial<Photo>} changed */
+    change: (ids, changed) => told(() => change(ids, changed)),
+    /** Lets go of what no record and no draft speaks of any more. @param {Date} now */
+    tidy: (now) => turn(() => tidy(now)),
+  };
+}
+
+/** @param {string} key @param {Size} size */
+const pictureKey = (key, size) => `${key}/${size}`;
+
+/** The one place where a picture is sealed. @param {import("./vault.js").Vault} vault @param {Bytes} bytes @param {string} key */
+const sealedPicture = async (vault, bytes, key) => ({ sealed: await vault.sealBytes(bytes, `pictures/${key}`) });
+
+/** And the one where it is opened. @param {import("./vault.js").Vault} vault @param {{sealed: Bytes}} entry @param {string} key */
+const openedPicture = (vault, entry, key) => vault.openBytes(entry.sealed, `pictures/${key}`);
