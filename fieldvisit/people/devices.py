@@ -147,10 +147,16 @@ def viewer_of_token(token: str) -> Viewer:
 
 
 def signer_of(device_id: uuid.UUID) -> tuple[Viewer, str] | None:
-    """Who signed in on the device and the key it signs with (PEM); a revoked device too. None when it cannot sign."""
+    """Who signed in on the device and the key it signs with (PEM); a revoked device too. None when it cannot sign.
+
+    A closed account may do nothing any more, but what was recorded on its tablet is kept to be checked.
+    """
     device = db.session.get(Device, device_id)
-    viewer = None if device is None else viewer_of(device.account_id, device_id)
-    return None if device is None or viewer is None or device.signing_key is None else (viewer, device.signing_key)
+    if device is None or device.signing_key is None:
+        return None
+    account = db.session.get_one(Account, device.account_id)
+    closed = Viewer(account.id, account.username, account.name, account.language, (), device_id)
+    return viewer_of(account.id, device_id) or closed, device.signing_key
 
 
 def revoke_device(device_id: uuid.UUID, *, by: uuid.UUID | None) -> None:

@@ -4,12 +4,14 @@ A revoked tablet may: what was recorded before must not be lost with it. Rights 
 time of each record; what came already is a duplicate.
 """
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.devices import signer_of
+from fieldvisit.people.viewer import Viewer
 from fieldvisit.sync.envelope import Batch, read_batch
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.outcomes import Outcome
@@ -24,18 +26,28 @@ def take_in_sealed(handed: HandedOver, home: Path) -> list[Taken]:
 
     Problems: not_visible (no such device, or one that cannot sign), bad_signature (of any row: nothing is taken).
     """
-    signer = signer_of(handed.device_id)
+    return take_in_signed(ensure_all_signed(handed.device_id, handed.rows), handed.rows, home)
+
+
+def ensure_all_signed(device_id: uuid.UUID, rows: Sequence[SealedRow]) -> Viewer:
+    """Who signed in on the device that signed all of these. Problems: as above."""
+    signer = signer_of(device_id)
     if signer is None:
         raise NotVisible()
     viewer, signing_key = signer
-    for row in handed.rows:
-        ensure_signed(row, handed.device_id, signing_key)
-    found = [_read(row, home) for row in handed.rows]
+    for row in rows:
+        ensure_signed(row, device_id, signing_key)
+    return viewer
+
+
+def take_in_signed(viewer: Viewer, rows: Sequence[SealedRow], home: Path) -> list[Taken]:
+    """Rows whose signatures were looked at, at most as many as a push may bring; what became of each."""
+    found = [_read(row, home) for row in rows]
     operations = [envelope for one in found if isinstance(one, Batch) for envelope in one.envelopes]
     results = iter(take_in(viewer, Batch(None, operations)) if operations else ())
     return [
         _taken(row.seq, next(results)) if isinstance(one, Batch) else _refused(row.seq, one)
-        for row, one in zip(handed.rows, found, strict=True)
+        for row, one in zip(rows, found, strict=True)
     ]
 
 

@@ -1,12 +1,12 @@
 """POST sync/sealed: what a tablet hands over that nobody can open. No token; the device's signature speaks."""
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from marshmallow import Schema, fields
 
 from fieldvisit.kernel.clock import iso, now
-from fieldvisit.sync.envelope import MAX_BODY
 from fieldvisit.sync.sealed import take_in_sealed
-from fieldvisit.sync.sealed_rows import SealedSchema
+from fieldvisit.sync.sealed_rows import MAX_SEALED, SealedSchema
+from fieldvisit.sync.sealed_throttle import count_address, count_device
 from fieldvisit.web.api import PREFIX, RoomApi, body_of
 from fieldvisit.web.guard import open_to_all
 from fieldvisit.web.json import compact
@@ -28,10 +28,12 @@ class SealedTakenSchema(Schema):
     results = fields.List(fields.Nested(_TakenSchema))
 
 
-@api.on("POST", "/sealed", SealedTakenSchema, takes=SealedSchema, refuses=(403, 404))
+@api.on("POST", "/sealed", SealedTakenSchema, takes=SealedSchema, refuses=(403, 404, 429))
 @open_to_all
 def hand_over() -> Response:
     """Outbox rows, sealed to the server and signed by the device: for a forgotten PIN or a revoked tablet."""
-    handed = body_of(SealedSchema, max_bytes=MAX_BODY)
+    count_address(request.remote_addr or "")
+    handed = body_of(SealedSchema, max_bytes=MAX_SEALED)
+    count_device(handed.device_id)
     results = take_in_sealed(handed, current_app.config["FIELDVISIT"].home)
     return compact({"server_time": iso(now()), "results": results})

@@ -20,12 +20,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from marshmallow import fields, validate
 
 from fieldvisit.kernel.errors import Problem
-from fieldvisit.sync.envelope import MAX_OPERATIONS, MAX_SEQ
+from fieldvisit.sync.envelope import MAX_BODY, MAX_OPERATIONS, MAX_SEQ
 from fieldvisit.sync.seal_key import unwrapped
 from fieldvisit.web.json import parse_object
 from fieldvisit.web.schemas import BaseSchema, StrictInteger
 
 FORMAT, NONCE_ENDS, SECRET, HALF = 1, 13, 32, 32
+MAX_KEY = 1024
+MAX_SEALED = 2 * MAX_BODY  # base64 and keys around what a push may bring
 
 
 class SealedBytes(fields.Field[bytes]):
@@ -63,7 +65,7 @@ class _RowSchema(BaseSchema):
 
     seq = StrictInteger(required=True, validate=validate.Range(0, MAX_SEQ))
     sealed = SealedBytes(required=True)
-    key = SealedBytes(required=True, validate=validate.Length(max=1024))
+    key = SealedBytes(required=True, validate=validate.Length(max=MAX_KEY))
     signature = SealedBytes(required=True, validate=validate.Length(equal=2 * HALF))
 
 
