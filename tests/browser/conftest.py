@@ -9,10 +9,11 @@ import pytest
 from tests.support.browser_fixtures import running_copy
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, Playwright
 
     from tests.browser.colleagues import Colleagues
     from tests.browser.day_pages import Cards, Desks
+    from tests.browser.field import Field
     from tests.support.server import Server
     from tests.support.unreliable import Between
 
@@ -59,3 +60,29 @@ def desks(desk_page: Callable[..., "Page"], town: "Server", cards: "Cards") -> "
     from tests.browser.day_pages import Desks
 
     return Desks(desk_page, town.url, cards)
+
+
+@pytest.fixture(scope="module")
+def one_field(
+    town: "Server", playwright: "Playwright", chromium: "Browser", colleagues: "Colleagues"
+) -> Iterator["Field"]:
+    """A tablet of the cadre behind an unreliable line, signed in once for a file."""
+    from tests.browser.field import in_the_field
+    from tests.support.browser import Tablet
+    from tests.support.unreliable import Between
+
+    def kept_on(origin: str) -> Tablet:
+        return Tablet(playwright, Path(), origin, browser=chromium)
+
+    with Between(town.port) as between:
+        field = in_the_field(town, between, kept_on, colleagues)
+        yield field
+        field.tablet.close()
+
+
+@pytest.fixture
+def field(one_field: "Field", live_server: "Server") -> Iterator["Field"]:
+    """The file's tablet, its line behaving well at the beginning."""
+    one_field.between.behave()
+    yield one_field
+    one_field.close()

@@ -85,6 +85,10 @@ class Between:
         """The pushes that came by so far."""
         return [asked for asked in self.seen if asked.path.endswith("/sync/push")]
 
+    def results(self) -> list[list[dict[str, Any]]]:
+        """What the server said to each of the pushes that were duplicated."""
+        return [json.loads(body)["results"] for _status, _headers, body in self.echoes]
+
     def behave(self) -> None:
         """From here on everything passes, and what was seen is forgotten."""
         with self._lock:
