@@ -40,6 +40,11 @@ class Ledger:
         with closing(sqlite3.connect(self._file, timeout=30)) as line, line:
             return line.execute(question, values).fetchall()
 
+    def write(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        """One statement for each of these rows, in one go."""
+        with closing(sqlite3.connect(self._file, timeout=30)) as line, line:
+            line.executemany(statement, rows)
+
     def count(self, table: str, ids: list[str]) -> int:
         """How many rows of these ids there are."""
         marks = ",".join("?" * len(ids))

@@ -40,6 +40,7 @@ class Asked:
     body: bytes
     length: int  # of the body as announced; more than `body` where the upload was cut
     port: int = field(repr=False)
+    heard: bytes | None = field(default=None, repr=False)  # the server's own answer, once it came
 
     def hand_on(self, body: bytes | None = None) -> Answer:
         """The server's own answer."""
@@ -49,7 +50,8 @@ class Asked:
             line.request(self.method, self.path, sent or None, self._framed(len(sent)))
             answer = line.getresponse()
             kept = {name: value for name, value in answer.getheaders() if name.lower() not in _HOP}
-            return answer.status, kept, answer.read()
+            self.heard = answer.read()
+            return answer.status, kept, self.heard
         finally:
             line.close()
 
