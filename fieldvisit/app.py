@@ -69,6 +69,7 @@ APIS = (
     "issues.notice_api",
     "desk.api",
     "desk.waiting_api",
+    "desk.device_api",
     "insight.api",
     "sync.review_api",
     "sync.api",

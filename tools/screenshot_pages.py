@@ -97,6 +97,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
     "coordinator": {
         "grid": opens("/grid"),
         "triage": opens("/triage"),
+        "grid-devices": opens("/devices"),
         "register": opens("/households"),
         "register-text": follows("/households", "a[href^='/lists/households/text']"),
         "household": HOUSEHOLD,
@@ -168,7 +169,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "category-open": then(opens("/admin/categories"), presses(".category-children summary")),
         "phrases": opens("/admin/phrases"),
         "phrase-open": then(opens("/admin/phrases"), presses(".category-line summary")),
-        "devices": opens("/admin/devices"),
+        "devices": opens("/devices"),
         "audit": opens("/audit"),
         "feedback-list": opens("/admin/feedback"),
         "feedback": opens("/feedback"),

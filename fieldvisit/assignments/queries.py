@@ -69,6 +69,12 @@ def keepers_of(household_ids: Select[uuid.UUID]) -> Select[uuid.UUID]:
     return select(Assignment.cadre_id).where(Assignment.ended_at.is_(None), Assignment.household_id.in_(household_ids))
 
 
+def keepers_since(household_ids: Select[uuid.UUID], since: datetime) -> Select[uuid.UUID]:
+    """The same of who keeps one now or gave it up after `since`."""
+    lately = or_(Assignment.ended_at.is_(None), Assignment.ended_at >= since)
+    return select(Assignment.cadre_id).where(lately, Assignment.household_id.in_(household_ids))
+
+
 def loads(cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """{cadre: how many households kept now}, with 0 for those without any."""
     query = (

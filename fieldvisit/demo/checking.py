@@ -118,6 +118,19 @@ def _device(refused: _Refused, chance: Chance) -> dict[str, Any]:
         "last_seen_at": refused.captured + timedelta(minutes=30),
         "last_seq": 1,
         "expires_at": signed_in + timedelta(days=TOKEN_DAYS),
+        **_told(refused),
+    }
+
+
+def _told(refused: _Refused) -> dict[str, Any]:
+    """What it said of itself when it was last heard of: the refused record is the one to be checked."""
+    return {
+        "reported_at": refused.captured + timedelta(minutes=30),
+        "waiting": 0,
+        "quarantined": 1,
+        "photos_waiting": 0,
+        "persisted": True,
+        "free_mb": 9_600,
     }
 
 

@@ -36,6 +36,7 @@ class Act(StrEnum):
     INSIGHT_SEE = "insight_see"
     UNRESOLVED_SEE = "unresolved_see"
     DEVICE_USE = "device_use"
+    DEVICE_SEE = "device_see"  # the tablets of those one looks after: what waits on them, how they are kept
     ADMIN_SYSTEM = "admin_system"  # categories, units, feedback
     ADMIN_SECURITY = "admin_security"  # accounts, grants, devices
     ADMIN_AUDIT = "admin_audit"  # the audit trail
@@ -86,6 +87,7 @@ _COORDINATOR = _CADRE | {
     Act.ISSUE_TRIAGE,
     Act.REVIEW,
     Act.INSIGHT_SEE,
+    Act.DEVICE_SEE,
 }
 
 _HANDLER = frozenset(
@@ -128,6 +130,6 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.LEADER: _EVERYONE | _LEADER,
     Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
     Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM},
-    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY},
+    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.DEVICE_SEE},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
 }

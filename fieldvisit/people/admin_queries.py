@@ -1,4 +1,4 @@
-"""Reads for the administrators' pages: accounts, devices, feedback, the audit trail. Every list is paged."""
+"""Reads for the administrators' pages: accounts, feedback, the audit trail. Every list is paged."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from fieldvisit.kernel.clock import day_end, day_start
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.text import like_pattern
-from fieldvisit.people.models import Account, AuditEntry, Device, Feedback, Grant, Unit
+from fieldvisit.people.models import Account, AuditEntry, Feedback, Grant, Unit
 from fieldvisit.storage.base import db
 from fieldvisit.web.paging import Page, PageArgs
 
@@ -23,7 +23,8 @@ def _paged(query: Any, args: PageArgs, *, whole_rows: bool = False) -> Page[Any]
     return Page(rows, total, args.page, args.per_page)
 
 
-def _named(words: str) -> ColumnElement[bool]:
+def is_named(words: str) -> ColumnElement[bool]:
+    """Whether an account is called so."""
     like = like_pattern(words)
     return or_(Account.username.ilike(like, escape="\\"), Account.name.like(like, escape="\\"))
 
@@ -46,7 +47,7 @@ def account_query(asked: AccountFilter) -> Any:
     """Accounts by name or username, by role, open or closed."""
     query = select(Account).where(Account.active.is_(not asked.closed)).order_by(Account.username)
     if asked.words:
-        query = query.where(_named(asked.words))
+        query = query.where(is_named(asked.words))
     if asked.role:
         holders = select(Grant.account_id).where(Grant.role == asked.role, Grant.ended_at.is_(None))
         query = query.where(Account.id.in_(holders))
@@ -94,19 +95,6 @@ def unit_kinds() -> list[str]:
     return list(db.session.scalars(select(Unit.kind).distinct().order_by(Unit.kind).limit(200)))
 
 
-def device_page(words: str, args: PageArgs) -> Page[Any]:
-    """A page of devices with their holders."""
-    return _paged(device_query(words), args, whole_rows=True)
-
-
-def device_query(words: str) -> Any:
-    """(device, account) by the holder's name, last seen first."""
-    query = select(Device, Account).join(Account, Account.id == Device.account_id)
-    if words:
-        query = query.where(_named(words))
-    return query.order_by(func.coalesce(Device.last_seen_at, Device.created_at).desc(), Device.id)
-
-
 def feedback_page(args: PageArgs) -> Page[Any]:
     """A page of what people said."""
     return _paged(feedback_query(), args, whole_rows=True)
@@ -143,7 +131,7 @@ def audit_query(asked: AuditFilter) -> Any:
     """(entry, account or None), newest first."""
     query = select(AuditEntry, Account).outerjoin(Account, Account.id == AuditEntry.actor_id)
     if asked.words:
-        query = query.where(_named(asked.words))
+        query = query.where(is_named(asked.words))
     if asked.act:
         query = query.where(AuditEntry.act == asked.act)
     if asked.subject_id:

@@ -1,4 +1,4 @@
-"""What administrators look after: tablets (security), 意见反馈 (system), the audit trail (audit)."""
+"""What administrators look after: lost tablets (security), 意见反馈 (system), the audit trail (audit)."""
 
 import uuid
 
@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from fieldvisit.kernel.clock import now
 from fieldvisit.people import admin_queries, administration
 from fieldvisit.people.acts import Act
 from fieldvisit.people.feedback import mark_feedback_seen
@@ -19,7 +18,6 @@ from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import page_args
 
 Answer = str | Response
-add_entry(610, "people_admin.devices", _l("平板设备"), Act.ADMIN_SECURITY)
 add_entry(
     640,
     "people_admin.feedback_list",
@@ -33,18 +31,10 @@ add_entry(650, "people_admin.audit_trail", _l("审计记录"), Act.ADMIN_AUDIT)
 
 def add_watch_pages(blueprint: Blueprint) -> None:
     """Put the pages on the administrators' blueprint."""
-    blueprint.add_url_rule("/admin/devices", view_func=devices)
     blueprint.add_url_rule("/admin/devices/<uuid:device_id>/revoke", view_func=revoke, methods=["POST"])
     blueprint.add_url_rule("/admin/feedback", view_func=feedback_list)
     blueprint.add_url_rule("/admin/feedback/<uuid:feedback_id>/seen", view_func=feedback_seen, methods=["POST"])
     blueprint.add_url_rule("/audit", view_func=audit_trail)
-
-
-@requires(Act.ADMIN_SECURITY)
-def devices() -> Answer:
-    """Every tablet that was ever signed in."""
-    page = admin_queries.device_page(asked_text("q"), page_args())
-    return render_template("people/devices.html", page=page, q=asked_text("q"), now=now())
 
 
 @requires(Act.ADMIN_SECURITY)
@@ -53,7 +43,7 @@ def revoke(device_id: uuid.UUID) -> Answer:
     with unit_of_work():
         administration.revoke_device(current_viewer(), device_id)
     flash(_("注销了。这台平板下次联网时会清空。"), "done")
-    return redirect(url_for("people_admin.devices"))
+    return redirect(url_for("desk.devices", gone=1))
 
 
 @requires(Act.ADMIN_SYSTEM)

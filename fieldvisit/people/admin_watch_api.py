@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from fieldvisit.people import admin_queries, administration
 from fieldvisit.people.acts import Act
 from fieldvisit.people.admin_api import ActiveSchema
-from fieldvisit.people.api import DeviceSchema, FeedbackGivenSchema
+from fieldvisit.people.api import FeedbackGivenSchema
 from fieldvisit.people.feedback import mark_feedback_seen
 from fieldvisit.people.models import Unit
 from fieldvisit.people.places import places
@@ -33,13 +33,6 @@ class UnitSeenSchema(Schema):
     area = fields.String(allow_none=True, metadata={"description": "Code of its area."})
     area_name = fields.String(allow_none=True)
     active = fields.Boolean(required=True)
-
-
-class HeldDeviceSchema(DeviceSchema):
-    """A tablet and whose it is."""
-
-    account_id = fields.UUID(required=True)
-    account_name = fields.String(required=True)
 
 
 class FeedbackSeenSchema(FeedbackGivenSchema):
@@ -78,7 +71,6 @@ class AuditQuery(WordsQuery):
     last = a_day()
 
 
-_DEVICE = tuple(DeviceSchema().fields)
 _FEEDBACK = tuple(FeedbackGivenSchema().fields)
 _ENTRY = ("id", "at", "act", "actor_id", "subject_kind", "subject_id", "detail")
 
@@ -141,16 +133,6 @@ def set_unit_active(unit_id: int) -> dict[str, Any]:
     with unit_of_work():
         administration.set_unit_active(current_viewer(), unit_id, said["active"])
     return _unit(unit_id)
-
-
-@api.on("GET", "/devices", page_of(HeldDeviceSchema), asks=WordsQuery)
-@requires(Act.ADMIN_SECURITY)
-def devices() -> Page[dict[str, Any]]:
-    """Tablets by their holder's name, last seen first."""
-    args, said = WordsQuery.page_and_rest()
-    page = admin_queries.device_page(said.get("q", ""), args)
-    rows = [_taken(row, _DEVICE) | {"account_id": who.id, "account_name": who.name} for row, who in page.items]
-    return Page(rows, page.total, page.page, page.per_page)
 
 
 @api.on("DELETE", "/devices/<uuid:device_id>", None)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from fieldvisit.people import admin_queries
 from fieldvisit.people.acts import Act
-from fieldvisit.people.models import Account, AuditEntry, Device, Feedback, Grant, Unit
+from fieldvisit.people.models import Account, AuditEntry, Feedback, Grant, Unit
 from fieldvisit.people.places import places
 from fieldvisit.people.queries import units_by_id
 from fieldvisit.people.viewer import Viewer
@@ -87,21 +87,6 @@ def _audit_detail(row: Any) -> str:
     return " ".join(f"{key}={value}" for key, value in row[0].detail.items() if value is not None)
 
 
-def _devices(_viewer: Viewer, said: Said) -> Any:
-    return admin_queries.device_query(asked_text("q"))
-
-
-def _device_rows(viewer: Viewer, said: Said) -> Iterator[Any]:
-    seen = func.coalesce(Device.last_seen_at, Device.created_at)
-    for piece in pieces(_devices(viewer, said), (seen, Device.id), descending=True):
-        yield from piece
-
-
-def _device_state(row: Any) -> object:
-    device = row[0]
-    return _("已注销") if device.revoked_at else _("已退出") if device.signed_out_at else _("在用")
-
-
 def _units(_viewer: Viewer, said: Said) -> Any:
     return admin_queries.unit_query(asked_text("q"))
 
@@ -144,21 +129,6 @@ add_list(
         ),
         lambda viewer, said: _count(_units(viewer, said)),
         _unit_rows,
-    )
-)  # fmt: skip
-add_list(
-    Listing(
-        "devices", "people_admin.devices", _l("平板设备"), Act.ADMIN_SECURITY,
-        (
-            Column(_l("谁的"), lambda row: row[1].name, 12, brief=True),
-            Column(_l("设备"), lambda row: row[0].name, 24, brief=True),
-            Column(_l("版本"), lambda row: row[0].app_version, 16, code=True),
-            Column(_l("登记"), lambda row: row[0].created_at, 17),
-            Column(_l("最近联网"), lambda row: row[0].last_seen_at or row[0].created_at, 17, brief=True),
-            Column(_l("状态"), _device_state, 10, brief=True),
-        ),
-        lambda viewer, said: _count(_devices(viewer, said)),
-        _device_rows,
     )
 )  # fmt: skip
 add_list(

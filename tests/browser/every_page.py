@@ -22,7 +22,7 @@ _HOMES = {
 _COORDINATORS = EVERYBODYS | _HOMES | {
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
     "/proposals", "/changes", "/review", "/given", "/coverage", "/figures", "/households/new",
-    "/lists/assignments/text",
+    "/lists/assignments/text", "/devices",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
     "/unresolved", "/supervised", "/coverage", "/figures", "/given", "/visits", "/households", "/households/*",
@@ -44,7 +44,7 @@ MUST_SEE = {
     "admin": EVERYBODYS
     | {
         "/admin/accounts", "/admin/accounts/*", "/admin/accounts/new", "/admin/units", "/admin/units/*",
-        "/admin/units/new", "/admin/categories", "/admin/phrases", "/admin/devices", "/admin/feedback", "/audit",
+        "/admin/units/new", "/admin/categories", "/admin/phrases", "/devices", "/admin/feedback", "/audit",
     },
     "town": _COORDINATORS,
     "county": _COORDINATORS,

@@ -130,7 +130,7 @@ def test_an_administrators_day(
     page = desks("admin")
     _open_an_account(page)
     _new_words(page)
-    page.goto("/admin/devices?q=沈丽")
+    page.goto("/devices?q=沈丽")
     page.locator("tbody tr", has_text="在用").get_by_role("button", name="注销").click()
     yes(page)
     expect(page.locator("tbody tr", has_text="已注销")).to_have_count(1)

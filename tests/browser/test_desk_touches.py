@@ -13,9 +13,9 @@ pytestmark = pytest.mark.browser
 
 DeskPage = Callable[..., Page]
 PHONE_SIZE = {"width": 360, "height": 740}
-COORDINATOR = ("/grid", "/households", "/assignments", "/households/new", "/review", "/feedback")
+COORDINATOR = ("/grid", "/households", "/assignments", "/households/new", "/review", "/feedback", "/devices")
 ADMIN = (
-    "/admin/accounts", "/admin/accounts/new", "/admin/units", "/admin/units/new", "/admin/devices", "/admin/feedback",
+    "/admin/accounts", "/admin/accounts/new", "/admin/units", "/admin/units/new", "/devices", "/admin/feedback",
     "/audit",
 )  # fmt: skip
 

@@ -212,7 +212,7 @@ def test_a_lost_tablet_is_told_to_forget(
     factories.admin("admin")
     device, token = factories.device(factories.cadre("cadre"))
     admin = readers("admin")
-    page = admin.submit(admin.get("/admin/devices"), "td form")
+    page = admin.submit(admin.get("/devices"), "td form")
     assert "已注销" in page.rows()[0]
     db.session.rollback()
     assert db.session.get(Device, device.id, populate_existing=True).revoked_at is not None
