@@ -22,7 +22,7 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 # From the lowest floor; a folder may import its own and lower ones, and those on its own floor named here.
-FLOOR = {"vendor": 0, "rules": 1, "vault": 1, "messages": 1, "store": 2, "sync": 3, "widgets": 4}
+FLOOR = {"vendor": 0, "rules": 1, "vault": 1, "messages": 1, "store": 2, "sync": 3, "photos": 3, "widgets": 4}
 FLOOR |= {"screens": 5, "sw": 5, "desk": 5}
 APART = {("rules", "messages"), ("messages", "rules"), ("screens", "sw"), ("sw", "screens")}
 
