@@ -2,10 +2,14 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
-import { nearestLanguage, pattern, setLanguage, t } from "../../static/js/messages/index.js";
-import { en } from "../../static/js/messages/en.js";
-import { zh } from "../../static/js/messages/zh.js";
+import { joinWords, nearestLanguage, pattern, setLanguage, t } from "../../static/js/messages/index.js";
+import { en as enBook } from "../../static/js/messages/en.js";
+import { photoWords } from "../../static/js/messages/photos.js";
+import { zh as zhBook } from "../../static/js/messages/zh.js";
 
+// With the words that come later.
+const en = { ...enBook, ...photoWords.en };
+const zh = { ...zhBook, ...photoWords.zh };
 const HAN = /\p{Script=Han}/u;
 const places = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 const common = (keys) => keys.filter((key) => !key.endsWith(".one")).sort();
@@ -23,6 +27,14 @@ async function sources(...folders) {
 
 test("both languages have the same keys", () => {
   assert.deepEqual(common(Object.keys(en)), common(Object.keys(zh)));
+});
+
+test("words that come later are there in the language that is read, also when it changes", async () => {
+  await setLanguage("en");
+  joinWords({ zh: { "late.word": "后来" }, en: { "late.word": "later" } });
+  assert.equal(t("late.word"), "later");
+  await setLanguage("zh");
+  assert.deepEqual([t("late.word"), t("go.save")], ["后来", "保存"]);
 });
 
 test("English has no Chinese in it, and Chinese has no empty words", () => {

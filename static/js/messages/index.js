@@ -19,6 +19,8 @@ let current = "zh";
 let asked = "zh";
 /** @type {Book} */
 let book = {};
+/** @type {Record<Language, Book>[]} */
+const joined = [];
 
 /** @param {string | null | undefined} wanted such as "en-GB" @returns {Language} */
 export function nearestLanguage(wanted) {
@@ -34,7 +36,13 @@ export function nearestLanguage(wanted) {
 export async function setLanguage(wanted) {
   asked = wanted;
   const brought = await BRING[wanted]();
-  if (asked === wanted) [current, book] = [wanted, brought];
+  if (asked === wanted) [current, book] = [wanted, Object.assign({}, brought, ...joined.map((words) => words[wanted]))];
+}
+
+/** Words that come later, with the part that says them: both languages, so that they are there whichever is read. @param {Record<Language, Book>} words */
+export function joinWords(words) {
+  joined.push(words);
+  book = { ...book, ...words[current] };
 }
 
 /** @returns {Language} */

@@ -46,5 +46,7 @@ function earlierThan(row, outbox, sent, shown) {
 export function correctedVisit(row, { user, outbox, colleagues }, sent) {
   const shown = (/** @type {Row} */ one) => localVisit(one, user, colleagues);
   const earlier = earlierThan(row, outbox, sent, shown);
-  return earlier.length > 0 ? { ...shown(row), earlier } : shown(row);
+  const photos = row.body.photos ?? earlier[0]?.photos; // a correction that says nothing of them keeps them
+  const visit = photos ? { photos, ...shown(row) } : shown(row);
+  return earlier.length > 0 ? { ...visit, earlier } : visit;
 }

@@ -16,6 +16,9 @@ export function localMark(row) {
   return row.problem ? { ...mark, problem: row.problem } : mark;
 }
 
+/** Until the dossier tells of them. @param {import("./photos.js").NamedPhoto[]|undefined} photos */
+const toldOf = (photos) => (photos ? { photos: photos.map(({ id }) => ({ id, state: "awaited" })) } : {});
+
 /**
  * @param {Row} row
  * @param {User} user
@@ -30,7 +33,7 @@ export function localVisit(row, user, colleagues = []) {
     ended_at: body.ended_at ?? null, notes: body.notes ?? "", phrases: body.phrases ?? [], cadre_id: user.id,
     cadre_name: user.name, companions: colleagues.filter(({ id }) => along.includes(id)).map(({ name }) => name),
     companion_ids: along, people_met: body.people_met ?? [], given: body.given ?? [],
-    supersedes: row.supersedes ?? null, state: row.state, ...localMark(row),
+    ...toldOf(body.photos), supersedes: row.supersedes ?? null, state: row.state, ...localMark(row),
   };
 }
 
@@ -59,7 +62,7 @@ export function localIssue(row, user) {
     reporter: { id: body.reporter?.member_id ?? null, name: body.reporter?.name ?? null }, unit_name: null,
     level: "grid", occurred_at: row.captured_at, recorded_at: null, due_at: null, answer: spot?.done ?? null,
     answered_at: spot ? row.captured_at : null, answered_by: spot ? user.name : null, callback_due: false,
-    supervised: false, events, callbacks: [], visit_id: body.visit_id, ...localMark(row),
+    supervised: false, events, callbacks: [], visit_id: body.visit_id, ...toldOf(body.photos), ...localMark(row),
   };
 }
 

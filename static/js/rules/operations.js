@@ -21,6 +21,7 @@
  * @property {boolean} confidential
  * @property {{outcome: "solved"|"explained"|null, done: string}|null} on_spot
  * @property {import("./types.js").Position|null} position
+ * @property {import("./photos.js").NamedPhoto[]} photos
  *
  * @typedef {object} VisitForm
  * @property {string} id
@@ -38,6 +39,8 @@
  * @property {Record<string, CallbackAnswer>} callbacks  by issue id
  * @property {IssueForm[]} issues
  * @property {import("./types.js").Position|null} position
+ * @property {import("./photos.js").NamedPhoto[]} photos
+ * @property {boolean} [had_photos]  none now means that they were taken out
  * @property {string|null} supersedes
  *
  * @typedef {object} MeetingForm
@@ -92,7 +95,7 @@ export function emptyVisit(folded, now) {
     id: newId(now.getTime()), operation_id: newId(now.getTime()), household_id: folded.household.id,
     kind: folded.household.kind === "enterprise" ? "enterprise" : "door", outcome: null, started_at: null,
     ended_at: null, notes: "", phrases: [], people_met: [], companions: [], given: [], callbacks: {}, issues: [],
-    position: null, supersedes: null,
+    position: null, photos: [], supersedes: null,
   };
 }
 
@@ -105,7 +108,7 @@ export function emptyIssue(folded, now) {
   return {
     id: newId(now.getTime()), operation_id: newId(now.getTime()), household_id: folded?.household.id ?? null,
     visit_id: null, category: null, description: "", urgency: "normal",
-    reporter: { member_id: null, name: "", phone: "" }, confidential: false, on_spot: null, position: null,
+    reporter: { member_id: null, name: "", phone: "" }, confidential: false, on_spot: null, position: null, photos: [],
   };
 }
 
@@ -133,8 +136,9 @@ export function visitOperations(form, context) {
   const body = said({
     kind: form.kind, outcome: form.outcome, started_at: form.started_at ?? iso(context.now), ended_at: form.ended_at,
     notes: form.notes.trim(), people_met: form.people_met, companions: form.companions, given: givenSaid(form.given),
-    phrases: form.phrases, position: form.position,
+    phrases: form.phrases, position: form.position, photos: form.photos,
   });
+  if (form.had_photos) body.photos = form.photos;
   const visit = operation("visit.record", form, form.household_id, body, context);
   const callbacks = Object.entries(form.callbacks)
     .filter(([, answer]) => answer.asked && answer.satisfaction)
@@ -168,7 +172,7 @@ export function issueOperations(form, context) {
   const body = said({
     category: form.category, description: form.description.trim(), urgency: form.urgency, visit_id: form.visit_id,
     reporter: Object.keys(reporter).length ? reporter : null, confidential: form.confidential || null,
-    position: form.position,
+    position: form.position, photos: form.photos,
     on_spot: form.on_spot ? { outcome: form.on_spot.outcome, done: form.on_spot.done.trim() } : null,
   });
   return [operation("issue.raise", form, form.household_id, body, context)];

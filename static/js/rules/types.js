@@ -64,6 +64,7 @@
  * @property {string|null} [corrected_by]
  * @property {string[]} [people_met]       member ids
  * @property {string[]} [companion_ids]
+ * @property {import("./photos.js").ToldPhoto[]} [photos]
  * @property {EarlierVisit[]} [earlier]     what it stood in for, the latest first
  * @typedef {Omit<VisitFacts, "earlier"> & Local} EarlierVisit
  * @typedef {VisitFacts & Local} Visit
@@ -115,6 +116,7 @@
  * @property {IssueEvent[]} events
  * @property {Callback[]} callbacks
  * @property {string} [visit_id]
+ * @property {import("./photos.js").ToldPhoto[]} [photos]
  * @typedef {IssueFacts & Local} Issue
  *
  * @typedef {object} HouseholdDossier

@@ -88,7 +88,7 @@ async function moveIn(app, user) {
     app.redraw();
   });
   store.onChange((what) => {
-    if (what !== "meta") void app.refresh();
+    if (what !== "meta" && what !== "photos") void app.refresh();
   });
   void askToKeep();
   await app.refresh();

@@ -58,6 +58,8 @@ export function keepDraft(store, key, current, kept = () => {}) {
       if (wait === 0) void flush();
       else timer = setTimeout(flush, wait);
     },
+    /** what was changed is on the disk when it is answered */
+    keep: () => (timer === null ? writing : flush()),
     /** the screen closes: keep what is there */
     async close() {
       if (timer !== null) void flush();

@@ -13,6 +13,7 @@ export function formOfVisit(app, row) {
     id: row.entity_id,
     operation_id: row.id,
     supersedes: row.supersedes ?? null,
+    had_photos: Boolean(row.body.photos),
   };
 }
 
@@ -28,6 +29,8 @@ export function formInsteadOf(app, householdId, visit) {
     ...structuredClone({ kind, outcome, started_at, ended_at, notes, people_met, phrases: visit.phrases }),
     companions: [...companion_ids],
     given: given.map(({ what, value = null }) => ({ what, value })),
+    photos: (visit.photos ?? []).map(({ id }) => ({ id })), // the server knows the rest
+    had_photos: Boolean(visit.photos?.length),
     supersedes: visit.id,
   };
 }

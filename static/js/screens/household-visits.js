@@ -6,6 +6,7 @@ import { phraseWords } from "../widgets/records.js";
 import { givenWords } from "../widgets/given.js";
 import { dotted, said } from "../widgets/said.js";
 import { empty } from "./frame.js";
+import { photoStrip } from "./photo-door.js";
 import { changeLink, earlierVersions } from "./visit-again.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -70,7 +71,7 @@ function visitEntry(app, folded, visit) {
       >${dotted([t(`kind.${visit.kind}`), said(visit.cadre_name), ...visit.companions.map((name) => said(name))])}</span
     >
     ${words ? html`<p class="mid">${words}</p>` : nothing}${visit.notes ? html`<p class="mid keep-lines">${said(visit.notes)}</p>` : nothing}
-    ${givenWords(visit.given)} ${earlierVersions(app, visit)} ${changeLink(app, folded.id, visit)}`;
+    ${givenWords(visit.given)} ${photoStrip(app, visit.photos)} ${earlierVersions(app, visit)} ${changeLink(app, folded.id, visit)}`;
 }
 
 /** @param {import("../rules/types.js").Attendance} meeting */

@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { categoryWords } from "../widgets/records.js";
 import { joined, pickOne, quickWords } from "../widgets/picks.js";
 import { said } from "../widgets/said.js";
+import { photoField } from "./photo-door.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/operations.js").IssueForm} IssueForm */
@@ -16,6 +17,7 @@ import { said } from "../widgets/said.js";
  * @property {Record<string, string>} faults
  * @property {Picker} picker
  * @property {(apply: (form: IssueForm) => void) => void} change
+ * @property {() => Promise<unknown>} keep what was changed is on the disk
  */
 
 const SOMEBODY_ELSE = "other";
@@ -25,6 +27,7 @@ const RECENT = 4;
 export function issueFields(app, parts) {
   return html`<section class="card">${category(app, parts)}</section>
     <section class="card">${description(parts)}</section>
+    <section class="card flush">${photoField(app, parts)}</section>
     <section class="card">${onSpot(parts)}</section>
     <section class="card stack">
       ${urgency(parts)}${reporter(parts)}

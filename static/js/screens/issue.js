@@ -8,6 +8,7 @@ import { dotted, said, tell } from "../widgets/said.js";
 import { context } from "./context.js";
 import { keepDraft } from "./drafting.js";
 import { burden, empty, innerHead } from "./frame.js";
+import { photoStrip } from "./photo-door.js";
 import { changePath } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -77,6 +78,7 @@ function facts(app, found) {
             : t("raise.public_place")
       }
     </p>
+    ${photoStrip(app, found.photos)}
     ${found.unit_name && RUNNING.has(found.state) ? html`<p class="mid">${tell("issue.with", { unit: said(found.unit_name) })}${found.due_at ? html` ${t("issue.due", { day: day(found.due_at, app.now()) })}` : nothing}</p>` : nothing}
     ${found.supervised ? html`<p class="mid"><span class="chip accent">${t("issue.supervised")}</span></p>` : nothing}
     ${path ? html`<p class="space-top"><a class="btn" href=${`#/${path}`}>${t("go.edit")}</a></p>` : nothing}

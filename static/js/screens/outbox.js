@@ -6,6 +6,7 @@ import { icon } from "../widgets/icons.js";
 import { recordGist } from "../widgets/records.js";
 import { dotted } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
+import { photoStrip } from "./photo-door.js";
 import { changePath, isChangeable, isUntried } from "./paths.js";
 import { withdraw } from "./withdraw.js";
 
@@ -119,7 +120,8 @@ function entry(app, row) {
         <small class="block"
           >${dotted([moment(row.captured_at, app.now()), t(standingOf(row)), row.supersedes ? t("row.supersedes") : nothing])}</small
         >
-        ${row.problem && row.state !== "acknowledged" ? html`<span class="block mid soon-word">${why(row)}</span>` : nothing}</span
+        ${row.problem && row.state !== "acknowledged" ? html`<span class="block mid soon-word">${why(row)}</span>` : nothing}
+        ${photoStrip(app, row.body.photos)}</span
       ></span
     >
     <span class="row tight"

@@ -11,6 +11,7 @@ import { formOfIssue } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { issueFields } from "./issue-form.js";
 import { openDraft } from "./open-draft.js";
+import { photosTaken } from "./photo-door.js";
 import { kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -53,7 +54,7 @@ function view(app, state) {
     ${innerHead(app, { back: "issues", title: t("raise.title"), aside: state.drafted ? t("draft.kept") : nothing })}
     <main id="main" class="page narrow stack">
       <section class="card">${where(app, state)}</section>
-      ${issueFields(app, { form: state.form, folded: app.household(state.form.household_id), faults: state.faults, picker: state.picker, change: state.change })}
+      ${issueFields(app, { form: state.form, folded: app.household(state.form.household_id), faults: state.faults, picker: state.picker, change: state.change, keep: state.draft.keep })}
       ${burden("raise")}
     </main>
     ${saveBar({ words: state.row ? t("visit.save_change") : t("go.save"), hint: t("save.hint"), busy: state.busy })}
@@ -151,6 +152,7 @@ async function save(event, app, state) {
   }
   state.busy = true;
   app.redraw();
+  await photosTaken(state.form);
   await kept(app, state, issueOperations(state.form, context(app, state.form.household_id)), "issues");
   state.busy = false;
 }

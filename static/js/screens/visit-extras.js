@@ -5,6 +5,7 @@ import { icon } from "../widgets/icons.js";
 import { whereAmI } from "../widgets/position.js";
 import { categoryWords } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
+import { photoField } from "./photo-door.js";
 import { canAmend } from "./amend-act.js";
 import { asksGiven, given } from "./visit-given.js";
 import { who } from "./visit-people.js";
@@ -30,6 +31,7 @@ export function extras(app, folded, state) {
               <span class="mute mid right">${t("visit.issue_hint")}</span></a
             >`
       }
+      ${photoField(app, { form: state.form, change: state.change, keep: state.draft.keep })}
       ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : html`${canAmend(folded) ? changesHere(folded) : nothing}${nextTime(folded)}`}
     </section>`;
 }

@@ -37,7 +37,7 @@ function view(app, state) {
     ${innerHead(app, { back: `visit/${state.id}`, backWords: t("visit.record"), title: t("raise.title"), aside: state.drafted ? t("draft.kept") : "" })}
     <main id="main" class="page narrow stack">
       ${folded ? html`<p class="mute mid">${said(folded.household.name)} · ${said(folded.household.address)}</p>` : ""}
-      ${issueFields(app, { form, folded, faults: state.issueFaults, picker: state.picker, change: (apply) => state.change(() => apply(form)) })}
+      ${issueFields(app, { form, folded, faults: state.issueFaults, picker: state.picker, change: (apply) => state.change(() => apply(form)), keep: state.draft.keep })}
       ${burden("visit-issue")}
     </main>
     ${saveBar({ words: t("raise.add"), hint: t("raise.add_hint") })}

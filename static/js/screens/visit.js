@@ -13,6 +13,7 @@ import { timeOf } from "../widgets/time-pick.js";
 import { context } from "./context.js";
 import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { answersToTell, head } from "../widgets/reading.js";
+import { photosTaken } from "./photo-door.js";
 import { kept } from "./saved.js";
 import { closeVisit, openVisit } from "./visit-form.js";
 import { extras } from "./visit-extras.js";
@@ -182,6 +183,7 @@ async function save(event, app, state) {
   state.busy = true;
   app.redraw();
   try {
+    await Promise.all([state.form, ...state.form.issues].map(photosTaken));
     await kept(app, state, visitOperations(state.form, context(app, state.id)), `household/${state.id}`);
   } finally {
     state.busy = false;

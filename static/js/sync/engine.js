@@ -10,7 +10,7 @@
  * @typedef {object} EngineOptions
  * @property {() => Promise<{token: string, device_id: string, epoch: string|null, ended: string|null}|null>} session
  * @property {(ended: "signed_out"|"revoked") => Promise<void>} end
- * @property {(token: string, deviceId: string) => import("./push.js").Wire} wire
+ * @property {(token: string, deviceId: string) => ReturnType<typeof import("./wire.js").createWire>} wire
  * @property {() => Date} now
  * @property {() => number} random
  * @property {number} savedMs              from a saving to its sending
@@ -154,6 +154,11 @@ export function startSync(store, given = {}) {
   return {
     syncNow,
     status: () => status,
+    /** A photo that is not on this tablet; null where it cannot be had now. @param {string} id @param {"full"|"thumb"} size */
+    async picture(id, size) {
+      const session = await options.session();
+      return session && !session.ended ? options.wire(session.token, session.device_id).picture(id, size) : null;
+    },
     /** @param {(status: Status) => void} listener @returns {() => void} */
     onChange(listener) {
       listeners.add(listener);

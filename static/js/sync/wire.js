@@ -49,7 +49,25 @@ export function createWire(options = {}) {
     }
   }
 
-  return { post };
+  /**
+   * Pictures are read past every cache of the browser, which would keep them in clear.
+   * @param {string} id
+   * @param {"full"|"thumb"} size
+   * @returns {Promise<Uint8Array<ArrayBuffer>|null>} null where there is none to be had now
+   */
+  async function picture(id, size) {
+    const request = { headers: { Authorization: `Bearer ${settings.token}` }, credentials: /** @type {const} */ ("omit"),
+      redirect: /** @type {const} */ ("manual"), cache: /** @type {const} */ ("no-store"), signal: AbortSignal.timeout(settings.timeoutMs) };
+    try {
+      const answer = await settings.fetch(`${settings.base}photos/${id}/${size}`, request);
+      const isPicture = answer.ok && answer.headers.get("Content-Type") === "image/jpeg";
+      return isPicture ? new Uint8Array(await answer.arrayBuffer()) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  return { post, picture };
 }
 
 /** @param {unknown} fault */

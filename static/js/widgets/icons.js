@@ -22,6 +22,7 @@ const SHAPES = {
   away: svg`<path d="M6 6l12 12M18 6 6 18"/>`,
   plus: svg`<path d="M12 5v14M5 12h14"/>`,
   wind: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2m0 14v2M3 12h2m14 0h2M5.6 5.6l1.5 1.5m9.8 9.8 1.5 1.5m0-12.8-1.5 1.5m-9.8 9.8-1.5 1.5"/>`,
+  camera: svg`<path d="M4 8h4l2-3h4l2 3h4v11H4z"/><circle cx="12" cy="13" r="3.5"/>`,
   lock: svg`<path d="M6 11h12v9H6z"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>`,
 };
 
