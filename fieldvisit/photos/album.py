@@ -129,6 +129,11 @@ def put(clean: Clean) -> str:
     return name
 
 
+def has(name: str) -> bool:
+    """Whether the picture is there to be looked at. A disk may have been put back without it."""
+    return all(_kept(name, size).exists() for size in SIZES)
+
+
 def fetch(name: str, size: str) -> bytes:
     """The JPEG again. Problems: not_visible where the file is gone."""
     try:

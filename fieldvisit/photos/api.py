@@ -44,6 +44,8 @@ def thumb(photo_id: uuid.UUID) -> Response:
 def _picture(photo_id: uuid.UUID, size: str) -> Response:
     stored = stored_photo(current_viewer(), photo_id)
     answer = Response(fetch(stored, size), mimetype=KEPT_TYPE, headers=HEADERS)
+    if current_viewer().device_id is not None:
+        answer.headers["Cache-Control"] = "no-store"  # a tablet's browser would keep it in clear
     answer.set_etag(stored[:32])
     answer.make_conditional(request)
     return answer

@@ -17,7 +17,7 @@ from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.photos import album
-from fieldvisit.photos.keeping import settle
+from fieldvisit.photos.keeping import is_lost, settle
 from fieldvisit.photos.limits import KEPT_OPEN
 from fieldvisit.photos.models import Photo, PhotoState
 from fieldvisit.storage.base import db
@@ -71,7 +71,7 @@ def upload_of(viewer: Viewer, photo_id: uuid.UUID) -> Upload:
     Problems: not_visible (not the viewer's, or never begun), photo_refused 410, upload_expired 410.
     """
     row = db.session.get(Photo, photo_id)
-    facts = (row.account_id, row.state, row.refusal, row.sha256, row.bytes) if row else None
+    facts = (row.account_id, row.state, row.refusal, row.sha256, row.bytes) if row and not is_lost(row) else None
     db.session.rollback()
     if facts is None or facts[0] != viewer.id:
         raise NotVisible()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, literal, select
 
-from fieldvisit.kernel.errors import Problem
+from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.photos.models import Photo, PhotoLink
 from fieldvisit.photos.schemas import NamedPhoto
@@ -34,7 +34,7 @@ def expect_photos(
     """Link the photos to the record, making those that are new.
 
     A photo that is known must be the same one, and the viewer's or of the version that this one stands in for.
-    Problems: id_reuse (another photo bears the id).
+    Problems: id_reuse (another photo bears the id), not_visible (named by an id alone that nobody knows).
     """
     db.session.flush()  # what came in the same push may name the same photo
     ids = [one.id for one in named]
@@ -66,8 +66,10 @@ def _linked(record_id: uuid.UUID) -> Sequence[uuid.UUID]:
 
 
 def _awaited(viewer: Viewer, one: NamedPhoto, shard_id: int, at: datetime) -> Photo:
+    if one.sha256 is None or one.bytes is None:
+        raise NotVisible(field="photos")
     return Photo(id=one.id, shard_id=shard_id, account_id=viewer.id, sha256=one.sha256, bytes=one.bytes, named_at=at)
 
 
 def _same(row: Photo, one: NamedPhoto) -> bool:
-    return (row.sha256, row.bytes) == (one.sha256, one.bytes)
+    return one.sha256 in (None, row.sha256) and one.bytes in (None, row.bytes)

@@ -64,6 +64,22 @@ def change_photo(photo_id: uuid.UUID, values: dict[str, Any]) -> None:
     db.session.flush()
 
 
+def await_lost(photo_id: uuid.UUID) -> None:
+    """A photo whose files are gone is awaited as if it had never come, and its dossiers say so."""
+    row = db.session.get(Photo, photo_id)
+    if row is None or not is_lost(row):
+        return
+    for changed, records in _records_of(photo_id):
+        changed(records)
+    row.state, row.stored, row.kept_at = PhotoState.AWAITED, None, None
+    db.session.flush()
+
+
+def is_lost(row: Photo) -> bool:
+    """Whether the row says kept and the disk knows nothing of it."""
+    return row.state == PhotoState.KEPT and not (row.stored and album.has(row.stored))
+
+
 def await_again(ids: Collection[uuid.UUID]) -> None:
     """What had begun to arrive is awaited as before; no dossier tells the two apart."""
     arriving = (Photo.id.in_(ids), Photo.state == PhotoState.ARRIVING)

@@ -11,7 +11,7 @@ from fieldvisit.kernel.errors import Problem
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.photos import album
 from fieldvisit.photos.arriving import Upload, upload_of
-from fieldvisit.photos.keeping import await_again
+from fieldvisit.photos.keeping import await_again, await_lost
 from fieldvisit.photos.limits import BYTES_A_DAY, KEPT_OPEN, MAX_BYTES, MOST_OPEN
 from fieldvisit.photos.models import Photo, PhotoState
 from fieldvisit.photos.picture import TYPES
@@ -42,6 +42,7 @@ def open_upload(viewer: Viewer, said: Announced) -> Upload:
     if said.filetype is not None and said.filetype not in TYPES:
         raise Problem(code="wrong_type", status=415, field="filetype")
     with unit_of_work():
+        await_lost(said.photo_id)
         row = _named(viewer, said)
         if row.state in (PhotoState.AWAITED, PhotoState.ARRIVING):
             _ensure_bounded(viewer, row)

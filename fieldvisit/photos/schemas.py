@@ -14,11 +14,14 @@ from fieldvisit.web.schemas import BaseSchema
 
 @dataclass(frozen=True)
 class NamedPhoto:
-    """A photo that follows its record. `sha256` and `bytes` are of the bytes as they will be sent."""
+    """A photo that follows its record. `sha256` and `bytes` are of the bytes as they will be sent.
+
+    By its id alone one is named that is here already: a correction keeps what another tablet took.
+    """
 
     id: uuid.UUID
-    sha256: str
-    bytes: int
+    sha256: str | None = None
+    bytes: int | None = None
 
 
 class PhotoSchema(BaseSchema):
@@ -27,8 +30,8 @@ class PhotoSchema(BaseSchema):
     command = NamedPhoto
 
     id = fields.UUID(required=True)
-    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
-    bytes = fields.Integer(required=True, strict=True, validate=validate.Range(1, MAX_BYTES))
+    sha256 = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
+    bytes = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, MAX_BYTES))
 
 
 def _each_once(named: Iterable[NamedPhoto]) -> None:

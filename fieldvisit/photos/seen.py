@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.keeping import is_lost
 from fieldvisit.photos.models import Photo, PhotoLink, PhotoState
 from fieldvisit.photos.records import record_kind, seen_records
 from fieldvisit.storage.base import db
@@ -73,11 +74,12 @@ def facts_for_dossiers(record_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dic
 
 
 def missing_photos(account_id: uuid.UUID, ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
-    """Those that are not here and would be taken: never named, or named and not kept. A refused one is settled."""
+    """Those that are not here and would be taken: never named, not kept, or lost since. A refused one is settled."""
     if not ids:
         return []
     settled = Photo.state.in_((PhotoState.KEPT, PhotoState.REFUSED))
-    here = set(db.session.scalars(select(Photo.id).where(Photo.id.in_(ids), Photo.account_id == account_id, settled)))
+    rows = db.session.scalars(select(Photo).where(Photo.id.in_(ids), Photo.account_id == account_id, settled))
+    here = {row.id for row in rows if not is_lost(row)}
     return [key for key in dict.fromkeys(ids) if key not in here]
 
 

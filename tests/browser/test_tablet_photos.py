@@ -1,4 +1,4 @@
-"""Photos on the tablet, from the camera's file to the server: offline, over kills and cut lines, without a place in them."""
+"""Photos on the tablet, from the camera to the server: offline, over kills and cut lines, without a place in them."""
 
 import io
 import random
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.browser.on_tablet import open_household, rows, sign_in
+from tests.browser.on_tablet import sign_in
 from tests.browser.tablet_walk import go, household_of_today
 
 if TYPE_CHECKING:

@@ -69,6 +69,21 @@ def test_nobody_else_can_name_a_photo_but_who_corrects_may_keep_it(
     assert links()[corrected["entity_id"]] == [photo["id"]]
 
 
+def test_a_correction_keeps_a_photo_by_its_id_alone(tablet: Any, home: Any, tablet_of: Any, factories: Any) -> None:
+    one, two = named(b"one"), named(b"two")
+    first = tablet.visit(home, body={"photos": [one, two]})
+    again = tablet.visit(home, supersedes=first["entity_id"], body={"photos": [{"id": two["id"]}, named(b"three")]})
+    unknown = tablet.visit(home, body={"photos": [{"id": str(new_id())}]})
+    results = tablet.push(first, again, unknown)
+    assert [result["outcome"] for result in results] == ["applied", "applied", "rejected"]
+    assert (results[2]["code"], results[2]["field"]) == ("not_visible", "photos")
+    assert links()[again["entity_id"]][0] == two["id"]
+    coordinator = tablet_of(factories.coordinator())
+    kept = coordinator.visit(home, supersedes=again["entity_id"], body={"photos": [{"id": two["id"]}]})
+    assert coordinator.outcomes(kept) == ["applied"]
+    assert links()[kept["entity_id"]] == [two["id"]]
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize(
     "photos",

@@ -215,3 +215,22 @@ def test_the_tablet_is_told_what_came(tablet: Any, home: Any, sender: Sender, ph
     tablet.pull()
     assert tablet.household(home)["visits"][0]["photos"] == [{"id": photo["id"], "state": "kept"}]
     assert tablet.machine.post("/api/v1/sync/receipts", asked).json["missing"] == asked["photos"][1:]
+
+
+def test_a_photo_whose_files_are_gone_is_asked_for_again(
+    tablet: Any, home: Any, sender: Sender, photo: dict[str, Any], album: Path
+) -> None:
+    assert sender.send(photo, photo["raw"]).status_code == 204
+    asked = {"operations": [], "photos": [photo["id"]]}
+    assert tablet.machine.post("/api/v1/sync/receipts", asked).json["missing"] == []
+    for file in album.glob("*/*.full"):
+        file.unlink()
+    assert tablet.machine.post("/api/v1/sync/receipts", asked).json["missing"] == [photo["id"]]
+    assert sender.offset(photo) == "404"
+    assert sender.begin(photo).status_code == 201
+    tablet.pull()
+    assert tablet.household(home)["visits"][0]["photos"] == [{"id": photo["id"], "state": "awaited"}]
+    assert sender.piece(photo, photo["raw"]).status_code == 204
+    assert tablet.machine.post("/api/v1/sync/receipts", asked).json["missing"] == []
+    answer = tablet.machine.get(f"/api/v1/photos/{photo['id']}/full")
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
