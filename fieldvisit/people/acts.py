@@ -33,6 +33,7 @@ class Act(StrEnum):
     SUPERVISE = "supervise"  # take under supervision, direct, sign off: for oneself or for a leader
     LEAD = "lead"  # be the leader under whose name it is supervised
     REVIEW = "review"  # the queue of operations to check (待核对)
+    OUTBOX_IMPORT = "outbox_import"  # a tablet's file, brought to a desk when nothing else goes
     INSIGHT_SEE = "insight_see"
     UNRESOLVED_SEE = "unresolved_see"
     DEVICE_USE = "device_use"
@@ -86,6 +87,7 @@ _COORDINATOR = _CADRE | {
     Act.ISSUE_REPORTER_SEE,
     Act.ISSUE_TRIAGE,
     Act.REVIEW,
+    Act.OUTBOX_IMPORT,
     Act.INSIGHT_SEE,
     Act.DEVICE_SEE,
 }
@@ -130,6 +132,6 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.LEADER: _EVERYONE | _LEADER,
     Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
     Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM},
-    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.DEVICE_SEE},
+    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
 }

@@ -58,6 +58,7 @@ ACTS: dict[str, Any] = {
     "category_amended": _l("改了类别"),
     "review_reapplied": _l("补记了待核对的一条"),
     "review_dismissed": _l("放下了待核对的一条"),
+    "outbox_imported": _l("导入了平板存的文件"),
     "list_exported": _l("导出了列表"),
     "export_fetched": _l("下载了导出文件"),
     "household_printed": _l("打印了一户"),

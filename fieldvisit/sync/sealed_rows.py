@@ -60,7 +60,9 @@ class HandedOver:
     rows: list[SealedRow]
 
 
-class _RowSchema(BaseSchema):
+class RowSchema(BaseSchema):
+    """One row as JSON carries it."""
+
     command = SealedRow
 
     seq = StrictInteger(required=True, validate=validate.Range(0, MAX_SEQ))
@@ -75,7 +77,7 @@ class SealedSchema(BaseSchema):
     command = HandedOver
 
     device_id = fields.UUID(required=True)
-    rows = fields.List(fields.Nested(_RowSchema), required=True, validate=validate.Length(1, MAX_OPERATIONS))
+    rows = fields.List(fields.Nested(RowSchema), required=True, validate=validate.Length(1, MAX_OPERATIONS))
 
 
 def ensure_signed(row: SealedRow, device_id: uuid.UUID, signing_key: str) -> None:

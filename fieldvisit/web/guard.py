@@ -42,6 +42,16 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def takes_up_to(most: int) -> Callable[[View], View]:
+    """A view to which a file is sent: more bytes than a form may bring."""
+
+    def mark(view: View) -> View:
+        view.guard_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 class NotSignedIn(Problem):
     """401: nobody, or a session that ended."""
 
@@ -89,6 +99,7 @@ def install_guard(
         if viewer is None:
             return _ask_to_sign_in(sign_in_again)
         g.viewer = viewer
+        request.max_content_length = getattr(view, "guard_bytes", request.max_content_length)
         if not viewer.can(getattr(view, "guard_act")):  # noqa: B009 - the mark a decorator left
             raise NotAllowed()
         return None

@@ -1,7 +1,6 @@
 """What a tablet hands over that nobody can open: sealed by its own modules, opened and applied by the server."""
 
 import json
-import subprocess
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -21,39 +20,10 @@ from fieldvisit.sync.seal_key import public_pem
 from fieldvisit.sync.sealed_rows import MAX_SEALED
 from fieldvisit.visits.models import Visit
 from tests.support.factories import Factories
-from tests.support.handheld import Maker
+from tests.support.locked import DEVICE, Locked
 from tests.support.reader import Machine, Read
 
-TOP = Path(__file__).parents[2]
-DEVICE = uuid.UUID(int=78)
 NOTES = "降压药还够一周零两天"
-
-
-class Locked:
-    """A tablet that nobody can open: its rows lie sealed, and it has no token."""
-
-    def __init__(self, app: Flask, machine: Machine, factories: Factories, account: Account) -> None:
-        self.pem = public_pem(app.config["FIELDVISIT"].home)
-        self.machine, self.factories, self.account = machine, factories, account
-        self.maker = Maker()
-        self.rows: list[dict[str, Any]] = []
-
-    def seal(self, *operations: dict[str, Any], pem: str | None = None) -> "Locked":
-        """The rows as the tablet's own modules seal and sign them; the device is registered with its signing key."""
-        texts = [[made["seq"], json.dumps({k: v for k, v in made.items() if k != "seq"})] for made in operations]
-        asked = json.dumps({"pem": pem or self.pem, "device": str(DEVICE), "rows": texts})
-        command = ["tools/with-node", "node", "tests/js/support/seal-rows.mjs"]
-        answer = subprocess.run(command, cwd=TOP, input=asked, check=True, capture_output=True, text=True, timeout=60)
-        made = json.loads(answer.stdout)
-        self.rows = made["rows"]
-        self.factories.device(self.account, id=DEVICE, signing_key=made["signing_key"])
-        return self
-
-    def hand_over(self, rows: list[dict[str, Any]] | None = None, device: uuid.UUID = DEVICE) -> Read:
-        """POST sync/sealed, without any token."""
-        return self.machine.post(
-            "/api/v1/sync/sealed", {"device_id": str(device), "rows": self.rows if rows is None else rows}
-        )
 
 
 @pytest.fixture
