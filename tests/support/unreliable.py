@@ -19,6 +19,8 @@ from typing import Any, Self
 
 from tests.support.line import PATIENCE, Answer, Asked, Cut, Dropped, Listening, Mind
 
+__all__ = ["Answer", "Asked", "Between", "Dropped"]
+
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 PORTAL: Answer = (200, HTML, "<html>请先登录无线网络</html>".encode())
 GONE: Answer = (410, HTML, b"<h1>Gone</h1>")
@@ -64,6 +66,7 @@ class Between:
     """Stands between. Of the rules the first that fits decides, and a `mind` before all of them."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.mind: Mind | None = None
         self.seen: list[Asked] = []
         self.struck: Counter[str] = Counter()  # how often each fault did
