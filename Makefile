@@ -24,6 +24,9 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 	@printf '\nSettings by environment: PORT (8000), FIELDVISIT_HOME (./instance), FIELDVISIT_DATABASE_URL; more in README.md\n'
 
+# A run of the tests starts many processes: what Python compiled once is kept, even where the environment says otherwise.
+test soak bench: export PYTHONDONTWRITEBYTECODE :=
+
 run: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## set everything up and serve the demo on 127.0.0.1:$PORT
 	@exec $(BIN)/fieldvisit run
 

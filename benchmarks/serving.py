@@ -11,14 +11,14 @@ from typing import Any
 from benchmarks.databases import Place
 from benchmarks.field import Tablet
 from benchmarks.machine import cpu_seconds
-from tests.support.server import Server
+from tests.support.server import CONSOLE, Server
 
 
 class Serving(Server):
     """`fieldvisit run` on a database that is filled already."""
 
     def __init__(self, place: Place) -> None:
-        super().__init__(place.home, FIELDVISIT_DATABASE_URL=place.url)
+        super().__init__(place.home, console=CONSOLE, FIELDVISIT_DATABASE_URL=place.url, FIELDVISIT_WORKER="beside")
         self._place = place
 
     def cpu_seconds(self) -> tuple[float, float]:

@@ -53,6 +53,7 @@ def main() -> None:
       FIELDVISIT_DEMO_TODAY             YYYY-MM-DD: the demo's history ends the day before
       FIELDVISIT_ON_SPOT_CALLBACK_SHARE share of on-the-spot issues sampled for a call-back (0.2)
       FIELDVISIT_REDIS_URL              redis://…: wakes the worker through Redis instead of a file
+      FIELDVISIT_WORKER                 beside (default), or apart: you run `fieldvisit worker` as a service
       FIELDVISIT_SECURE_COOKIES         1 behind HTTPS: the session cookie is sent over HTTPS only
     """
 

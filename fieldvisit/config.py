@@ -29,6 +29,7 @@ class Settings:
     testing: bool = False
     demo: bool = True
     redis_url: str | None = None
+    worker_beside: bool = True
 
 
 def settings_from(environ: dict[str, str] | None = None) -> Settings:
@@ -47,7 +48,15 @@ def settings_from(environ: dict[str, str] | None = None) -> Settings:
         ),
         secure_cookies=env.get("FIELDVISIT_SECURE_COOKIES") == "1",
         redis_url=_redis(env.get("FIELDVISIT_REDIS_URL")),
+        worker_beside=_one_of(env.get("FIELDVISIT_WORKER"), "FIELDVISIT_WORKER", ("beside", "apart")) == "beside",
     )
+
+
+def _one_of(text: str | None, name: str, known: tuple[str, ...]) -> str:
+    """The first is what holds where nothing is said."""
+    if text and text not in known:
+        raise BadSetting(f"{name}={text}: {' or '.join(known)}", field=name)
+    return text or known[0]
 
 
 def _driver(url: str) -> str:

@@ -1,6 +1,6 @@
 """Serve with gunicorn: threads in one process on SQLite (one writer), several processes on PostgreSQL.
 
-A worker process runs beside it for what takes too long for a page (worker.py).
+A worker process runs beside it for what takes too long for a page (worker.py), unless it is a service of its own.
 """
 
 import os
@@ -32,22 +32,25 @@ class Tls:
 
 
 class _Arbiter(Arbiter):  # type: ignore[misc]
-    """gunicorn's own loop, which also looks after the worker process once a second."""
+    """gunicorn's own loop, which also looks after the worker process once a second, unless that is run apart."""
 
-    def __init__(self, app: BaseApplication) -> None:
-        self.keeper = Keeper()
+    def __init__(self, app: BaseApplication, keeper: Keeper | None) -> None:
+        self.keeper = keeper
         super().__init__(app)
 
     def manage_workers(self) -> None:
         """Web processes, then ours."""
         super().manage_workers()
-        self.keeper.tend()
+        if self.keeper:
+            self.keeper.tend()
 
     def stop(self, graceful: bool = True) -> None:
         """Both end together."""
-        self.keeper.ask_to_end()
+        if self.keeper:
+            self.keeper.ask_to_end()
         super().stop(graceful)
-        self.keeper.end()
+        if self.keeper:
+            self.keeper.end()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -74,7 +77,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until stopped."""
-        _Arbiter(self).run()
+        _Arbiter(self, Keeper() if self._settings.worker_beside else None).run()
 
     def load(self) -> Flask:
         """The application, made in the worker so that no connection crosses a fork."""

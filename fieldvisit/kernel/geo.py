@@ -1,8 +1,9 @@
-"""Distances on the ground. Positions are WGS-84 (latitude, longitude) in degrees."""
+"""Distances on the ground. Positions are WGS-84 (latitude, longitude) in degrees.
+
+geopy comes with the first distance: it brings clients of fifty address services along, a fifth of a start.
+"""
 
 from typing import NamedTuple
-
-from geopy.distance import geodesic
 
 
 class Position(NamedTuple):
@@ -16,6 +17,8 @@ def metres_between(a: Position | None, b: Position | None) -> int | None:
     """Geodesic distance in whole metres; None where a position is unknown. Source: geopy (Karney 2013)."""
     if a is None or b is None:
         return None
+    from geopy.distance import geodesic
+
     return round(float(geodesic(a, b).meters))
 
 

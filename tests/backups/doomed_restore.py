@@ -1,4 +1,4 @@
-"""A restore that kills itself at its N-th touch of the disk: `python -m tests.backups.doomed_restore HOME URL FILE N`.
+"""A restore that kills itself at its N-th touch of the disk.
 
 Touches are counted by the interpreter's own audit events, so that the program knows nothing of it. Prints how many
 there were when it lived to its end.
@@ -17,9 +17,9 @@ PASSPHRASE = "four words and a battery"
 TOUCHES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
 
 
-def main(home: str, url: str, file: str, moment: int) -> None:
-    """Restore with `--replace`."""
-    touched = 0
+def restore_and_die(settings: Settings, file: Path, moment: int) -> None:
+    """Restore with `--replace`; at moment 0 it lives."""
+    touched, home = 0, str(settings.home)
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal touched
@@ -31,9 +31,5 @@ def main(home: str, url: str, file: str, moment: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)
-    restore(Settings(home=Path(home), database_url=url), Path(file), PASSPHRASE, lambda _: None, replace=True)
+    restore(settings, file, PASSPHRASE, lambda _: None, replace=True)
     sys.stdout.write(str(touched))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

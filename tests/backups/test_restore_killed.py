@@ -1,8 +1,8 @@
 """A restore SIGKILLed at any moment leaves the old state whole or the new one whole, and can be run again."""
 
-import subprocess
-import sys
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,19 +11,19 @@ from fieldvisit.backups.backing_up import back_up
 from fieldvisit.backups.occupied import alone
 from fieldvisit.backups.restoring import finish_half_done, restore
 from tests.backups.conftest import WEAK, Installation
-from tests.backups.doomed_restore import PASSPHRASE
+from tests.backups.doomed_restore import PASSPHRASE, restore_and_die
+from tests.support.forked import Forked
 
-PROJECT = Path(__file__).resolve().parents[2]
 MOMENTS = 5
 
 
 def doomed(place: Installation, file: Path, moment: int) -> int:
     """Restore in a process that dies at the moment; how often it touched the disk if it did not (else 0)."""
-    arguments = [str(place.home), place.settings.database_url, str(file), str(moment)]
-    command = [sys.executable, "-m", "tests.backups.doomed_restore", *arguments]
-    answer = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False)
-    assert answer.returncode in (0, -9), answer.stderr
-    return int(answer.stdout or 0)
+    said = file.parent / f"said-at-{moment}"
+    said.unlink(missing_ok=True)
+    ended = Forked(partial(restore_and_die, place.settings, file, moment), os.environ, file.parent, said).wait(120)
+    assert ended in (0, -9), said.read_text()
+    return int(said.read_text() or 0)
 
 
 @pytest.mark.slow

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def town(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
-    """A running server over its own copy of the demo, for one file."""
-    with running_copy(demo_home, tmp_path_factory.mktemp("town")) as server:
+def town(
+    request: pytest.FixtureRequest, demo_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Server"]:
+    """A running server over its own copy of the demo, for one file; its `SERVER` are settings it wants."""
+    settings = getattr(request.module, "SERVER", {})
+    with running_copy(demo_home, tmp_path_factory.mktemp("town"), **settings) as server:
         yield server
 
 

@@ -14,6 +14,7 @@ from tests.browser.story import number_in
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
+SERVER = {"FIELDVISIT_WORKER": "beside"}  # a list is exported
 
 POTHOLE = "晒场边的水泥路裂成两半，三轮车颠翻过。"
 FENCE = "小学后墙的铁栏杆松了，孩子爱往外钻。"

@@ -2,22 +2,24 @@
 
 import http.client
 import json
-import subprocess
-import sys
+import os
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from fieldvisit.config import Settings
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
+from tests.faults.doomed import supervise
 from tests.support.assembly import Assembly
+from tests.support.forked import Forked
 from tests.support.handheld import Operation
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 class NoAnswer(Exception):
@@ -57,22 +59,21 @@ class Client:
 
 
 @pytest.fixture
-def serve(app: Flask, assembly: Assembly) -> Iterator[Callable[..., int]]:
+def serve(app: Flask, assembly: Assembly, tmp_path: Path) -> Iterator[Callable[..., int]]:
     """Start server processes over the database of the test; answers the port."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Forked] = []
 
     def start(workers: int = 1) -> int:
         db.session.remove()
-        url = app.config["SQLALCHEMY_DATABASE_URI"]
-        command = [sys.executable, "-m", "tests.faults.doomed", str(assembly.home), url, "--workers", str(workers)]
-        process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
-        started.append(process)
-        assert process.stdout is not None
-        return int(process.stdout.readline())
+        with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+            settings = Settings(home=assembly.home, database_url=app.config["SQLALCHEMY_DATABASE_URI"])
+            act = partial(supervise, settings, workers, listening)
+            started.append(Forked(act, os.environ, tmp_path, tmp_path / "doomed.log"))
+            return int(listening.getsockname()[1])
 
     yield start
     for process in started:
         process.terminate()
         process.wait(20)
-        if process.stdout is not None:
-            process.stdout.close()
+    log = tmp_path / "doomed.log"
+    print(log.read_text() if log.exists() else "no server was started")  # shown if the test fails

@@ -8,14 +8,12 @@ database engine. The program itself knows nothing of them.
 `mid-answer` (half of the answer is sent).
 """
 
-import argparse
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -91,25 +89,17 @@ def serve(app: Any, listening: socket.socket) -> None:
     make_server(host, port, doomed, threaded=True, request_handler=Quiet, fd=listening.fileno()).serve_forever()
 
 
-def main() -> None:
-    """Keep so many servers alive until told to end."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("home", type=Path)
-    parser.add_argument("url")
-    parser.add_argument("--workers", type=int, default=1)
-    asked = parser.parse_args()
+def supervise(settings: Settings, workers: int, listening: socket.socket) -> None:
+    """Keep so many servers alive on this address until told to end."""
     # Assembled before the fork, as a preloading server does; it has not spoken to the database yet.
-    app = create_app(Settings(home=asked.home, database_url=asked.url))
+    app = create_app(settings)
     with app.app_context():
         watch(db.engine)
-    listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    sys.stdout.write(f"{listening.getsockname()[1]}\n")
-    sys.stdout.flush()
     children: set[int] = set()
     try:
         while True:
-            while len(children) < asked.workers:
+            while len(children) < workers:
                 child = os.fork()
                 if child == 0:
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -119,7 +109,3 @@ def main() -> None:
     finally:
         for child in children:
             os.kill(child, signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    main()

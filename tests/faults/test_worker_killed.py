@@ -3,7 +3,6 @@
 import fcntl
 import os
 import signal
-import subprocess
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -27,7 +26,8 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.lists import list_named
 from tests.support.assembly import Assembly
 from tests.support.factories import Factories
-from tests.support.server import CONSOLE, Server
+from tests.support.forked import Forked, fieldvisit
+from tests.support.server import Server
 
 MANY = 8_000
 seen: dict[uuid.UUID, tuple[object, ...]] = {}  # what was last read of each job, to be told when a wait is in vain
@@ -50,11 +50,10 @@ class Workers:
         url = str(app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgresql+psycopg://", "postgresql://")
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FIELDVISIT_")}
         self.environment = {**kept, "FIELDVISIT_HOME": str(assembly.home), "FIELDVISIT_DATABASE_URL": url}
-        self.started: list[subprocess.Popen[bytes]] = []
+        self.started: list[Forked] = []
 
-    def start(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            process = subprocess.Popen([CONSOLE, "worker"], env=self.environment, stdout=log, stderr=log)
+    def start(self) -> Forked:
+        process = Forked(fieldvisit("worker"), self.environment, self.log.parent, self.log)
         self.started.append(process)
         return process
 
@@ -213,7 +212,7 @@ def _alive(process: int) -> bool:
 
 @pytest.mark.slow
 def test_the_worker_lives_and_dies_with_the_server(new_server: Callable[..., Server]) -> None:
-    server = new_server()
+    server = new_server(FIELDVISIT_WORKER="beside")
     first = wait_until(lambda: worker_beside(server))
     os.kill(first, signal.SIGKILL)
     second = wait_until(lambda: (found := worker_beside(server)) != first and found)
@@ -227,3 +226,11 @@ def test_the_worker_lives_and_dies_with_the_server(new_server: Callable[..., Ser
     server.stop()
     assert not _alive(third)
     assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.slow
+def test_no_worker_stands_beside_a_server_whose_worker_is_apart(new_server: Callable[..., Server]) -> None:
+    server = new_server(FIELDVISIT_WORKER="apart")
+    time.sleep(1.5)  # a second later than where one would have been started
+    assert worker_beside(server) is None
+    assert server.ready

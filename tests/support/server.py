@@ -1,4 +1,7 @@
-"""The real server in its own process, as `make run` starts it: it can be stopped, killed, started again."""
+"""The real server in its own process: it can be stopped, killed, started again.
+
+No worker runs beside it unless a test asks for one (`FIELDVISIT_WORKER="beside"`): it takes as much as the server.
+"""
 
 import contextlib
 import os
@@ -9,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.support.forked import Forked, fieldvisit
 from tests.support.network import free_port
 
 CONSOLE = Path(sys.executable).parent / "fieldvisit"
@@ -23,29 +27,37 @@ class Server:
 
     arguments: tuple[str, ...] = ()
 
-    def __init__(self, home: Path, *, console: Path = CONSOLE, **settings: str) -> None:
+    def __init__(self, home: Path, *, console: Path | None = None, **settings: str) -> None:
         self.home = home
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home.parent / f"{home.name}.log"
         self._console = console
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         """What the process gets to know: nothing of the caller's own FIELDVISIT_ settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FIELDVISIT_")}
         own = {"FIELDVISIT_HOME": str(self.home), "PORT": str(self.port), "PYTHONWARNINGS": "default"}
-        return {**kept, **own, **self._settings}
+        return {**kept, **own, "FIELDVISIT_WORKER": "apart", **self._settings}
 
     def start(self, *, timeout: float = 90) -> "Server":
         """Start and wait until it says that it is ready."""
         if self.running:
             return self
+        self._process = self._begin()
+        self._wait_until_ready(time.monotonic() + timeout)
+        return self
+
+    def _begin(self) -> Forked | subprocess.Popen[bytes]:
+        arguments = ["run", *self.arguments]
+        if self._console is None:
+            return Forked(fieldvisit(*arguments), self.environment, self.home.parent, self.log)
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._console, "run", *self.arguments],
+            return subprocess.Popen(
+                [self._console, *arguments],
                 env=self.environment,
                 cwd=self.home.parent,
                 stdin=subprocess.DEVNULL,
@@ -53,8 +65,6 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        self._wait_until_ready(time.monotonic() + timeout)
-        return self
 
     def stop(self) -> None:
         """Ask it to end, as an operator would, and wait for it."""
@@ -72,7 +82,7 @@ class Server:
     def run(self, *arguments: str, timeout: float = 120) -> str:
         """Run another command of the console over the same home; answers what it printed."""
         answer = subprocess.run(
-            [self._console, *arguments],
+            [self._console or CONSOLE, *arguments],
             env=self.environment,
             cwd=self.home.parent,
             capture_output=True,
