@@ -11,7 +11,7 @@ export const portal = () => reply(200, "<html>请登录 Wi-Fi</html>", { "Conten
 
 export function fakeServer() {
   const server = {
-    epoch: "e1", dossiers: new Map(), removed: [], receipts: new Map(), calls: [], pageSize: 100,
+    epoch: "e1", dossiers: new Map(), removed: [], receipts: new Map(), sealed: new Set(), calls: [], pageSize: 100,
     /** @type {((path: string, body: any, answer: () => Response) => any)|null} */
     misbehave: null,
     give(dossier) {
@@ -57,6 +57,11 @@ export function fakeServer() {
       return reply(200, { server_time: "2026-11-21T06:30:00Z", epoch: server.epoch, reference: {},
         dossiers: { changed: differ.slice(0, server.pageSize), removed: gone, ...(more ? { more } : {}) } });
     },
+    "sync/sealed": ({ rows }) => reply(200, { server_time: "2026-11-21T06:25:00Z", results: rows.map(({ seq, sealed }) => {
+      const known = server.sealed.has(sealed);
+      server.sealed.add(sealed);
+      return { seq, outcome: known ? "duplicate" : "applied" };
+    }) }),
     "sync/receipts": ({ operations }) => reply(200, { missing: operations.filter((id) => !server.receipts.has(id)) }),
     devices: ({ username, password }) => (password === "right"
       ? reply(201, { token: `token-of-${username}`, device_id: "d1", user: { id: `user-${username}`, name: username, username, roles: ["cadre"], language: "zh" }, seal_key: "PEM", lease_days: 7, epoch: "e1", server_time: "2026-11-21T06:00:00Z" })

@@ -1,0 +1,51 @@
+/**
+ * The rows of an outbox as they lie, for who cannot open them: closed for the server and signed (`row-seal.js`). They are
+ * read and marked by their numbers; no key is asked for.
+ *
+ * @typedef {import("../vault/seal.js").Bytes} Bytes
+ * @typedef {{seq: number, device: string, sealed: Bytes, server: Bytes, signature: Bytes, waiting: boolean}} Letter
+ *   waiting: the server has not acknowledged it
+ * @typedef {Awaited<ReturnType<typeof openLetters>>} Letters
+ */
+import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
+
+/** @typedef {import("./outbox.js").Entry} Entry */
+
+const UNSENT = ["pending", "sending"];
+
+/** @param {string} place whose outbox */
+export async function openLetters(place) {
+  const db = await openUserDatabase(place);
+
+  /** @returns {Promise<Letter[]>} what the server does not have by this way yet, in the order of saving */
+  async function unhanded() {
+    const tx = db.transaction("outbox");
+    const [keys, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
+    return entries.flatMap((/** @type {Entry} */ { device, sealed, server, signature, handed, state }, at) =>
+      (device && server && signature && !handed
+        ? [{ seq: Number(keys[at]), device, sealed, server, signature, waiting: UNSENT.includes(state) }] : []));
+  }
+
+  /** @param {number[]} seqs @param {(entry: Entry) => Partial<Entry>} change */
+  const mark = (seqs, change) => write(db, ["outbox"], async (tx) => {
+    for (const seq of seqs) {
+      const entry = await tx.objectStore("outbox").get(seq);
+      if (entry) await tx.objectStore("outbox").put({ ...entry, ...change(entry) }, seq);
+    }
+  });
+
+  return {
+    place, unhanded,
+    /** From here on they are frozen, whatever becomes of the attempt. @param {number[]} seqs */
+    tried: (seqs) => mark(seqs, ({ state, attempts }) =>
+      (UNSENT.includes(state) ? { state: /** @type {const} */ ("sending"), attempts: attempts + 1 } : {})),
+    /** @param {number[]} seqs the server has them */
+    handed: (seqs) => mark(seqs, () => ({ handed: true })),
+    close: () => db.close(),
+    /** Nothing of it can be read any more, or all of it is where it should be. */
+    async destroy() {
+      db.close();
+      await deleteUserDatabase(place);
+    },
+  };
+}
