@@ -12,6 +12,8 @@ if (window.isSecureContext) {
   const app = createApp(root, { version: meta?.content ?? "", formClosed: shellIdle });
   await app.start();
   void bringTheRest();
+  const { startCourier } = await import("./sync/courier.js");
+  startCourier({ openUser: () => app.store?.userId ?? null });
   await installShell({ isBusy: () => app.busy() });
 } else {
   explainInsecure(root);

@@ -136,15 +136,19 @@ test("a bare 410 from a proxy wipes nothing; neither does a revocation of anothe
   }
 });
 
-test("a revocation that names this device takes the dossiers, and keeps what was not yet received", async (context) => {
+test("a revocation that names this device ends everything; only then it is said", async (context) => {
   const server = fakeServer();
   const [home] = give(server, 1);
-  const { store, engine, ends } = await tablet(context, server);
+  const said = [];
+  const { store, engine, ends } = await tablet(context, server, { revoke: async () => void said.push(engine.status().state) });
   await store.add([visitOperation(home.id)]);
   server.misbehave = () => problem(403, "device_revoked", { device_id: "d1" });
   assert.equal(await outcome(engine), "revoked");
-  assert.deepEqual([(await store.dossiers()).length, await states(store), ends], [0, ["pending"], ["revoked"]]);
-  assert.equal(engine.status().state, "revoked");
+  assert.deepEqual([said, engine.status().state, ends], [["syncing"], "revoked", []]);
+  await assert.rejects(store.outbox(), "the store is closed, so that it can go");
+  server.calls.length = 0;
+  await engine.syncNow();
+  assert.deepEqual(server.calls, []);
 });
 
 test("an ended session keeps everything; signed in again, it goes on", async (context) => {

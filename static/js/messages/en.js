@@ -261,6 +261,7 @@ export const en = {
   "meeting.came": "Came",
   "meeting.did_not_come": "Did not come",
 
+  "warning.revoked": "This tablet was stopped: what lay on it is gone, and what was not sent was handed to the server as far as it went. To use it again, ask an administrator.",
   "warning.outdated": "The program was renewed: please open it again. All you filled in is kept.",
   "warning.blocked": "Another window still runs the old program. Please close it first.",
   "warning.vault_newer": "What lies on this tablet was kept by a newer version. Please go online, update and open it again; nothing was changed.",

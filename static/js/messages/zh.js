@@ -246,6 +246,7 @@ export const zh = {
   "meeting.came": "来了",
   "meeting.did_not_come": "没来",
 
+  "warning.revoked": "这台平板已经停用：里面的资料清掉了，没送出的已尽量交给服务器。还要用它，请找管理员。",
   "warning.outdated": "程序已经更新，请重新打开。填过的都在。",
   "warning.blocked": "另一个窗口还开着旧的程序，请先把它关掉。",
   "warning.vault_newer": "这台平板的资料由更新的版本保存。请连上网络，更新后再打开；资料没有动过。",

@@ -84,6 +84,7 @@ async function moveIn(app, user) {
   const engine = startSync(store);
   Object.assign(app, { user, store, engine, status: engine.status(), warning: null });
   engine.onChange((status) => {
+    if (status.state === "revoked") return turnedOut(app);
     app.status = status;
     app.redraw();
   });
@@ -92,6 +93,13 @@ async function moveIn(app, user) {
   });
   void askToKeep();
   await app.refresh();
+}
+
+/** The server has revoked this tablet, and nothing is left on it. @param {App} app */
+function turnedOut(app) {
+  app.leave();
+  app.warning = "revoked";
+  app.redraw();
 }
 
 /** Reads the store anew and folds it. @param {App} app */

@@ -156,15 +156,6 @@ export async function openStore(userId, hooks = {}) {
       held.forget();
       drafts.forget();
     },
-    /** Everything personal goes but what the server has not yet received. */
-    forgetDossiers: async () => {
-      await write(db, ["dossiers", "reference", "drafts"], async (tx) => {
-        for (const name of ["dossiers", "reference", "drafts"]) await tx.objectStore(name).clear();
-      });
-      held.forget();
-      drafts.forget();
-      news.tell("dossiers");
-    },
     /** @param {(what: What, elsewhere: boolean) => void} fn @returns {() => void} */
     onChange: news.onChange,
     close() {

@@ -10,6 +10,7 @@
  * @typedef {object} EngineOptions
  * @property {() => Promise<{token: string, device_id: string, epoch: string|null, ended: string|null}|null>} session
  * @property {(ended: "signed_out"|"revoked") => Promise<void>} end
+ * @property {() => Promise<void>} revoke  keys first, one try to hand over what nobody can read any more, then all of it goes
  * @property {(token: string, deviceId: string) => ReturnType<typeof import("./wire.js").createWire>} wire
  * @property {() => Date} now
  * @property {() => number} random
@@ -38,6 +39,7 @@ const UNREACHED = new Set(["offline", "timeout", "not_ours"]);
 const everyday = (userId) => ({
   session: () => sessionOf(userId),
   end: (ended) => endSession(userId, ended),
+  revoke: async () => (await import("./courier.js")).revoked(userId),
   wire: (token, deviceId) => createWire({ token, deviceId }),
   now: () => new Date(),
   random: Math.random,
@@ -100,12 +102,20 @@ export function startSync(store, given = {}) {
   /** @param {WireOutcome|{outcome: "elsewhere"}} answer */
   async function conclude(answer) {
     const { outcome } = answer;
+    if (outcome === "revoked") return goAway(answer);
     failures = outcome === "ok" || outcome === "elsewhere" ? 0 : failures + 1;
-    if (outcome === "signed_out" || outcome === "revoked") await options.end(outcome);
-    if (outcome === "revoked") await store.forgetDossiers();
+    if (outcome === "signed_out") await options.end(outcome);
     await recount();
     show(appearance(answer));
     plan(await delay(answer));
+  }
+
+  /** Said only when nothing is left to be seen. @param {WireOutcome} answer */
+  async function goAway(answer) {
+    stop();
+    store.close();
+    await options.revoke();
+    show(appearance(answer));
   }
 
   /** @param {WireOutcome|{outcome: "elsewhere"}} answer */
@@ -148,6 +158,14 @@ export function startSync(store, given = {}) {
     void recount();
     if (what === "outbox" && !elsewhere && !running) plan(options.savedMs);
   });
+  function stop() {
+    stopped = true;
+    clearTimeout(timer);
+    off();
+    options.page?.removeEventListener("online", soon);
+    options.page?.removeEventListener("offline", wentOffline);
+    options.document?.removeEventListener("visibilitychange", seen);
+  }
   void recount();
   plan(0);
 
@@ -164,14 +182,7 @@ export function startSync(store, given = {}) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      off();
-      options.page?.removeEventListener("online", soon);
-      options.page?.removeEventListener("offline", wentOffline);
-      options.document?.removeEventListener("visibilitychange", seen);
-    },
+    stop,
   };
 }
 
