@@ -1,9 +1,12 @@
 // Rows of the outbox, closed for the tablet and for the server: whatever becomes of the tablet, the server can read them.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { IDBFactory } from "fake-indexeddb";
 import test from "node:test";
 import { payloadOf } from "../../static/js/rules/batches.js";
-import { DEVICE, isSigned, lying, readByServer, signedIn } from "./support/letters.js";
+import { fileName, outboxFile } from "../../static/js/sync/outbox-file.js";
+import { USER } from "./support/facts.js";
+import { DEVICE, isSigned, lying, readByServer, serverKeys, signedIn } from "./support/letters.js";
 import { openedStore, visitOperation } from "./support/tablet.js";
 
 async function begun(context) {
@@ -97,4 +100,31 @@ test("under a new name of the device they are signed anew", async (context) => {
   assert.equal(entry.device, "0190-device-2");
   assert.ok(await isSigned(1, entry));
   assert.equal((await again.outbox()).length, 1);
+});
+
+test("the outbox as a file: a first and a last line, what it holds is frozen, and it opens at the server alone", async (context) => {
+  const store = await begun(context);
+  const [first, second] = await store.add([visitOperation("h1", { body: { notes: "降压药" } }), visitOperation("h1")]);
+  await store.markSending([second]);
+  await store.settle([{ id: second, outcome: "applied" }], "now");
+  store.close();
+  const { text, count } = await outboxFile(USER.id);
+  const [head, told, row, last] = text.split("\n");
+  const digest = createHash("sha256").update(text.slice(0, text.indexOf("end "))).digest("hex");
+  const seal = createHash("sha256").update((await serverKeys()).pem).digest("hex");
+  assert.deepEqual([count, head, JSON.parse(told), last], [1, "fieldvisit-outbox 1", { seal, count: 1 }, `end 1 ${digest}`]);
+  assert.deepEqual(Object.keys(JSON.parse(row)), ["device", "seq", "sealed", "key", "signature"]);
+  assert.ok(!text.includes("降压药") && !text.includes(USER.id) && !text.includes(USER.username));
+  await assert.rejects((await openedStore(context)).withdraw(first), { code: "already_tried" });
+  assert.equal(fileName(new Date(2026, 10, 2, 9, 5)), "fieldvisit-20261102-0905.fvbox");
+});
+
+test("what is too large to send was never seen by the server: its maker may take it back", async (context) => {
+  const store = await begun(context);
+  const [large, refused] = await store.add([visitOperation("h1"), visitOperation("h1")]);
+  await store.markSending([large, refused]);
+  await store.settle([{ id: large, outcome: "rejected", code: "too_large" }, { id: refused, outcome: "rejected", code: "past_grace" }], "now");
+  await store.withdraw(large);
+  await assert.rejects(store.withdraw(refused), { code: "already_tried" });
+  assert.deepEqual((await store.outbox()).map(({ id }) => id), [refused]);
 });

@@ -146,6 +146,13 @@ export const zhRecords = {
   "sync.revoked": "本机已停用，请联系管理员。",
   "sync.elsewhere": "另一个窗口正在送。",
 
+  "outbox.mend": "改好再送",
+  "file.title": "平板送不出去的时候",
+  "file.hint": "把没送出的存成一个加密的文件，拷给网格长在电脑上导入。文件谁也看不了，记录也还在本机；以后联网再送，也只算一次。照片不在里面。",
+  "file.save": "保存到文件",
+  "file.saved": "已存成文件 {name}，共 {n} 条。请交给网格长导入。",
+  "file.nothing": "没有要存的，都送到了。",
+  "file.failed": "没存成，记录都还在本机。请再试。",
   "problem.offline": "没有网络。",
   "problem.timeout": "没有等到回音。",
   "problem.not_ours": "这个网络要先登录。",

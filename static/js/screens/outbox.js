@@ -4,10 +4,11 @@ import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
 import { recordGist } from "../widgets/records.js";
-import { dotted } from "../widgets/said.js";
+import { dotted, said } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
 import { photoStrip } from "./photo-door.js";
-import { changePath, isChangeable, isUntried } from "./paths.js";
+import { changePath, isChangeable, isMendable, isUntried, neverArrived } from "./paths.js";
+import { saveFile } from "./save-file.js";
 import { withdraw } from "./withdraw.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -43,8 +44,17 @@ function view(app) {
       ${group(app, t("outbox.refused"), refused, t("outbox.refused_hint"))}
       ${group(app, t("outbox.sent"), sent.slice(0, SHOWN), t("outbox.sent_hint"))}
       ${rows.length ? nothing : html`<div class="card">${empty({ shape: "tray", words: t("outbox.nothing") })}</div>`}
-      ${burden("outbox")}
+      ${waiting.length || refused.length ? lastResort(app) : nothing} ${burden("outbox")}
     </main>`;
+}
+
+/** When nothing else goes. @param {App} app */
+function lastResort(app) {
+  return html`<section class="card stack tight">
+    <h2 class="h3">${t("file.title")}</h2>
+    <p class="mid mute">${t("file.hint")}</p>
+    <p><button type="button" class="btn" @click=${() => void saveFile(app, app.user.id)}>${icon("tray")}${t("file.save")}</button></p>
+  </section>`;
 }
 
 /** @param {App} app @param {number} waiting */
@@ -126,8 +136,8 @@ function entry(app, row) {
     >
     <span class="row tight"
       >${row.kind === "household.amend" && row.state === "conflict" ? html`<a class="btn quiet small-ish" href=${`#/household/${row.household_id}`}>${t("change.look")}</a>` : nothing}
-      ${isChangeable(row) && !replaced ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t("go.edit")}</a>` : nothing}
-      ${isUntried(row) ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span
+      ${isChangeable(row) && !replaced ? html`<a class="btn quiet small-ish" href=${`#/${path}`}>${t(isMendable(row) ? "outbox.mend" : "go.edit")}</a>` : nothing}
+      ${isUntried(row) || neverArrived(row) ? html`<button type="button" class="btn quiet small-ish" @click=${() => void withdraw(app, row)}>${t("outbox.withdraw")}</button>` : nothing}</span
     >
   </li>`;
 }
@@ -138,6 +148,7 @@ const standingOf = (row) =>
 
 /** Why it was not taken, and what happens now. @param {Row} row */
 function why(row) {
-  const key = `problem.${row.problem?.code}`;
-  return has(key) ? t(key) : t("outbox.why_other");
+  const { code, message } = row.problem ?? {};
+  const words = has(`problem.${code}`) ? t(`problem.${code}`) : t("outbox.why_other");
+  return message && (code === "invalid_input" || !has(`problem.${code}`)) ? html`${words} ${said(message)}` : words;
 }

@@ -21,7 +21,14 @@ const ONLY_UNTRIED = new Set(["issue.raise", "household.propose", "appointment.m
 /** @param {import("../widgets/kinds.js").Row} row */
 export const isUntried = (row) => row.state === "pending" && row.attempts === 0;
 
+/** Refused: opened again in its form and mended, it goes once more, in place of the first. @param {import("../widgets/kinds.js").Row} row */
+export const isMendable = (row) => row.state === "quarantined" && (row.kind === "issue.raise" || !ONLY_UNTRIED.has(row.kind));
+
 /** @param {import("../widgets/kinds.js").Row} row */
 export function isChangeable(row) {
-  return changePath(row) !== null && row.state !== "conflict" && (!ONLY_UNTRIED.has(row.kind) || isUntried(row));
+  if (changePath(row) === null || row.state === "conflict") return false;
+  return !ONLY_UNTRIED.has(row.kind) || isUntried(row) || isMendable(row);
 }
+
+/** The server has never seen it: there is nothing there that another could stand in for. @param {import("../widgets/kinds.js").Row} row */
+export const neverArrived = (row) => row.state === "quarantined" && row.problem?.code === "too_large";

@@ -6,7 +6,7 @@ import { t } from "../messages/index.js";
 import { behind, newId } from "../rules/index.js";
 import { html } from "../vendor/lit-html.js";
 import { recordGist } from "../widgets/records.js";
-import { changePath, isUntried } from "./paths.js";
+import { changePath, isUntried, neverArrived } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Operation} Operation */
@@ -55,7 +55,9 @@ export async function replaceRow(app, row, operation, draft) {
     await editRow(app, row, operation, draft);
   } catch (problem) {
     if (/** @type {any} */ (problem)?.code !== "already_tried") throw problem;
-    await app.keep([{ ...operation, id: newId(), entity_id: newId(), supersedes: row.entity_id }], draft);
+    const supersedes = neverArrived(row) ? (row.supersedes ?? null) : row.entity_id;
+    await app.keep([{ ...operation, id: newId(), entity_id: newId(), supersedes }], draft);
+    if (neverArrived(row)) await app.store.withdraw(row.id);
   }
 }
 

@@ -3,8 +3,8 @@
  * read and marked by their numbers; no key is asked for.
  *
  * @typedef {import("../vault/seal.js").Bytes} Bytes
- * @typedef {{seq: number, device: string, sealed: Bytes, server: Bytes, signature: Bytes, waiting: boolean}} Letter
- *   waiting: the server has not acknowledged it
+ * @typedef {{seq: number, device: string, sealed: Bytes, server: Bytes, signature: Bytes, waiting: boolean, refused: boolean}} Letter
+ *   waiting: the server has not been heard about it · refused: it, or something on the way, would not take it
  * @typedef {Awaited<ReturnType<typeof openLetters>>} Letters
  */
 import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
@@ -23,7 +23,7 @@ export async function openLetters(place) {
     const [keys, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
     return entries.flatMap((/** @type {Entry} */ { device, sealed, server, signature, handed, state }, at) =>
       (device && server && signature && !handed
-        ? [{ seq: Number(keys[at]), device, sealed, server, signature, waiting: UNSENT.includes(state) }] : []));
+        ? [{ seq: Number(keys[at]), device, sealed, server, signature, waiting: UNSENT.includes(state), refused: state === "quarantined" }] : []));
   }
 
   /** @param {number[]} seqs @param {(entry: Entry) => Partial<Entry>} change */

@@ -113,6 +113,16 @@ export function outboxOf(db, vault, outward) {
     });
   }
 
+  /** What nobody took because it is too large goes when its maker says so: the server never saw it. @param {string} id */
+  async function withdraw(id) {
+    const row = (await rows()).find((candidate) => candidate.id === id);
+    if (row?.problem?.code !== "too_large") return changeUntried(id, () => null);
+    await write(db, ["outbox"], async (tx) => {
+      const entry = await tx.objectStore("outbox").get(row.seq);
+      if (entry?.state === "quarantined") await tx.objectStore("outbox").delete(row.seq);
+    });
+  }
+
   /**
    * @param {string} id
    * @param {Record<string, any>} body
@@ -147,13 +157,11 @@ export function outboxOf(db, vault, outward) {
   }
 
   return {
-    rows, seqsOf, add, edit,
+    rows, seqsOf, add, edit, withdraw,
     /** What another version of the program left, or another name of this device: as far as it goes, the next time again. */
     closeAnew: () => closeAnew(db, rowsSeal).catch((fault) => {
       if (!(fault instanceof StoreProblem)) throw fault;
     }),
-    /** @param {string} id */
-    withdraw: (id) => changeUntried(id, () => null),
     /**
      * From here on the payload is frozen, whatever becomes of the attempt.
      * @param {string[]} ids

@@ -27,20 +27,26 @@ export async function signingKeys(db) {
   });
 }
 
+/** The server's key and the tablet's name there, known without a PIN. @param {string} userId @param {import("./layout.js").Hooks} [hooks] */
+export async function addressOf(userId, hooks = {}) {
+  const device = await openDevice(hooks);
+  const session = await device.session(userId);
+  device.close();
+  return session?.seal_key ? { deviceId: session.device_id, sealKey: session.seal_key } : null;
+}
+
 /**
  * @param {string} userId
  * @param {import("./layout.js").Hooks} hooks
  * @returns {Promise<Outward|null>} null where no server's key is known: what is saved is then closed for this tablet alone
  */
 export async function outwardFor(userId, hooks) {
-  const device = await openDevice(hooks);
-  const session = await device.session(userId);
-  device.close();
-  const server = session?.seal_key ? await serverKey(session.seal_key).catch(() => null) : null;
-  if (!session || server === null) return null;
+  const address = await addressOf(userId, hooks);
+  const server = address && (await serverKey(address.sealKey).catch(() => null));
+  if (!address || !server) return null;
   const db = await openDeviceDatabase(hooks);
   try {
-    return { deviceId: session.device_id, server, sign: (await signingKeys(db)).privateKey };
+    return { deviceId: address.deviceId, server, sign: (await signingKeys(db)).privateKey };
   } finally {
     db.close();
   }
