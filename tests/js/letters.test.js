@@ -114,7 +114,7 @@ test("the outbox as a file: a first and a last line, what it holds is frozen, an
   const seal = createHash("sha256").update((await serverKeys()).pem).digest("hex");
   assert.deepEqual([count, head, JSON.parse(told), last], [1, "fieldvisit-outbox 1", { seal, count: 1 }, `end 1 ${digest}`]);
   assert.deepEqual(Object.keys(JSON.parse(row)), ["device", "seq", "sealed", "key", "signature"]);
-  assert.ok(!text.includes("降压药") && !text.includes(USER.id) && !text.includes(USER.username));
+  assert.ok(!text.includes("降压药") && !text.includes(USER.name));
   await assert.rejects((await openedStore(context)).withdraw(first), { code: "already_tried" });
   assert.equal(fileName(new Date(2026, 10, 2, 9, 5)), "fieldvisit-20261102-0905.fvbox");
 });
