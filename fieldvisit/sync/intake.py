@@ -207,7 +207,7 @@ class Intake:
 
     def _tell_dossiers(self, fresh: Sequence[Work]) -> None:
         """Which dossiers that this tablet holds an operation has raised, from which token to which."""
-        held = {self.viewer.id, *households_of(self.viewer.id)}
+        held = {self.viewer.id, *households_of(self.viewer.id)} - self._raised_beside(fresh)
         tokens = {key: self._tokens(key) for key in sorted(held & self.raises.keys())}
         for work in fresh:
             result = self.results[work.id]
@@ -215,6 +215,16 @@ class Intake:
                 continue
             touched = [key for key in self.locked.dossiers_of(self.viewer, work.places) if key in tokens]
             result["dossiers"] = {str(key): tokens[key] for key in sorted(touched)}
+
+    def _raised_beside(self, fresh: Sequence[Work]) -> set[uuid.UUID]:
+        """What rose also by something that no result tells of: such a token stands for more than a tablet has said.
+        A refusal changes the maker's own dossier; a meeting those of all its grid, whoever came.
+        """
+        mine = {self.viewer.id} if any(work.id in self.refused for work in fresh) else set()
+        meetings = [work.places for work in fresh if work.places.whole_grids]
+        grids = {grid for places in meetings for grid in self.locked.grids_of(places)}
+        told = {key for places in meetings for key in self.locked.dossiers_of(self.viewer, places)}
+        return mine | {home.id for home in self.locked.households.values() if home.grid_id in grids} - told
 
     @cached_property
     def _own_view(self) -> str:

@@ -280,6 +280,18 @@ def test_the_tokens_before_and_after_are_told(cadre: Any, factories: Factories, 
     assert results[2]["dossiers"][str(home.id)]["to"] == tablet.tokens[str(home.id)]
 
 
+def test_no_token_is_told_that_stands_for_more_than_the_tablet_said(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    home, beside = factories.household(cadre=cadre), factories.household(cadre=cadre)
+    tablet = tablet_of(cadre)
+    tablet.pull()
+    visit, refused = tablet.push(tablet.visit(home), tablet.visit(home, outcome="vanished"))
+    assert (set(visit["dossiers"]), refused["outcome"]) == ({str(home.id)}, "rejected")
+    visit, meeting = tablet.push(tablet.visit(home), tablet.meeting([beside]))
+    assert (set(visit["dossiers"]), set(meeting["dossiers"])) == ({str(cadre.id)}, {str(cadre.id), str(beside.id)})
+
+
 def test_a_busy_database_is_tried_three_times_then_the_tablet_comes_back(
     cadre: Any, factories: Factories, tablet_of: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,8 @@ test("a token is not taken over where the server knows more than the fold can sh
   const held = new Map([["h", "t1"]]);
   assert.deepEqual([...adoptions([pushed("c", "t1", "t2")], visits, held)], []);
   assert.deepEqual([...adoptions([pushed("a", "t1", "t2"), pushed("c", "t2", "t3")], visits, held)], []);
+  assert.deepEqual([...adoptions([pushed("a", "t1", "t2"), pushed("c", "t1", "t2")], visits, held)], []);
+  assert.deepEqual([...adoptions([pushed("c", "t1", "t2"), pushed("a", "t1", "t2")], visits, held)], []);
   assert.deepEqual([...adoptions([pushed("a", "t1", "t2", "duplicate")], visits, held)], []);
 });
 

@@ -79,21 +79,21 @@ class Assembly:
         self.honesty.faults.clear()
         self._written = True
 
-    def keep(self) -> None:
+    def keep(self, name: str = "kept.db") -> None:
         """Remember the database as it is now (SQLite), to be put back as often as a test likes."""
         assert self.postgres is None, "only SQLite is kept: mark the test `one_database`"
         self.engine.dispose()
-        shutil.copyfile(self._file, self.home / "kept.db")
+        shutil.copyfile(self._file, self.home / name)
         self._written = False
 
-    def put_back(self) -> None:
-        """The database as it was kept; nothing to do where this process wrote nothing since."""
-        if not self._written:
+    def put_back(self, name: str = "kept.db", *, anyway: bool = False) -> None:
+        """The database as it was kept; nothing to do where this process wrote nothing since (but `anyway`)."""
+        if not (self._written or anyway):
             return
         self.engine.dispose()
         for end in ("-wal", "-shm"):
             self._file.with_name(self._file.name + end).unlink(missing_ok=True)
-        shutil.copyfile(self.home / "kept.db", self._file)
+        shutil.copyfile(self.home / name, self._file)
         self._written = False
 
     def _watch_for_writing(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

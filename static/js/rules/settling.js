@@ -64,9 +64,10 @@ export function adoptions(results, kinds, tokens) {
   for (const result of results) {
     const faithful = result.outcome === "applied" && FAITHFUL.has(kinds.get(result.id) ?? "");
     for (const [id, { from, to }] of Object.entries(result.dossiers ?? {})) {
+      if (tokens.get(id) === to) continue;
       const token = held.get(id) ?? tokens.get(id);
-      if (token === to) continue;
-      if (faithful && token !== undefined && token === from) held.set(id, to);
+      // One push has one pair for all that raised a dossier: a visit never takes over what something beside it changed.
+      if (faithful && token !== undefined && (token === from || token === to)) held.set(id, to);
       else refused.add(id);
     }
   }
