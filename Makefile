@@ -58,7 +58,7 @@ check: $(STAMP)-dev $(STAMP)-messages node_modules/.stamp-vendor ## formatting, 
 format: $(STAMP)-dev ## let ruff mend imports and formatting
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor ## measure what must stay fast, print the figures
+bench: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## measure what must stay fast, print the figures
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## endurance and long property runs; before an issue is called done

@@ -1,6 +1,6 @@
-"""Pushes, pulls and the long export, on SQLite and on PostgreSQL, as production runs them.
+"""Pushes, pulls and the long export, on SQLite and on PostgreSQL, as production runs them; and the tablet at a door.
 
-python -m benchmarks [--write] [--only push|pull|export] [--database sqlite|postgresql] [--rows N] [--rounds N]
+python -m benchmarks [push] [pull] [export] [tablet] [--write] [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
 import argparse
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.bare import Bare
-from benchmarks.databases import Place, places
+from benchmarks.databases import Place, places, sqlite_place
 from benchmarks.field import Field, fill
 from benchmarks.history import remember
 from benchmarks.long_export import Exported, measure_export
@@ -21,9 +21,11 @@ from benchmarks.pushing import measure_push
 from benchmarks.serving import Line, Serving, body_of, serving
 from benchmarks.sheet import Sheet
 from benchmarks.sizes import FULL, Sizes
+from benchmarks.tablet import measure_tablet
+from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "export")
+PARTS = ("push", "pull", "export", "tablet")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -31,22 +33,38 @@ def main() -> None:
     """Measure, print, and with `--write` keep the figures."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("--write", action="store_true", help="keep the figures in benchmarks/RESULTS.md")
-    asked.add_argument("--only", choices=PARTS, action="append", help="one part (may be said twice)")
+    asked.add_argument("part", choices=PARTS, nargs="*", help="what to measure; everything if none is named")
     asked.add_argument("--database", choices=DATABASES, action="append", help="one database")
     asked.add_argument("--rows", type=int, default=FULL.export_rows, help="households of the long export")
     asked.add_argument("--rounds", type=int, default=FULL.rounds, help="turns of server and driver in each ratio")
     said = asked.parse_args()
     sizes = replace(FULL, export_rows=said.rows, rounds=said.rounds)
-    sheet = run(sizes, said.only or PARTS, said.database or DATABASES)
+    sheet = run(sizes, said.part or PARTS, said.database or DATABASES)
     if said.write:
         sheet.write()
 
 
 def run(sizes: Sizes, parts: Collection[str] = PARTS, databases: Collection[str] = DATABASES) -> Sheet:
     """All of it; the sheet holds what was printed."""
-    sheet, started, exported = Sheet(), time.perf_counter(), dict[str, Exported]()
+    sheet, started = Sheet(), time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="fv-bench-") as folder:
+        if set(parts) - {"tablet"}:
+            serve_and_measure(Path(folder), sizes, parts, databases, sheet)
+        if "tablet" in parts:
+            sheet.tablet(sizes.kept, measure_tablet(sqlite_place(Path(folder), "tablet"), sizes, Path(folder)))
+            sheet.facts("Measured on", machine() | {"day": f"{clock.today():%Y-%m-%d}"})
+            sheet.end()
+    print(f"({time.perf_counter() - started:.0f} s in all)")
+    return sheet
+
+
+def serve_and_measure(
+    folder: Path, sizes: Sizes, parts: Collection[str], databases: Collection[str], sheet: Sheet
+) -> None:
+    """The server's parts."""
+    exported = dict[str, Exported]()
     sheet.facts("Measured on", machine())
-    with tempfile.TemporaryDirectory(prefix="fv-bench-") as folder, places(Path(folder), databases) as makers:
+    with places(folder, databases) as makers:
         for dialect, make in makers.items():
             if {"push", "pull"} & set(parts):
                 measure(make("field"), sizes, parts, sheet)
@@ -55,8 +73,6 @@ def run(sizes: Sizes, parts: Collection[str] = PARTS, databases: Collection[str]
     if exported:
         sheet.exports(exported)
     sheet.end()
-    print(f"({time.perf_counter() - started:.0f} s in all)")
-    return sheet
 
 
 def measure(place: Place, sizes: Sizes, parts: Collection[str], sheet: Sheet) -> None:

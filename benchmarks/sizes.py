@@ -32,6 +32,7 @@ class Sizes:
     crowd_seconds: float = 3.0
     warm_up_seconds: float = 4.0
     export_rows: int = 200_000
+    tablet_rounds: int = 15
 
 
 FULL = Sizes()
@@ -46,4 +47,5 @@ SMALL = Sizes(
     crowd_seconds=0.2,
     warm_up_seconds=0.0,
     export_rows=300,
+    tablet_rounds=2,
 )

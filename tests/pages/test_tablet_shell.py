@@ -1,6 +1,5 @@
 """The tablet's shell: everything it needs is on the list, and nothing in it is about anybody."""
 
-import gzip
 import json
 import re
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from benchmarks.first_load import MOST_BYTES, first_load
 from fieldvisit.paths import asset_dir
 from fieldvisit.tablet.shell import BOOKS, ENTRY, first_files, shell_files
 
@@ -99,11 +99,10 @@ def test_what_the_tablet_must_load_stays_small(book: str) -> None:
     like everything else, the other language too.
     """
     static = asset_dir("static")
-    code = [file.name for file in first_files(static, book) if file.name.endswith((".js", ".css"))]
+    code, size = first_load(book)
     assert book in code and not set(code) & (set(BOOKS) - {book})
     assert {file.name for file in shell_files(static)} >= set(BOOKS)
-    size = sum(len(gzip.compress((static / name).read_bytes(), 9)) for name in code)
-    assert size <= 150 * 1024, f"{size} bytes in {len(code)} files"
+    assert size <= MOST_BYTES, f"{size} bytes in {len(code)} files"
     needed = {f"js/screens/{name}.js" for name in ("today", "household", "households", "visit", "sign-in")}
     assert needed <= set(code)
 

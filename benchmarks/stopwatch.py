@@ -1,0 +1,71 @@
+"""Watches run inside the tablet's page, so that nothing is counted but what its user waits for.
+
+Something is there when it has been painted: a frame after it stands in the document.
+"""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+# From the beginning of a page: when its doors and Today stood there, and how long every writing transaction took.
+FROM_THE_START = """(() => {
+  const wanted = { door: "#pin", today: "main a[href^='#/household/'], main a[href^='#/visit/']" };
+  const watch = (globalThis.fieldvisitWatch = { seen: {}, writes: [] });
+  const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(performance.now())));
+  watch.painted = painted;
+  new MutationObserver(() => {
+    for (const [name, selector] of Object.entries(wanted)) {
+      if (name in watch.seen || !document.querySelector(selector)) continue;
+      watch.seen[name] = null;
+      painted((now) => { watch.seen[name] = now; });
+    }
+  }).observe(document, { childList: true, subtree: true });
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, ...how) {
+    const at = performance.now(), transaction = begin.call(this, stores, ...how);
+    if (transaction.mode === "readwrite" && [stores].flat().includes("outbox")) {
+      transaction.addEventListener("complete", () => watch.writes.push({ at, took: performance.now() - at }));
+    }
+    return transaction;
+  };
+})()"""
+# From the next press until these words (or an element, without words) stand on the page.
+_FROM_THE_PRESS = """([selector, words]) => {
+  const watch = globalThis.fieldvisitWatch;
+  watch.took = new Promise((done) => {
+    let pressed = null;
+    addEventListener("click", (event) => { pressed = event.timeStamp; }, { capture: true, once: true });
+    const observer = new MutationObserver(() => {
+      if (pressed === null) return;
+      if (![...document.querySelectorAll(selector)].some((found) => found.textContent.includes(words))) return;
+      observer.disconnect();
+      const write = watch.writes.find(({ at }) => at >= pressed);
+      watch.painted((now) => done([now - pressed, write?.took ?? 0]));
+    });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+  });
+}"""
+
+
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds from a press to what it leads to, and of those the writing transaction (0: there was none)."""
+
+    ms: float
+    writing_ms: float
+
+
+def arm(page: Page, selector: str, words: str = "") -> None:
+    """Wait for the next press."""
+    page.evaluate(_FROM_THE_PRESS, [selector, words])
+
+
+def read(page: Page) -> Took:
+    """What the press took, when it has come to its end."""
+    return Took(*page.evaluate("globalThis.fieldvisitWatch.took"))
+
+
+def seen(page: Page, name: str) -> float:
+    """Milliseconds from the opening of the page until this had been painted."""
+    asked = page.wait_for_function(f"globalThis.fieldvisitWatch.seen.{name} ?? null", timeout=60_000)
+    return float(asked.json_value())

@@ -1,0 +1,145 @@
+"""What a cadre waits for at a door: a tablet opened cold without a network, a visit saved. On a quarter of a processor.
+
+The server, the browser and the profile are real; each cold start has a browser of its own. Time in which a person
+types is not counted.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from benchmarks.databases import Place
+from benchmarks.field import fill
+from benchmarks.first_load import first_load
+from benchmarks.history import remember
+from benchmarks.serving import serving
+from benchmarks.sizes import Sizes
+from benchmarks.stopwatch import FROM_THE_START, Took, arm, read, seen
+from benchmarks.texts import sentence
+from fieldvisit.people.accounts import set_password
+from fieldvisit.storage.base import db
+from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.tablet.shell import BOOKS
+from tests.browser import on_tablet
+from tests.support.browser import TABLET, launch_options
+
+SLOWER = 4  # times: a tablet of some years beside the machine of the bench
+TODAY = "main a[href^='#/household/'], main a[href^='#/visit/']"
+USERNAME = "cadre0"
+
+
+@dataclass(frozen=True)
+class Waited:
+    """Milliseconds of all rounds, the shortest first."""
+
+    rounds: Sequence[float]
+
+    @classmethod
+    def of(cls, rounds: Sequence[float]) -> "Waited":
+        """In order."""
+        return cls(sorted(rounds))
+
+    def at(self, share: float) -> float:
+        """What this share of the rounds kept within."""
+        return self.rounds[round((len(self.rounds) - 1) * share)]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """All of it. `unlock` is empty where no PIN was asked for; `writing` is the store's part of saving."""
+
+    bytes_by_book: dict[str, int]
+    cold: Waited
+    unlock: Waited
+    saving: Waited
+    writing: Waited
+    arrived: int
+
+
+def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
+    """Sign in once, start cold and save as often as asked, and see that what was saved arrives."""
+    with place.app.app_context():
+        field = fill(sizes, 0)
+        remember(field, sizes.days)
+        with unit_of_work():
+            set_password(field.pulling.account_id, on_tablet.PASSWORD, by=None)
+        db.engine.dispose()
+    profile = folder / "profile"
+    with serving(place) as server, sync_playwright() as playwright:
+        with _tablet(playwright, profile) as context:
+            page = _open(context, server.url)
+            on_tablet.sign_in(page, USERNAME)
+            on_tablet.eventually(page, lambda: len(on_tablet.dossiers(page)) > sizes.kept, "all households are here")
+        starts = [_start_cold(playwright, profile, server.url) for _ in range(sizes.tablet_rounds)]
+        with _tablet(playwright, profile) as context:
+            page = _open(context, server.url, offline=True)
+            _unlock(page)
+            homes = field.pulling.household_ids
+            saves = [_save(page, str(homes[turn % len(homes)]), turn) for turn in range(sizes.tablet_rounds)]
+            context.set_offline(offline=False)
+            on_tablet.wait_until_sent(page, len(saves))
+            arrived = len(on_tablet.rows(page))
+    return Tried(
+        {book: first_load(book)[1] for book in BOOKS},
+        Waited.of([door + unlock for door, unlock in starts]),
+        Waited.of([unlock for _, unlock in starts if unlock]),
+        Waited.of([save.ms for save in saves]),
+        Waited.of([save.writing_ms for save in saves]),
+        arrived,
+    )
+
+
+@contextmanager
+def _tablet(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
+    """A browser of its own, as a tablet that was switched on."""
+    context = playwright.chromium.launch_persistent_context(
+        profile, **launch_options(), locale="zh-CN", viewport=TABLET, has_touch=True
+    )
+    context.add_init_script(FROM_THE_START)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def _open(context: BrowserContext, url: str, *, offline: bool = False) -> Page:
+    page = context.pages[0]
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    context.set_offline(offline)
+    page.goto(f"{url}/tablet/")
+    return page
+
+
+def _start_cold(playwright: Playwright, profile: Path, url: str) -> tuple[float, float]:
+    """(until Today, or until the PIN can be typed; from the press on the PIN until Today, 0 without one)."""
+    with _tablet(playwright, profile) as context:
+        page = _open(context, url, offline=True)
+        unlocked = _unlock(page)
+        return (seen(page, "door"), unlocked) if unlocked else (seen(page, "today"), 0.0)
+
+
+def _unlock(page: Page) -> float:
+    """Milliseconds from the press until Today; 0 where nobody asks for a PIN."""
+    page.locator(f"#pin, {TODAY}").first.wait_for()
+    if not page.locator("#pin").count():
+        return 0.0
+    page.locator("#pin").fill(on_tablet.PIN)
+    arm(page, TODAY)
+    page.locator("form button.primary").click()
+    return read(page).ms
+
+
+def _save(page: Page, household: str, turn: int) -> Took:
+    """A visit with a note, from the press on 保存."""
+    page.evaluate("address => { location.hash = address; }", f"#/visit/{household}")
+    page.locator("label:has(input[name=outcome][value=met])").click()
+    page.locator("textarea").first.fill(sentence(turn))
+    arm(page, ".toast", "已保存")
+    page.get_by_role("button", name="保存").click()
+    took = read(page)
+    page.locator(".toast button").last.click()  # put away, so that the next is not taken for this one
+    expect(page.locator(".toast")).to_have_count(0)
+    return took
