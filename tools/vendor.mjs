@@ -1,5 +1,5 @@
 // Brings in what the project takes from npm and does not keep in its own history:
-//   static/js/vendor/lit-html.js, idb.js   one ES module each, with types for tsc and licences beside them
+//   static/js/vendor/lit-html.js, idb.js, tus-js-client.js   one ES module each, with types for tsc and licences beside them
 //   fieldvisit/demo/divisions.json         the counties, towns and villages of Jiaxing
 // Own modules are served as they are; only third-party code passes through a bundler, because a module
 // service worker cannot use an import map and a strict CSP forbids an inline one.
@@ -31,6 +31,7 @@ const BUNDLES = [
     exports: ['export { openDB, deleteDB, unwrap, wrap } from "idb";'],
     typesOnly: ['export type { DBSchema, IDBPDatabase, IDBPTransaction, IDBPObjectStore } from "idb";'],
   },
+  { name: "tus-js-client", exports: ['export { Upload } from "tus-js-client";'] },
 ];
 
 async function bundle({ name, exports, typesOnly = [] }) {

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.browser.on_tablet import sign_in
+from tests.browser.on_tablet import eventually, send_now, sign_in
 from tests.browser.tablet_walk import go, household_of_today
+from tests.support.browser import OFFLINE
+from tests.support.unreliable import Answer, Asked, Between, Dropped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from tests.browser.day_pages import Desks
     from tests.support.browser import Tablet
     from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
 GPS = {1: "N", 2: (30.0, 44.0, 24.0), 3: "E", 4: (120.0, 45.0, 0.0)}
+PIECE = 64 * 1024
 MAKER = "Hongxing-Phone-7"
 
 
@@ -79,3 +83,126 @@ def test_photos_are_reduced_turned_and_bare(shared_server: "Server", tablet_kept
         assert not Image.open(io.BytesIO(one["full"])).getexif()
     assert Image.open(io.BytesIO(first["full"])).size == (first["width"], first["height"])
     assert first["height"] > first["width"], "held upright"
+
+
+def bomb() -> dict[str, Any]:
+    """Ten thousand by ten thousand points in a few kilobytes."""
+    out = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(out, "PNG")
+    return {"name": "bomb.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+COUNT_OPEN = """() => {
+  window.open_pictures = { now: 0, most: 0 };
+  const make = window.createImageBitmap, close = ImageBitmap.prototype.close;
+  window.createImageBitmap = async (...given) => {
+    open_pictures.most = Math.max(open_pictures.most, ++open_pictures.now);
+    return make(...given);
+  };
+  ImageBitmap.prototype.close = function () { open_pictures.now -= 1; return close.call(this); };
+}"""
+
+
+def test_what_is_no_photo_is_said_and_the_form_stays(
+    shared_server: "Server", tablet_kept_on: Callable[..., "Tablet"]
+) -> None:
+    """Among seven files two are photos; of one that is an archive as well only the picture is left."""
+    page = tablet_kept_on(shared_server.url).open()
+    sign_in(page)
+    form_of_visit(page)
+    page.locator("textarea").first.fill("屋后排水沟堵了")
+    good, page_of_text = photo(size=(900, 600)), {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<html>" * 99}
+    heic = {"name": "b.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + bytes(99)}
+    cut = {**good, "name": "cut.jpg", "buffer": good["buffer"][:900]}
+    double = {**photo(size=(600, 400), seed=3), "name": "double.jpg"}
+    double["buffer"] += b"PK\x03\x04 secret archive"
+    choose(page, page_of_text, heic, good, bomb(), cut, double, {**page_of_text, "buffer": b""})
+    page.locator(".photo-strip img").nth(1).wait_for()
+    page.wait_for_function("document.querySelectorAll('.photo-progress .error').length === 5")
+    said = page.locator(".photo-progress .error").all_inner_texts()
+    assert [line.split("：")[0] for line in said] == ["第 1 张", "第 2 张", "第 4 张", "第 5 张", "第 7 张"]
+    assert ["这不是照片" in said[0], "HEIC" in said[1], "尺寸太大" in said[2]] == [True] * 3
+    assert page.locator("textarea").first.input_value() == "屋后排水沟堵了"
+    assert all(b"secret archive" not in one["full"] for one in kept(page))
+
+
+def test_many_at_once_are_opened_one_by_one_and_twenty_are_enough(
+    shared_server: "Server", tablet_kept_on: Callable[..., "Tablet"]
+) -> None:
+    """However many are chosen, one is open at a time; one is taken out and brought back."""
+    page = tablet_kept_on(shared_server.url).open()
+    sign_in(page)
+    form_of_visit(page)
+    page.evaluate(COUNT_OPEN)
+    choose(page, *[photo(size=(2000, 1500), seed=4)] * 21)
+    page.get_by_text("一条记录最多 20 张照片").wait_for(timeout=60_000)
+    assert page.evaluate("open_pictures") == {"now": 0, "most": 1}
+    assert page.locator(".photo-field .photo-strip li").count() == 20
+    page.get_by_role("button", name="去掉 照片 2，共 20 张").click()
+    assert page.locator(".photo-field .photo-strip li").count() == 19
+    page.get_by_role("button", name="撤销").click()
+    assert page.locator(".photo-field .photo-strip li").count() == 20
+    page.get_by_role("button", name="照片 20，共 20 张").first.click()
+    page.locator("dialog.photo-large img").wait_for()
+    page.keyboard.press("ArrowLeft")
+    page.locator("dialog.photo-large img[alt='照片 19，共 20 张']").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog.photo-large").wait_for(state="detached")
+
+
+class Fault:
+    """Lets everything pass but two pieces: one is cut at 70 %, under another the server is killed."""
+
+    def __init__(self, server: "Server") -> None:
+        self.server, self.pieces, self.sent = server, 0, 0
+
+    def __call__(self, asked: Asked) -> Answer:
+        if asked.method != "PATCH":
+            return asked.hand_on()
+        self.pieces += 1
+        self.sent += len(asked.body)
+        if self.pieces == 2:
+            asked.body = asked.body[: len(asked.body) * 7 // 10]
+            asked.hand_on_part()
+            raise Dropped
+        if self.pieces == 6:
+            self.server.kill()
+            raise Dropped
+        return asked.hand_on()
+
+
+@pytest.mark.scenario(27)
+def test_27_photos_taken_offline_outlive_kills_and_a_server_that_dies(
+    live_server: "Server", between: Between, tablet: Callable[..., "Tablet"], desks: "Desks"
+) -> None:
+    """The browser is killed over the form; the line is cut at 70 % of a piece, and the server killed under another."""
+    device = tablet(between.url)
+    device.watch.allow(OFFLINE)
+    page = device.open()
+    sign_in(page)
+    household = household_of_today(page)
+    device.context.set_offline(offline=True)
+    form_of_visit(page)
+    choose(page, photo(), photo("gate.jpg", seed=2))
+    page.locator(".photo-strip img").nth(1).wait_for()
+    device.kill()
+
+    page = device.open()
+    go(page, f"visit/{household}")
+    page.locator(".photo-field .photo-strip img").nth(1).wait_for()
+    page.locator("label:has(input[name=outcome][value=met])").click()
+    page.get_by_role("button", name="保存", exact=True).click()
+    fault = Fault(live_server)
+    between.mind = fault
+    device.context.set_offline(offline=False)
+    send_now(page)
+    eventually(page, lambda: fault.pieces == 2, "a piece was cut", timeout=60)
+    send_now(page)
+    eventually(page, lambda: not live_server.running, "the server was killed under a photo", timeout=60)
+    live_server.start()
+    send_now(page)
+    eventually(page, lambda: {one["state"] for one in kept(page)} == {"kept"}, "both photos are received", timeout=60)
+    assert fault.sent <= sum(one["bytes"] for one in kept(page)) + 2 * PIECE, "what had come was not sent again"
+    desk = desks("coordinator")
+    desk.goto(f"/households/{household}")
+    assert desk.locator(".photo-strip img").count() == 2

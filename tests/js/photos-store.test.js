@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { photoStanding, photosToSend } from "../../static/js/rules/photos.js";
 import { StoreProblem } from "../../static/js/store/store.js";
+import { auditReceipts } from "../../static/js/sync/audit.js";
 import { openDB } from "../../static/js/vendor/idb.js";
 import { USER, visitRow } from "./support/facts.js";
 import { freshStore, openedStore, visitOperation } from "./support/tablet.js";
@@ -80,6 +81,19 @@ test("a record that was taken back takes its photos along; one that was sent kee
   assert.deepEqual(await ids(store), ["p2", "p3"]);
   for (const minutes of [MONTH, MONTH + 11]) await (await store.photos()).tidy(later(minutes));
   assert.deepEqual(await ids(store), ["p2"]);
+});
+
+test("photos that the server has lost are sent again, those it never acknowledged are not asked for", async (context) => {
+  const store = await freshStore(context);
+  const photos = await store.photos();
+  for (const id of ["p1", "p2", "p3"]) await photos.add(taken(id), pictures(id));
+  await photos.change(["p1", "p2"], { state: "kept", offset: 1000, settled_at: AT });
+  const asked = [];
+  const wire = { post: async (path, body) => (asked.push(body.photos), { outcome: "ok", data: { missing: ["p2"] } }) };
+  assert.equal((await auditReceipts(store, wire, later(0))).missing, 1);
+  assert.deepEqual([asked.length, asked[0].sort()], [1, ["p1", "p2"]]);
+  const found = Object.fromEntries((await photos.list()).map((one) => [one.id, [one.state, one.offset]]));
+  assert.deepEqual(found, { p1: ["kept", 1000], p2: ["waiting", 0], p3: ["waiting", 0] });
 });
 
 const photo = (id, more = {}) => ({ ...taken(id), state: "waiting", offset: 0, settled_at: null, reason: null, loose_since: null, named: false, ...more });

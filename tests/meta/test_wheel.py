@@ -39,6 +39,7 @@ def test_generated_files_are_in_the_wheel(wheel: Wheel) -> None:
         "fieldvisit/demo/divisions.json",
         "fieldvisit/static/js/vendor/lit-html.js",
         "fieldvisit/static/js/vendor/idb.js",
+        "fieldvisit/static/js/vendor/tus-js-client.js",
     }
     catalogues = {path.with_suffix(".mo") for path in (TOP / "fieldvisit").rglob("*.po")}
     wanted |= {path.relative_to(TOP).as_posix() for path in catalogues}

@@ -9,6 +9,7 @@
  * @typedef {{facts: Map<string, Photo>, thumb: (id: string, isSent: boolean) => string|null,
  *   full: (id: string) => Promise<string|null>}} Album
  */
+import { pictureFrom } from "../sync/pictures.js";
 
 const MOST_THUMBS = 80;
 const AGAIN_MS = 15_000;
@@ -41,7 +42,7 @@ function openAlbum(app, store) {
   /** From this tablet, or from the server where there is a network. @param {string} id @param {"thumb"|"full"} size */
   async function picture(id, size) {
     const here = await (await store.photos()).picture(id, size);
-    const bytes = here ?? (app.status.online ? await app.engine.picture(id, size) : null);
+    const bytes = here ?? (app.status.online ? await pictureFrom(await app.engine.wire(), id, size) : null);
     return bytes && app.store === store ? URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) : null;
   }
 

@@ -18,15 +18,19 @@ export async function auditReceipts(store, wire, now) {
   const settled = (await store.outbox())
     .filter((row) => row.settled_at !== null && row.problem?.code !== "too_large")
     .map((row) => row.id);
+  const album = await store.photos();
+  const kept = (await album.list()).filter(({ state }) => state === "kept").map(({ id }) => id);
   /** @type {string[]} */
   const missing = [];
-  for (let start = 0; start < settled.length; start += MOST_IDS) {
-    const ids = settled.slice(start, start + MOST_IDS);
-    const answer = await wire.post("sync/receipts", { operations: ids, photos: [] });
+  for (let start = 0; start < Math.max(settled.length, kept.length); start += MOST_IDS) {
+    const [operations, photos] = [settled, kept].map((ids) => ids.slice(start, start + MOST_IDS));
+    const answer = await wire.post("sync/receipts", { operations, photos });
     if (answer.outcome !== "ok") return { answer, missing: missing.length };
     missing.push(...missingIn(answer.data));
   }
   if (missing.length > 0) await store.requeue(missing);
+  const lost = kept.filter((id) => missing.includes(id));
+  if (lost.length > 0) await album.change(lost, { state: "waiting", offset: 0, settled_at: null });
   await store.setMeta("audit_due", false);
   await store.setMeta("audited_at", now.toISOString());
   return { answer: { outcome: "ok", data: null }, missing: missing.length };

@@ -6,7 +6,7 @@
  * @typedef {import("./wire.js").WireOutcome} WireOutcome
  * @typedef {"idle"|"syncing"|"offline"|"signed_out"|"revoked"} State
  * @typedef {{online: boolean, state: State, last_sync_at: string|null, waiting: number, quarantined: number,
- *   problem: {code: string, after?: number|null}|null}} Status
+ *   problem: {code: string, after?: number|null}|null, photo_problem?: string|null}} Status
  * @typedef {object} EngineOptions
  * @property {() => Promise<{token: string, device_id: string, epoch: string|null, ended: string|null}|null>} session
  * @property {(ended: "signed_out"|"revoked") => Promise<void>} end
@@ -65,6 +65,8 @@ export function startSync(store, given = {}) {
   let running = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
+  /** @type {Promise<import("./uploading.js").Uploads>|undefined} */
+  let uploads;
   let failures = 0;
   let stopped = false;
 
@@ -88,12 +90,24 @@ export function startSync(store, given = {}) {
     /** @type {any} */ (timer)?.unref?.();
   }
 
+  /** What reaches the server now; null when nobody is signed in there. */
+  async function wire() {
+    const session = await options.session();
+    return session && !session.ended ? options.wire(session.token, session.device_id) : null;
+  }
+
+  /** Behind everything else, and beside it: photos hold nothing up. */
+  async function sendPhotos() {
+    uploads ??= import("./uploading.js").then(({ startUploads }) => startUploads(store, { ...options, wire, show }));
+    (await uploads).go();
+  }
+
   /** @returns {Promise<WireOutcome|{outcome: "elsewhere"}>} */
   async function once() {
     const session = await options.session();
     if (!session || session.ended) return ended(session?.ended === "revoked" ? "revoked" : "signed_out");
-    const wire = options.wire(session.token, session.device_id);
-    const work = () => synchronise(store, wire, { now: options.now, epoch: session.epoch, pause: options.pause });
+    const reached = options.wire(session.token, session.device_id);
+    const work = () => synchronise(store, reached, { now: options.now, epoch: session.epoch, pause: options.pause });
     if (!options.locks) return work();
     return options.locks.request(`fieldvisit-sync-${store.userId}`, { ifAvailable: true },
       (lock) => (lock ? work() : { outcome: /** @type {const} */ ("elsewhere") }));
@@ -107,6 +121,7 @@ export function startSync(store, given = {}) {
     if (outcome === "signed_out") await options.end(outcome);
     await recount();
     show(appearance(answer));
+    if (outcome === "ok" && !stopped) void sendPhotos();
     plan(await delay(answer));
   }
 
@@ -154,12 +169,13 @@ export function startSync(store, given = {}) {
   options.page?.addEventListener("offline", wentOffline);
   options.document?.addEventListener("visibilitychange", seen);
   const off = store.onChange((what, elsewhere) => {
-    if (what === "drafts") return;
+    if (what === "drafts" || what === "photos") return;
     void recount();
     if (what === "outbox" && !elsewhere && !running) plan(options.savedMs);
   });
   function stop() {
     stopped = true;
+    void uploads?.then((running) => running.stop());
     clearTimeout(timer);
     off();
     options.page?.removeEventListener("online", soon);
@@ -172,11 +188,7 @@ export function startSync(store, given = {}) {
   return {
     syncNow,
     status: () => status,
-    /** A photo that is not on this tablet; null where it cannot be had now. @param {string} id @param {"full"|"thumb"} size */
-    async picture(id, size) {
-      const session = await options.session();
-      return session && !session.ended ? options.wire(session.token, session.device_id).picture(id, size) : null;
-    },
+    wire,
     /** @param {(status: Status) => void} listener @returns {() => void} */
     onChange(listener) {
       listeners.add(listener);

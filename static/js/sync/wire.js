@@ -20,7 +20,7 @@
 
 export const TIMEOUT_MS = 60_000;
 const LONGEST_WAIT_S = 3600;
-const BASE = "/api/v1/";
+export const BASE = "/api/v1/";
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /**
@@ -50,24 +50,16 @@ export function createWire(options = {}) {
   }
 
   /**
-   * Pictures are read past every cache of the browser, which would keep them in clear.
-   * @param {string} id
-   * @param {"full"|"thumb"} size
-   * @returns {Promise<Uint8Array<ArrayBuffer>|null>} null where there is none to be had now
+   * Photos: bytes out and in, past every cache of the browser, which would keep them in clear.
+   * @param {string} path
+   * @param {{method?: string, headers?: Record<string, string>, body?: BodyInit|null, signal?: AbortSignal}} [request]
+   * @returns {Promise<Response>} rejected where nobody answers in time
    */
-  async function picture(id, size) {
-    const request = { headers: { Authorization: `Bearer ${settings.token}` }, credentials: /** @type {const} */ ("omit"),
-      redirect: /** @type {const} */ ("manual"), cache: /** @type {const} */ ("no-store"), signal: AbortSignal.timeout(settings.timeoutMs) };
-    try {
-      const answer = await settings.fetch(`${settings.base}photos/${id}/${size}`, request);
-      const isPicture = answer.ok && answer.headers.get("Content-Type") === "image/jpeg";
-      return isPicture ? new Uint8Array(await answer.arrayBuffer()) : null;
-    } catch {
-      return null;
-    }
-  }
+  const raw = (path, { headers, signal, ...request } = {}) => settings.fetch(settings.base + path, { ...request,
+    headers: { ...headers, Authorization: `Bearer ${settings.token}` }, credentials: "omit", redirect: "manual",
+    cache: "no-store", signal: AbortSignal.any([AbortSignal.timeout(settings.timeoutMs), ...(signal ? [signal] : [])]) });
 
-  return { post, picture };
+  return { post, raw };
 }
 
 /** @param {unknown} fault */
@@ -110,7 +102,7 @@ function revocation(status, problem, deviceId) {
  * @param {Response} response
  * @returns {Promise<any>} undefined when the answer is not JSON
  */
-async function jsonOf(response) {
+export async function jsonOf(response) {
   if (!JSON_TYPE.test(response.headers.get("Content-Type") ?? "")) return undefined;
   const text = await response.text();
   try {
@@ -124,7 +116,7 @@ async function jsonOf(response) {
  * @param {Response} response
  * @returns {number|null} seconds
  */
-function retryAfter(response) {
+export function retryAfter(response) {
   const said = response.headers.get("Retry-After");
   if (!said) return null;
   const seconds = /^\d+$/.test(said.trim()) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;

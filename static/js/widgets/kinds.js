@@ -30,6 +30,7 @@
  * @property {number} waiting
  * @property {number} quarantined
  * @property {{code: string, after?: number | null} | null} [problem]
+ * @property {string | null} [photo_problem]  why photos wait although there is a network
  *
  * @typedef {{label: string, press: () => void, when?: () => boolean}} ToastAction
  * @typedef {{text: unknown, actions: ToastAction[]}} Toast
