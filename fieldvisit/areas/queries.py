@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import BindParameter, Select, bindparam, false, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
@@ -52,6 +53,11 @@ def areas_of(ids: Collection[int]) -> dict[int, AreaFacts]:
         rows = execute(_BY_ID, {"ids": missing})
         cache.update((row.id, _facts(row)) for row in rows)
     return {key: cache[key] for key in ids if key in cache}
+
+
+def path_of(area_id: InstrumentedAttribute[int]) -> ScalarSelect[str]:
+    """The path of the area that a column of another table names, to be read with its row."""
+    return select(Area.path).where(Area.id == area_id).scalar_subquery()
 
 
 def area_of(area_id: int) -> AreaFacts:

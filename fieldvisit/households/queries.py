@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
-from fieldvisit.areas.queries import areas_of, children_of, ids_under
-from fieldvisit.households.models import Household, Proposal
+from fieldvisit.areas.queries import areas_of, children_of, ids_under, path_of
+from fieldvisit.households.models import Dossier, Household, Proposal
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.geo import Position, position
 from fieldvisit.storage.base import db
@@ -33,23 +33,30 @@ class HouseholdFacts:
     merged_into: uuid.UUID | None
     position: Position | None
     proposer_id: uuid.UUID | None = None  # while nobody has decided about the proposal
+    revision: int | None = None  # of its dossier, at the moment of reading
 
 
-_BY_ID = select(
-    Household.id,
-    Household.shard_id,
-    Household.grid_id,
-    Household.kind,
-    Household.name,
-    Household.address,
-    Household.door,
-    Household.active,
-    Household.merged_into,
-    Household.lat,
-    Household.lon,
-    Household.proposal,
-    Household.proposed_by,
-).where(Household.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = (
+    select(
+        Household.id,
+        Household.shard_id,
+        Household.grid_id,
+        Household.kind,
+        Household.name,
+        Household.address,
+        Household.door,
+        Household.active,
+        Household.merged_into,
+        Household.lat,
+        Household.lon,
+        Household.proposal,
+        Household.proposed_by,
+        path_of(Household.grid_id).label("area_path"),
+        Dossier.revision,
+    )
+    .outerjoin(Dossier, Dossier.id == Household.id)
+    .where(Household.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def household_facts_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
@@ -57,17 +64,15 @@ def household_facts_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Househol
     if not ids:
         return {}
     db.session.flush()  # the rows are read past the session: what was changed in it must lie in them
-    rows = execute(_BY_ID, {"ids": list(ids)}).all()
-    grids = areas_of({row.grid_id for row in rows})
-    return {row.id: _facts(row, grids[row.grid_id].path) for row in rows}
+    return {row.id: _facts(row) for row in execute(_BY_ID, {"ids": list(ids)})}
 
 
-def _facts(row: Any, area_path: str) -> HouseholdFacts:
+def _facts(row: Any) -> HouseholdFacts:
     return HouseholdFacts(
         row.id,
         row.shard_id,
         row.grid_id,
-        area_path,
+        row.area_path,
         row.kind,
         row.name,
         row.address,
@@ -76,6 +81,7 @@ def _facts(row: Any, area_path: str) -> HouseholdFacts:
         row.merged_into,
         position(row.lat, row.lon),
         row.proposed_by if row.proposal == Proposal.OPEN else None,
+        row.revision,
     )
 
 

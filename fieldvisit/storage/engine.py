@@ -10,16 +10,20 @@ import pysqlite3
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
+from fieldvisit.kernel.json_text import dump
+
 FIRST_SAFE_SQLITE = (3, 51, 3)
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for `create_engine` fitting the address."""
+    options: dict[str, Any] = {"json_serializer": dump}
     if url.startswith("sqlite"):
         if pysqlite3.sqlite_version_info < FIRST_SAFE_SQLITE:
             raise RuntimeError(f"SQLite {pysqlite3.sqlite_version} can corrupt a WAL database; need 3.51.3 or later")
-        return {"module": pysqlite3, "connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 10}}
+        return options | {"module": pysqlite3, "connect_args": {"timeout": 15, "check_same_thread": False}}
+    pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    return options | pool | {"connect_args": {"connect_timeout": 10}}
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -2,13 +2,13 @@
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from fieldvisit.assignments.queries import GRACE, last_of
+from fieldvisit.assignments.queries import GRACE, current_cadres, last_of
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, Problem
 from fieldvisit.people.queries import former_own_scopes
@@ -16,7 +16,7 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import problem_of
 from fieldvisit.sync.effective_time import Effective
-from fieldvisit.sync.locking import Locked, follow_merges
+from fieldvisit.sync.locking import Locked
 from fieldvisit.sync.quarantine import settle_superseded
 from fieldvisit.sync.receipts import was_handed_over
 from fieldvisit.sync.refusals import behind_parent, id_reuse, past_grace, unexpected
@@ -63,11 +63,6 @@ class Applying:
         self._pending = Pending()
         self._former = former_own_scopes(viewer.id, recorded_at - LONGEST_UNDERWAY)
 
-    def begin_again(self) -> None:
-        """Forget what a rolled back try had made and read."""
-        self._unwritten.clear()
-        self._doors, self._pending = {}, Pending()
-
     def write(self) -> None:
         """Everything that is applied lies in its table."""
         self._pending.write()
@@ -80,10 +75,10 @@ class Applying:
         Only for works that stand or fall together: a visit that waits for nothing is either written or fails them all.
         """
         visits = [work for work in works if work.problem is None and work.kind and work.kind.at_door is AtDoor.VISITS]
-        named = follow_merges({work.household_id for work in visits if work.household_id})
-        self._doors = doors_of(named, self._pending)
+        named = self.locked.as_they_stand({work.household_id for work in visits if work.household_id})
         ready = {work.household_id for work in visits if not work.depends_on}
-        touch_dossiers({door.household.id: "household" for key, door in self._doors.items() if key in ready})
+        risen = touch_dossiers({facts.id: "household" for key, facts in named.items() if key in ready})
+        self._doors = doors_of(named, self._pending, risen)
 
     def apply(self, work: Work, effective: Effective) -> Conflict | None:
         """Apply it in the running transaction, or raise."""
@@ -135,6 +130,15 @@ class Applying:
         if not settle_superseded(self.viewer.id, original, self.viewer.id, self.recorded_at):
             raise NotVisible(field="supersedes")
         return work.kind.apply(self._doing(work, effective, None))
+
+    def held_of(self, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+        """Those of the dossiers that the tablet holds: the user's own, and of the households kept now."""
+        keepers = {door.household.id: door.keeper_id for door in self._doors.values()} | {
+            self.viewer.id: self.viewer.id
+        }
+        more = current_cadres([key for key in ids if key not in keepers])
+        keepers |= {key: facts.cadre_id for key, facts in more.items()}
+        return {key for key in ids if keepers.get(key) == self.viewer.id}
 
     def problem_of(self, work: Work, error: Exception) -> Problem:
         """What a failure means for the tablet and for who checks it."""

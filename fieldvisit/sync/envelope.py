@@ -200,10 +200,14 @@ def _envelope(index: int, raw: Mapping[str, Any]) -> Envelope:
     return envelope_of(operation_id, raw)
 
 
+_ID = fields.UUID()
+
+
 def _key(value: Any) -> uuid.UUID:
-    found: uuid.UUID | None = fields.UUID(required=True).deserialize(value)
-    assert found is not None  # `required` refuses null
-    return found
+    try:
+        return uuid.UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        raise _ID.make_error("invalid_uuid") from None
 
 
 def envelope_of(operation_id: uuid.UUID, raw: Mapping[str, Any]) -> Envelope:

@@ -7,6 +7,8 @@ database rolls all of it back and it is tried again; after three tries the table
 import logging
 import random
 import time
+from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -14,7 +16,7 @@ from fieldvisit.kernel.clock import now
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync.envelope import Batch
-from fieldvisit.sync.intake import Intake
+from fieldvisit.sync.intake import Intake, NotTogether
 from fieldvisit.sync.outcomes import Result, retry
 from fieldvisit.sync.parsing import parse
 
@@ -28,10 +30,10 @@ def take_in(viewer: Viewer, batch: Batch) -> list[Result]:
     """Apply the batch; one result for each operation, in the order given."""
     received_at = now()
     works = parse(batch.envelopes)
+    begin = partial(Intake, viewer, works, batch.device_time, received_at, batch.report)
     for tried in range(1, TRIES + 1):
         try:
-            with unit_of_work():
-                return Intake(viewer, works, batch.device_time, received_at, batch.report).run()
+            return _apply(begin)
         except DBAPIError as error:
             if not passes(error):
                 raise
@@ -39,6 +41,16 @@ def take_in(viewer: Viewer, batch: Batch) -> list[Result]:
             # Two that collided must not meet again.
             time.sleep(random.uniform(0, LONGEST_PAUSE * tried))
     return [retry(work.id) for work in works]
+
+
+def _apply(begin: Callable[[], Intake]) -> list[Result]:
+    """The batch whole; or else, that thrown away, operation by operation from the beginning."""
+    try:
+        with unit_of_work():
+            return begin().together()
+    except NotTogether:
+        with unit_of_work():
+            return begin().one_by_one()
 
 
 def passes(error: DBAPIError) -> bool:

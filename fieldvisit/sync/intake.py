@@ -2,13 +2,12 @@
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy.exc import OperationalError
 
-from fieldvisit.assignments.queries import households_of
 from fieldvisit.households.dossiers import raised_here, touch_dossiers
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.people.device_reports import DeviceReport
@@ -27,6 +26,10 @@ from fieldvisit.sync.views import household_view, user_view
 from fieldvisit.sync.work import Conflict, Work
 
 log = logging.getLogger("fieldvisit.sync")
+
+
+class NotTogether(Exception):
+    """Something in the batch cannot be applied: the transaction is thrown away, and each is tried by itself."""
 
 
 class Intake:
@@ -50,8 +53,18 @@ class Intake:
         self.refused: dict[uuid.UUID, Refused] = {}
         self.raises: dict[uuid.UUID, tuple[int, int]] = {}
 
-    def run(self) -> list[Result]:
-        """Lock, apply, write receipts; one result for each operation in the order given."""
+    def together(self) -> list[Result]:
+        """Lock, apply all at once, write receipts; one result for each operation in the order given.
+
+        NotTogether: nothing of this transaction may stay.
+        """
+        return self._run(self._together)
+
+    def one_by_one(self) -> list[Result]:
+        """The same, each operation in a savepoint of its own."""
+        return self._run(self._one_by_one)
+
+    def _run(self, settle: Callable[[Sequence[Work]], None]) -> list[Result]:
         assert self.viewer.device_id is not None
         last_seq = max((work.seq for work in self.works), default=0)
         registered_at = hear_device(self.viewer.device_id, last_seq, self.report)
@@ -61,8 +74,7 @@ class Intake:
         self.locked = lock_batch(self.viewer, fresh)
         self.times = self._times(fresh, registered_at)
         self.applying = Applying(self.viewer, self.locked, self.received_at)
-        if not self._together(fresh):
-            self._one_by_one(fresh)
+        settle(fresh)
         self._keep_refused(fresh)
         reused = self._reuses()
         self._tell_dossiers(fresh)
@@ -86,28 +98,21 @@ class Intake:
 
     # --- two ways to apply ---
 
-    def _together(self, fresh: Sequence[Work]) -> bool:
-        """All in one savepoint, rows written table by table. False, and nothing done, if anything fails."""
+    def _together(self, fresh: Sequence[Work]) -> None:
         try:
-            with db.session.begin_nested():
-                self.applying.open_doors(fresh)
-                for work in fresh:
-                    self._settle(work)
-                self.applying.write()
-                raised = raised_here()
+            self.applying.open_doors(fresh)
+            for work in fresh:
+                self._settle(work)
+            self.applying.write()
         except OperationalError:
             raise
         except Exception as error:
             log.debug("batch goes one by one: %s", type(error).__name__)
-            self.results.clear()
-            self.refused.clear()
-            self.applying.begin_again()
-            return False
-        self._note_raises(raised)
-        return True
+            raise NotTogether from error
+        self._note_raises(raised_here())
 
     def _one_by_one(self, fresh: Sequence[Work]) -> None:
-        """Each in a savepoint of its own, so that a bad one takes only itself down."""
+        """A bad one takes only itself down."""
         for work in fresh:
             try:
                 with db.session.begin_nested():
@@ -207,8 +212,8 @@ class Intake:
 
     def _tell_dossiers(self, fresh: Sequence[Work]) -> None:
         """Which dossiers that this tablet holds an operation has raised, from which token to which."""
-        held = {self.viewer.id, *households_of(self.viewer.id)} - self._raised_beside(fresh)
-        tokens = {key: self._tokens(key) for key in sorted(held & self.raises.keys())}
+        held = self.applying.held_of(self.raises.keys()) - self._raised_beside(fresh)
+        tokens = {key: self._tokens(key) for key in held}
         for work in fresh:
             result = self.results[work.id]
             if result["outcome"] not in (Outcome.APPLIED, Outcome.CONFLICT):

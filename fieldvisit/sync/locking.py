@@ -4,11 +4,11 @@ Locking operation by operation deadlocked most batches of a trial over the same 
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from fieldvisit.households.dossiers import DossierKind, lock_dossiers
+from fieldvisit.households.dossiers import DossierKind, has_risen, lock_dossiers
 from fieldvisit.households.holdings import standing_in_grids
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.issues.homes import IssueHome, issue_homes
@@ -32,12 +32,19 @@ class Locked:
     def dossiers_of(self, viewer: Viewer, places: Places) -> dict[uuid.UUID, DossierKind]:
         """The dossiers that an operation may change; those of a whole grid are not listed."""
         found: dict[uuid.UUID, DossierKind] = {viewer.id: "user"}
-        found |= {self.households[key].id: "household" for key in places.household_ids if key in self.households}
+        for facts in map(self.households.get, places.household_ids):
+            if facts is not None:
+                found[facts.id] = "household"
         for home in (self.homes[key] for key in places.issue_ids if key in self.homes):
             found[home.raised_by_id] = "user"
             if home.household_id is not None:
                 found[home.household_id] = "household"
         return found
+
+    def as_they_stand(self, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
+        """The households under their lock: those whose dossier rose since they were read are read again."""
+        found = {key: self.households[key] for key in ids if key in self.households}
+        return found | follow_merges({key for key, facts in found.items() if has_risen(facts.id, facts.revision)})
 
     def grids_of(self, places: Places) -> set[int]:
         """The grids in which an operation happens."""

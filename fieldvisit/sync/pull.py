@@ -10,9 +10,9 @@ from typing import Any
 
 from fieldvisit.households.holdings import revisions_of
 from fieldvisit.kernel.clock import iso, now
+from fieldvisit.kernel.json_text import dump
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import one_snapshot
-from fieldvisit.sync.canonical import dump
 from fieldvisit.sync.envelope import Held
 from fieldvisit.sync.epoch import ensure_epoch, epoch
 from fieldvisit.sync.household_dossiers import household_dossiers

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
+from fieldvisit.storage.writing import write_rows
 from fieldvisit.sync.models import Receipt
 from fieldvisit.sync.outcomes import Outcome, Result
 from fieldvisit.sync.work import Work
@@ -50,13 +51,9 @@ def missing_receipts(account_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uu
     return [key for key in dict.fromkeys(ids) if key not in found]
 
 
-_WRITTEN = insert(Receipt)
-
-
 def write_receipts(viewer: Viewer, settled: Sequence[tuple[Work, Result]], recorded_at: datetime) -> None:
     """One row for each operation settled in this transaction, in one statement."""
-    if settled:
-        execute(_WRITTEN, [_row(viewer, work, result, recorded_at) for work, result in settled])
+    write_rows(Receipt, [_row(viewer, work, result, recorded_at) for work, result in settled])
 
 
 def amend_receipt(operation_id: uuid.UUID, result: Result) -> None:

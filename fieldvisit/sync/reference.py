@@ -15,11 +15,11 @@ from fieldvisit.households.queries import active_ids
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.issues.categories import reference_categories
 from fieldvisit.issues.workflow import step_table
+from fieldvisit.kernel.json_text import dump
 from fieldvisit.people.acts import Act
 from fieldvisit.people.marks import marks_of
 from fieldvisit.people.queries import active_people, people_found
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.sync.canonical import dump
 from fieldvisit.visits.phrases import reference_phrases
 
 MOST_GRIDS = 20

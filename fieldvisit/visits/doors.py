@@ -25,6 +25,7 @@ class Door:
     keeper_id: uuid.UUID | None
     planned: Sequence[Appointment]
     pending: Pending | None = None  # where the visits of a batch wait to be written together
+    has_risen: bool = False  # its dossier was raised already, in this transaction
 
     @cached_property
     def facts(self) -> RowFacts:
@@ -32,13 +33,20 @@ class Door:
         return facts_of(self.household, self.keeper_id)
 
 
-def doors_of(households: Mapping[uuid.UUID, HouseholdFacts], pending: Pending | None = None) -> dict[uuid.UUID, Door]:
-    """{id as named: its door}, of {id as named: the household, merges followed}. The dossiers are locked by now."""
+def doors_of(
+    households: Mapping[uuid.UUID, HouseholdFacts],
+    pending: Pending | None = None,
+    risen: Collection[uuid.UUID] = (),
+) -> dict[uuid.UUID, Door]:
+    """{id as named: its door}, of {id as named: the household, merges followed}. The dossiers are locked by now.
+
+    `risen`: the households whose dossiers were raised already, in this transaction.
+    """
     ids: Collection[uuid.UUID] = {facts.id for facts in households.values()}
     keepers, planned = current_cadres(ids), planned_at(ids)
-    return {
-        key: Door(
-            facts, keepers[facts.id].cadre_id if facts.id in keepers else None, planned.get(facts.id, ()), pending
-        )
-        for key, facts in households.items()
-    }
+
+    def door(facts: HouseholdFacts) -> Door:
+        keeper = keepers.get(facts.id)
+        return Door(facts, keeper.cadre_id if keeper else None, planned.get(facts.id, ()), pending, facts.id in risen)
+
+    return {key: door(facts) for key, facts in households.items()}

@@ -72,7 +72,8 @@ def record_visit(
     _photos(viewer, visit, said)
     keep_company(visit, household.address, beside)
     keep_appointments(visit, door.planned if supersedes is None else None)  # the corrected one gave back what it kept
-    touch_dossiers(kinds)
+    if beside or not door.has_risen:
+        touch_dossiers(kinds)
     return visit
 
 

@@ -9,9 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert
-
-from fieldvisit.storage.rows import execute
+from fieldvisit.storage.writing import write_rows
 from fieldvisit.visits.models import Visit
 
 
@@ -47,13 +45,9 @@ class VisitRow:
     corrected_by_name: str | None = None
 
 
-_WRITTEN = insert(Visit)
-
-
 def write_visits(rows: Collection[VisitRow]) -> None:
     """Write them in one statement."""
-    if rows:
-        execute(_WRITTEN, [vars(row) for row in rows])
+    write_rows(Visit, [vars(row) for row in rows])
 
 
 @dataclass

@@ -6,9 +6,11 @@ from typing import Any
 from flask import Response, request
 
 from fieldvisit.kernel.errors import InvalidInput, Problem
+from fieldvisit.kernel.json_text import dump
 
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
+_NESTING = frozenset({dict, list})
 
 
 def read_json(max_bytes: int = MAX_BODY, *, lone_surrogates: bool = False) -> dict[str, Any]:
@@ -51,16 +53,16 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _too_deep(body: Any) -> bool:
-    layer, depth = [body], 0
+    layer, depth = [body] if type(body) in _NESTING else [], 0
     while layer:
         depth += 1
         if depth > MAX_DEPTH:
             return True
-        layer = [c for v in layer for c in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())]
+        inside = (part.values() if type(part) is dict else part for part in layer)
+        layer = [one for parts in inside for one in parts if type(one) in _NESTING]
     return False
 
 
 def compact(body: Any, status: int = 200) -> Response:
     """A JSON answer without a spare byte, text as itself."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, mimetype="application/json")
+    return Response(dump(body), status, mimetype="application/json")

@@ -6,18 +6,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validates_schema
 
 from fieldvisit.sync.envelope import OperationSchema
 from fieldvisit.visits.schemas import RecordVisitSchema
 from fieldvisit.web.quick_schema import QuickSchema
+from fieldvisit.web.schemas import BaseSchema
 
 KEY = "0192a0f0-0000-7000-8000-000000000001"
 VISIT = {
     "kind": "door",
     "outcome": "met",
     "started_at": "2026-11-01T10:00:00Z",
-    "ended_at": "2026-11-01T10:05:00+08:00",
+    "ended_at": "2026-11-01T18:05:00+08:00",
     "notes": " 一切都好 ",
     "people_met": [KEY],
     "phrases": ["all-well"],
@@ -82,6 +83,32 @@ def test_what_is_right_takes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> N
     def never(*_args: object, **_more: object) -> None:
         raise AssertionError("marshmallow was asked")
 
-    schema = OperationSchema()
+    operation, visit = OperationSchema(), RecordVisitSchema()
     monkeypatch.setattr(Schema, "_deserialize", never)
-    assert schema.load(dict(OPERATION))["seq"] == 1
+    assert operation.load(dict(OPERATION))["seq"] == 1
+    assert visit.load(dict(VISIT)).given == [{"what": "大米", "value": 50.0}]
+
+
+class _Whole(BaseSchema):
+    """One that checks the whole, within one that makes something of it."""
+
+    class _Part(BaseSchema):
+        low, high = fields.Integer(required=True), fields.Integer(required=True)
+
+        @validates_schema
+        def _in_order(self, data: dict[str, int], **_more: object) -> None:
+            if data["low"] > data["high"]:
+                raise ValidationError({"high": ["lower than the low one"]})
+
+        @post_load
+        def _span(self, data: dict[str, int], **_more: object) -> int:
+            return data["high"] - data["low"]
+
+    part = fields.Nested(_Part, required=True)
+    parts = fields.List(fields.Nested(_Part), load_default=list)
+
+
+@given(st.integers(0, 3), st.integers(0, 3), st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=3))
+def test_a_whole_is_checked_and_made_both_ways(low: int, high: int, more: list[tuple[int, int]]) -> None:
+    data = {"part": {"low": low, "high": high}, "parts": [{"low": one, "high": other} for one, other in more]}
+    assert said(_Whole(), data) == said(slowly(_Whole), data)
