@@ -73,6 +73,7 @@ ISSUE_COLUMNS = (
     Column(_l("答复"), lambda row: row.answer, 50),
     Column(_l("谁答复的"), lambda row: row.answered_by, 18),
     Column(_l("销号时间"), lambda row: row.closed_at, 17),
+    Column(_l("照片（张）"), lambda row: row.photos or None, 10),
     Column(_l("怎么销号的"), lambda row: CLOSED_HOW.get(row.closed_how or ""), 16),
 )
 Ask = Callable[[Viewer, Said], IssueFilter]

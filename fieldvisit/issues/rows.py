@@ -104,6 +104,7 @@ class IssueRow:
     resolved_at: datetime | None
     closed_at: datetime | None
     closed_how: str | None
+    photos: int = 0  # how many it names; counted for exports alone
 
     @property
     def to_be_ruled(self) -> bool:

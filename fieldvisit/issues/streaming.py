@@ -1,6 +1,7 @@
 """All issues that a filter finds, in pieces, in the order of the page: what an export reads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from fieldvisit.issues.filters import IssueFilter, conditions
 from fieldvisit.issues.models import Issue
 from fieldvisit.issues.rows import IssueRow, rows_of
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.seen import count_photos
 from fieldvisit.storage.base import UtcDateTime
 from fieldvisit.storage.streaming import pieces
 
@@ -22,7 +24,9 @@ def stream_issues(viewer: Viewer, asked: IssueFilter) -> Iterator[IssueRow]:
     keys, descending = _order(asked.sort)
     found = select(Issue).where(*conditions(viewer, asked))
     for piece in pieces(found, keys, descending=descending, size=PIECE):
-        yield from rows_of(viewer, [issue for (issue,) in piece])
+        photos = count_photos([issue.id for (issue,) in piece])
+        for row in rows_of(viewer, [issue for (issue,) in piece]):
+            yield replace(row, photos=photos.get(row.id, 0))
 
 
 def _order(sort: str) -> tuple[list[Any], bool]:

@@ -67,6 +67,7 @@ add_list(
             Column(_l("记的话"), lambda line: line.visit.notes, 50),
             Column(_l("送了什么"), lambda line: _several(gift.get("what", "") for gift in line.visit.given), 20),
             Column(_l("共值（元）"), lambda line: line.visit.given_fen / 100 if line.visit.given_fen else None, 12),
+            Column(_l("照片（张）"), lambda line: line.photos or None, 10),
             Column(_l("更正过"), lambda line: _("是") if line.visit.supersedes else None, 8),
         ),
         lambda viewer, _said: count_visits(viewer, asked_visits()),

@@ -1,5 +1,6 @@
 """The forms of the visits pages; the schemas of this room decide, as they do for tablets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
 from fieldvisit.kernel import clock
+from fieldvisit.photos.seen import PhotoLine
 from fieldvisit.visits.appointments import MakeAppointmentSchema
 from fieldvisit.visits.phrase_schemas import AddPhraseSchema, AmendPhraseSchema
 from fieldvisit.visits.schemas import RecordMeetingSchema, RecordVisitSchema
@@ -58,7 +60,9 @@ class VisitForm(SchemaForm):
     notes = TextAreaField(_l("记的话"))
     what_1, what_2, what_3 = (StringField(_l("送了什么")) for _ in range(GIFTS))
     value_1, value_2, value_3 = (StringField(_l("值多少元")) for _ in range(GIFTS))
+    photos_out = _ticks(_l("去掉照片"), ())
 
+    photos: Sequence[PhotoLine] = ()  # of the version that is corrected
     rest: dict[str, Any] = {}
 
     def payload(self) -> dict[str, Any]:
@@ -67,6 +71,8 @@ class VisitForm(SchemaForm):
         body = {name: filled[name] for name in ("kind", "outcome", "notes", "phrases") if filled.get(name)}
         if filled.get("started_at"):
             body["started_at"] = instant(filled["started_at"])
+        if out := set(filled.get("photos_out") or ()):
+            body["photos"] = [{"id": str(one.id)} for one in self.photos if str(one.id) not in out]
         gifts = [_gift(filled, number) for number in range(1, GIFTS + 1)]
         given = [gift for gift in gifts if gift] + list(self.rest.get("given", ()))
         return {**{name: value for name, value in self.rest.items() if name != "given"}, **body} | (

@@ -18,6 +18,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.seen import count_photos
 from fieldvisit.storage.base import db
 from fieldvisit.storage.streaming import pieces
 from fieldvisit.visits.models import Companion, Visit
@@ -39,11 +40,12 @@ class VisitFilter:
 
 @dataclass(frozen=True)
 class VisitLine:
-    """A visit in a list."""
+    """A visit in a list. `photos`: how many it names."""
 
     visit: Visit
     household: HouseholdFacts
     grid_name: str
+    photos: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def stream_visits(viewer: Viewer, asked: VisitFilter) -> Iterator[VisitLine]:
 def _lines(rows: Sequence[Visit]) -> list[VisitLine]:
     homes = household_facts_many({row.household_id for row in rows})
     grids = areas_of({row.grid_id for row in rows})
-    return [VisitLine(row, homes[row.household_id], grids[row.grid_id].name) for row in rows]
+    photos = count_photos([row.id for row in rows])
+    return [VisitLine(row, homes[row.household_id], grids[row.grid_id].name, photos.get(row.id, 0)) for row in rows]
 
 
 def conditions(viewer: Viewer, asked: VisitFilter) -> list[ColumnElement[bool]]:

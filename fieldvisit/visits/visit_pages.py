@@ -14,6 +14,7 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
+from fieldvisit.photos.seen import shown_photos
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.appointments import appointment_home, cancel_appointment, make_appointment
 from fieldvisit.visits.blueprint import Answer, blueprint
@@ -48,6 +49,8 @@ def _dress(form: VisitForm, home: HouseholdFacts, row: Visit | None = None) -> V
     words = [(one.id, one.text(page_language())) for one in all_phrases() if one.active or one.id in held]
     form.phrases.choices = choices(words, said=True)
     form.rest = dict(rest_of(row, GIFTS)) if row else {}
+    form.photos = shown_photos(current_viewer(), "visit", [row.id]).get(row.id, []) if row else []
+    form.photos_out.choices = choices((str(one.id), str(one.place)) for one in form.photos)
     return form
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fieldvisit.photos.seen import count_photos
 from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Visit
 from tests.photos.pictures import kept_photo
@@ -92,6 +93,24 @@ def test_a_correction_at_the_desk_keeps_the_photos(
     assert person.submit(form, notes="记错了一句").status == 200
     assert statuses(person, photo) == {200}
     assert len(person.get(f"/households/{home.id}").soup.select(".photo-strip img")) == 1
+
+
+def test_a_correction_at_the_desk_takes_one_out(
+    readers: Any, factories: Any, home: Any, cadre: Any, visit: Visit
+) -> None:
+    left, taken = (kept_photo(cadre, visit=visit.id) for _ in range(2))
+    person = readers(factories.coordinator().username)
+    form = person.get(f"/households/{home.id}/visits/{visit.id}/correct")
+    assert len(form.soup.select(".photo-ticks input[type=checkbox]")) == 2
+    assert person.submit(form, photos_out=[str(taken.id)]).status == 200
+    assert (statuses(person, left), statuses(person, taken)) == ({200}, {404})
+    assert "1 张照片" in person.get(f"/households/{home.id}/print").text
+
+
+def test_lists_say_how_many_photos_a_record_has(app: Any, factories: Any, home: Any, cadre: Any, visit: Visit) -> None:
+    kept_photo(cadre, visit=visit.id)
+    kept_photo(cadre, visit=visit.id, state="awaited")
+    assert count_photos([visit.id, home.id]) == {visit.id: 2}
 
 
 def test_an_issue_shows_them_and_puts_them_on_paper(readers: Any, factories: Any, home: Any, cadre: Any) -> None:

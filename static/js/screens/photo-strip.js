@@ -39,7 +39,8 @@ function notes(standings, away) {
   const refused = standings.filter(({ state }) => state === "refused");
   const note = (/** @type {import("../widgets/icons.js").IconName} */ shape, /** @type {string} */ words) =>
     html`<p class="photo-note small">${icon(shape)}${words}</p>`;
-  return html`${kept < standings.length ? note("sending", t("photo.received", { n: standings.length, kept })) : nothing}
+  const isUnderWay = kept < standings.length && standings.some(({ state }) => state !== "here");
+  return html`${isUnderWay ? note("sending", t("photo.received", { n: standings.length, kept })) : nothing}
   ${awaited ? note("clock", t("photo.awaited", { n: awaited })) : nothing}
   ${away ? note("wind", t("photo.away", { n: away })) : nothing}
   ${refused.map((one) => note("issue", t("photo.refused", { n: standings.indexOf(one) + 1, why: t(`photo.why.${one.reason ?? "broken"}`) })))}`;
