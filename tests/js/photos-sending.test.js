@@ -112,7 +112,7 @@ test("what is refused says why and holds up nothing; what cannot be placed yet w
   const uploads = start();
   await uploads.go();
   const found = await states();
-  assert.deepEqual([found.p1[0], found.p2[0], found.p3[0]], ["refused", "sending", "kept"]);
+  assert.deepEqual([found.p1[0], found.p2[0], found.p3[0]], ["refused", "waiting", "kept"]);
   assert.equal((await photos.list()).find(({ id }) => id === "p1").reason, "broken");
   server.asked.length = 0;
   await uploads.go();

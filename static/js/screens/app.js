@@ -8,6 +8,7 @@ import { openStore, StoreProblem } from "../store/store.js";
 import { startSync } from "../sync/engine.js";
 import { currentUser } from "../sync/session.js";
 import { booksOf, nobodyHere } from "./blank.js";
+import { forgetPhotos } from "./photo-door.js";
 import { createStage } from "./stage.js";
 import { way } from "./way.js";
 
@@ -60,6 +61,7 @@ export function createApp(root, { version, formClosed }) {
 
 /** @param {App} app */
 function moveOut(app) {
+  forgetPhotos();
   app.engine?.stop();
   app.store?.close();
   Object.assign(app, nobodyHere());

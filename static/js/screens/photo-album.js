@@ -15,6 +15,20 @@ const MOST_THUMBS = 80;
 const AGAIN_MS = 15_000;
 /** @type {WeakMap<object, Album>} */
 const albums = new WeakMap();
+/** @type {Set<() => void>} what puts away every picture that is open */
+const opened = new Set();
+
+/** @param {() => void} putAway @returns {() => void} when it was put away otherwise */
+export function whenForgotten(putAway) {
+  opened.add(putAway);
+  return () => void opened.delete(putAway);
+}
+
+/** Locked or left: no picture stays in memory or on the screen. */
+export function forgetPhotos() {
+  for (const putAway of [...opened]) putAway();
+  opened.clear();
+}
 
 /** @param {App} app @returns {Album} */
 export function albumOf(app) {
@@ -67,6 +81,9 @@ function openAlbum(app, store) {
     if (what === "photos") void read();
   });
   void read();
+  whenForgotten(() => {
+    while (thumbs.size > 0) forgetOldest();
+  });
 
   return {
     get facts() {

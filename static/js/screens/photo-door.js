@@ -44,5 +44,11 @@ export function photoStrip(app, photos) {
   return nothing;
 }
 
+/** Why photos wait although there is a network. @param {App} app */
+export const photoTrouble = (app) => (app.status.photo_problem ? (part?.photoTrouble(app) ?? nothing) : nothing);
+
+/** Locked or left: no picture stays open. */
+export const forgetPhotos = () => part?.forgetPhotos();
+
 /** Nothing is saved while a picture is still being made small. @param {object} form */
 export const photosTaken = async (form) => part?.photosTaken(form);

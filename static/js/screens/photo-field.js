@@ -8,7 +8,7 @@ import { MOST_OF_A_RECORD, photoStanding } from "../rules/photos.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { albumOf } from "./photo-album.js";
-import { nameOf, pictureButton } from "./photo-strip.js";
+import { nameOf, pictureButton, standingWords } from "./photo-strip.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("./photo-door.js").PhotoForm} PhotoForm */
@@ -45,7 +45,7 @@ export function photoField(app, parts) {
               ({ id }) => id,
               (one) =>
                 html`<li>
-                  ${pictureButton(app, one, standings)}
+                  ${pictureButton(app, one, standings)} ${one.state === "refused" || one.state === "lost" ? html`<small class="photo-state soon-word">${standingWords(one)}</small>` : nothing}
                   <button type="button" class="btn quiet small-ish" @click=${() => remove(app, parts, one.id)}>
                     ${t("go.remove")}<span class="seen-by-reader"> ${nameOf(one, standings)}</span>
                   </button>

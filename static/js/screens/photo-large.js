@@ -2,7 +2,7 @@
 import { t } from "../messages/index.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
-import { albumOf } from "./photo-album.js";
+import { albumOf, whenForgotten } from "./photo-album.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {{id: string}} One */
@@ -76,8 +76,10 @@ export function showLarge(app, all, first, from) {
   });
   const away = () => dialog.close(); // the screen below has changed, or was locked
   window.addEventListener("hashchange", away);
+  const noLonger = whenForgotten(away);
   dialog.addEventListener("close", () => {
     window.removeEventListener("hashchange", away);
+    noLonger();
     turn += 1;
     letGo();
     dialog.remove();

@@ -9,4 +9,5 @@ style.href = new URL("../../css/tablet-photos.css", import.meta.url).href;
 document.head.append(style);
 
 export { photoField, photosTaken } from "./photo-field.js";
-export { photoStrip } from "./photo-strip.js";
+export { forgetPhotos } from "./photo-album.js";
+export { photoStrip, photoTrouble } from "./photo-strip.js";

@@ -46,6 +46,9 @@ function notes(standings, away) {
   ${refused.map((one) => note("issue", t("photo.refused", { n: standings.indexOf(one) + 1, why: t(`photo.why.${one.reason ?? "broken"}`) })))}`;
 }
 
+/** @param {App} app */
+export const photoTrouble = (app) => html`<p class="mid soon-word">${t(`photo.problem.${app.status.photo_problem}`)}</p>`;
+
 /** What a photo is called where it cannot be seen. @param {Standing} one @param {Standing[]} all */
 export const nameOf = (one, all) => t("photo.name", { n: all.indexOf(one) + 1, of: all.length });
 

@@ -40,9 +40,10 @@ export function startUploads(store, options) {
   async function next() {
     const photos = await store.photos();
     const due = photosToSend(await photos.list(), await store.outbox());
-    const fresh = due.filter(({ named }) => !named).map(({ id }) => id);
+    const isPostponed = (/** @type {Photo} */ { id }) => (later.get(id) ?? 0) > options.now().getTime();
+    const fresh = due.filter((photo) => !photo.named && !isPostponed(photo)).map(({ id }) => id);
     if (fresh.length > 0) await photos.change(fresh, { named: true });
-    return due.find(({ id }) => (later.get(id) ?? 0) <= options.now().getTime());
+    return due.find((photo) => !isPostponed(photo));
   }
 
   /** @returns {Promise<{after: number|null, problem: string|null}|null>} null when nothing is left to be sent now */
@@ -75,7 +76,7 @@ export function startUploads(store, options) {
       if (meaning === null) return settled(photo.id, { state: "kept", offset: photo.bytes });
       if (word && meaning === "refused") return settled(photo.id, { state: "refused", reason: reasonOf(word) });
       if (meaning === "again" && tries < TRIES_IN_A_ROW) continue;
-      if (meaning === "again" || meaning === "later") return postponed(photo.id);
+      if (meaning === "again" || meaning === "later") return postponed(photo.id, word);
       if (meaning === "signed_out") return { after: LATER_MS / 1000, problem: null };
       return { after: word?.after ?? (meaning === "full" ? FULL_S : null), problem: meaning === "full" ? "no_space" : null };
     }
@@ -89,9 +90,14 @@ export function startUploads(store, options) {
     noting = noting.then(async () => (await store.photos()).change([id], { offset })).catch(() => {});
   };
 
-  /** @param {string} id */
-  function postponed(id) {
+  /**
+   * What the server knows of no record may wait for one that is still to be mended, or for none at all: it is then no
+   * longer held for the server's sake.
+   * @param {string} id @param {import("./tus.js").Word|null} word
+   */
+  async function postponed(id, word) {
     later.set(id, options.now().getTime() + LATER_MS);
+    if (word?.code === "photo_not_named") await (await store.photos()).change([id], { named: false, state: "waiting", offset: 0 });
     return null;
   }
 
