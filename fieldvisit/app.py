@@ -169,7 +169,14 @@ def _install_web(app: Flask) -> None:
 
 # A tablet registers with its password before it has any token or cookie; what takes no cookie needs no proof that
 # the page was ours.
-OPEN_TO_TOKENS = {"devices.register_tablet", "sync.pull", "sync.push", "sync.receipts", "sealed.hand_over"}
+OPEN_TO_TOKENS = {
+    "devices.register_tablet",
+    "sync.pull",
+    "sync.push",
+    "sync.receipts",
+    "sealed.hand_over",
+    "sealed.hand_over_photo",
+}
 
 
 def _register_rooms(app: Flask) -> None:

@@ -6,17 +6,20 @@ time of each record; what came already is a duplicate.
 
 import uuid
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.devices import signer_of
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.arriving import take_piece
+from fieldvisit.photos.opening import Announced, open_upload
 from fieldvisit.sync.envelope import Batch, read_batch
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.outcomes import Outcome
 from fieldvisit.sync.protocol import PROTOCOL
-from fieldvisit.sync.sealed_rows import HandedOver, SealedRow, ensure_signed, opened
+from fieldvisit.sync.sealed_rows import HandedOver, SealedPhoto, SealedRow, ensure_signed, opened, unsealed
 
 Taken = dict[str, Any]
 
@@ -36,7 +39,7 @@ def ensure_all_signed(device_id: uuid.UUID, rows: Sequence[SealedRow]) -> Viewer
         raise NotVisible()
     viewer, signing_key = signer
     for row in rows:
-        ensure_signed(row, device_id, signing_key)
+        ensure_signed(row, str(row.seq), device_id, signing_key)
     return viewer
 
 
@@ -49,6 +52,25 @@ def take_in_signed(viewer: Viewer, rows: Sequence[SealedRow], home: Path) -> lis
         _taken(row.seq, next(results)) if isinstance(one, Batch) else _refused(row.seq, one)
         for row, one in zip(rows, found, strict=True)
     ]
+
+
+def keep_sealed_photo(handed: SealedPhoto, home: Path) -> bool:
+    """Keep a photo as if it had come by tus; False where it was kept before. Its record has to be here already.
+
+    Problems: not_visible, bad_signature, not_opened; photo_not_named 409, and all that an upload refuses.
+    """
+    signer = signer_of(handed.device_id)
+    if signer is None:
+        raise NotVisible()
+    viewer, signing_key = signer
+    name = f"photo/{handed.photo_id}"
+    ensure_signed(handed, name, handed.device_id, signing_key)
+    raw = unsealed(handed, name, home)
+    upload = open_upload(viewer, Announced(handed.photo_id, len(raw)))
+    if upload.offset == upload.length:
+        return False
+    take_piece(viewer, handed.photo_id, upload.offset, BytesIO(raw))
+    return True
 
 
 def _read(row: SealedRow, home: Path) -> Batch | Problem:

@@ -4,8 +4,8 @@ from flask import Response, current_app, request
 from marshmallow import Schema, fields
 
 from fieldvisit.kernel.clock import iso, now
-from fieldvisit.sync.sealed import take_in_sealed
-from fieldvisit.sync.sealed_rows import MAX_SEALED, SealedSchema
+from fieldvisit.sync.sealed import keep_sealed_photo, take_in_sealed
+from fieldvisit.sync.sealed_rows import MAX_SEALED, SealedPhotoSchema, SealedSchema
 from fieldvisit.sync.sealed_throttle import count_address, count_device
 from fieldvisit.web.api import PREFIX, RoomApi, body_of
 from fieldvisit.web.guard import open_to_all
@@ -37,3 +37,25 @@ def hand_over() -> Response:
     count_device(handed.device_id)
     results = take_in_sealed(handed, current_app.config["FIELDVISIT"].home)
     return compact({"server_time": iso(now()), "results": results})
+
+
+class SealedPhotoKeptSchema(Schema):
+    """Answer of POST sync/sealed-photos."""
+
+    outcome = fields.String(metadata={"enum": ["kept", "duplicate"]})
+
+
+@api.on(
+    "POST",
+    "/sealed-photos",
+    SealedPhotoKeptSchema,
+    takes=SealedPhotoSchema,
+    refuses=(403, 404, 409, 410, 423, 429, 460, 507),
+)
+@open_to_all
+def hand_over_photo() -> dict[str, str]:
+    """One photo, in the same envelope as a row; after its record."""
+    count_address(request.remote_addr or "")
+    handed = body_of(SealedPhotoSchema, max_bytes=MAX_SEALED)
+    count_device(handed.device_id)
+    return {"outcome": "kept" if keep_sealed_photo(handed, current_app.config["FIELDVISIT"].home) else "duplicate"}

@@ -80,9 +80,32 @@ class SealedSchema(BaseSchema):
     rows = fields.List(fields.Nested(RowSchema), required=True, validate=validate.Length(1, MAX_OPERATIONS))
 
 
-def ensure_signed(row: SealedRow, device_id: uuid.UUID, signing_key: str) -> None:
-    """Problem 403 bad_signature: not this row, or not from this device."""
-    said = f"sealed/1/{device_id}/{row.seq}/".encode()
+@dataclass(frozen=True)
+class SealedPhoto:
+    """One photo of a tablet that nobody can open, in the same envelope as a row."""
+
+    device_id: uuid.UUID
+    photo_id: uuid.UUID
+    sealed: bytes
+    key: bytes
+    signature: bytes
+
+
+class SealedPhotoSchema(BaseSchema):
+    """Body of POST sync/sealed-photos."""
+
+    command = SealedPhoto
+
+    device_id = fields.UUID(required=True)
+    photo_id = fields.UUID(required=True)
+    sealed = SealedBytes(required=True)
+    key = SealedBytes(required=True, validate=validate.Length(max=MAX_KEY))
+    signature = SealedBytes(required=True, validate=validate.Length(equal=2 * HALF))
+
+
+def ensure_signed(row: SealedRow | SealedPhoto, name: str, device_id: uuid.UUID, signing_key: str) -> None:
+    """`name`: a row's number, or photo/ and its id. Problem 403 bad_signature: not this one, or another device's."""
+    said = f"sealed/1/{device_id}/{name}/".encode()
     said += hashlib.sha256(row.sealed).digest() + hashlib.sha256(row.key).digest()
     r, s = (int.from_bytes(half) for half in (row.signature[:HALF], row.signature[HALF:]))
     try:
@@ -96,11 +119,16 @@ def ensure_signed(row: SealedRow, device_id: uuid.UUID, signing_key: str) -> Non
 
 def opened(row: SealedRow, home: Path) -> Mapping[str, Any]:
     """The operation inside. Problems: not_opened 422 (sealed to another server, or altered), malformed_json 400."""
+    plain = unsealed(row, f"outbox/{row.seq}", home)
+    return {**parse_object(plain, lone_surrogates=True), "seq": row.seq}
+
+
+def unsealed(row: SealedRow | SealedPhoto, place: str, home: Path) -> bytes:
+    """The bytes inside, sealed at this place of the tablet. Problem 422 not_opened."""
     try:
         if row.sealed[:1] != bytes([FORMAT]):
-            raise ValueError(row.seq)
+            raise ValueError(place)
         nonce, hidden = row.sealed[1:NONCE_ENDS], row.sealed[NONCE_ENDS:]
-        plain = AESGCM(unwrapped(row.key, home)).decrypt(nonce, hidden, f"outbox/{row.seq}".encode())
+        return AESGCM(unwrapped(row.key, home)).decrypt(nonce, hidden, place.encode())
     except (ValueError, InvalidTag) as error:
         raise Problem(code="not_opened", status=422) from error
-    return {**parse_object(plain, lone_surrogates=True), "seq": row.seq}

@@ -1,7 +1,7 @@
 """How often sealed rows may be handed over: whoever does it shows no password and no token, so there must be an end.
 
-A tablet with two thousand rows needs twenty requests, and some more where a proxy takes little at once. An office is
-one address. What is too much is told to come back, and loses nothing.
+A tablet with two thousand rows needs twenty requests and one for each photo, and more where a proxy takes little at
+once. An office is one address. What is too much is told to come back, and loses nothing.
 """
 
 import time
@@ -13,7 +13,7 @@ from limits import RateLimitItem, parse
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.people.throttle import limiter
 
-PER_DEVICE: RateLimitItem = parse("120 per 5 minutes")
+PER_DEVICE: RateLimitItem = parse("600 per 5 minutes")
 PER_ADDRESS: RateLimitItem = parse("1200 per 5 minutes")
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import uuid
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,19 @@ class Locked:
         self.machine, self.factories, self.account = machine, factories, account
         self.maker = Maker()
         self.rows: list[dict[str, Any]] = []
+        self.photos: list[dict[str, Any]] = []
 
-    def seal(self, *operations: dict[str, Any], pem: str | None = None) -> "Locked":
+    def seal(
+        self, *operations: dict[str, Any], pem: str | None = None, photos: dict[str, bytes] | None = None
+    ) -> "Locked":
         """The rows as the tablet's own modules seal and sign them; the device is registered with its signing key."""
         texts = [[made["seq"], json.dumps({k: v for k, v in made.items() if k != "seq"})] for made in operations]
-        asked = json.dumps({"pem": pem or self.pem, "device": str(DEVICE), "rows": texts})
+        pictures = [[key, b64encode(raw).decode()] for key, raw in (photos or {}).items()]
+        asked = json.dumps({"pem": pem or self.pem, "device": str(DEVICE), "rows": texts, "photos": pictures})
         command = ["tools/with-node", "node", "tests/js/support/seal-rows.mjs"]
         answer = subprocess.run(command, cwd=TOP, input=asked, check=True, capture_output=True, text=True, timeout=60)
         made = json.loads(answer.stdout)
-        self.rows = made["rows"]
+        self.rows, self.photos = made["rows"], made["photos"]
         known = db.session.get(Device, DEVICE)
         if known is None:
             self.factories.device(self.account, id=DEVICE, signing_key=made["signing_key"])
@@ -56,6 +61,11 @@ class Locked:
         return self.machine.post(
             "/api/v1/sync/sealed", {"device_id": str(device), "rows": self.rows if rows is None else rows}
         )
+
+    def hand_over_photo(self, **different: Any) -> Read:
+        """POST sync/sealed-photos with the first photo."""
+        body = {"device_id": str(DEVICE), **self.photos[0], **different}
+        return self.machine.post("/api/v1/sync/sealed-photos", body)
 
 
 def sealed_up(lines: list[str]) -> bytes:

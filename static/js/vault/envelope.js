@@ -55,7 +55,7 @@ export async function signingPem(publicKey) {
 
 /**
  * @param {CryptoKey} privateKey
- * @param {{deviceId: string, seq: number}} row
+ * @param {{deviceId: string, seq: number|string}} row  seq: the number of a row, or photo/ and its id
  * @param {Doubled} doubled
  * @returns {Promise<Bytes>} over the device, the number, and the digests of what the server gets
  */
