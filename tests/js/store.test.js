@@ -280,3 +280,17 @@ test("an old tab lets go when a newer one needs another layout", async (context)
   newer.close();
   assert.equal(outdated, 1);
 });
+
+test("a disk that takes nothing more is told before the database is touched", async (context) => {
+  const store = await freshStore(context);
+  let full = true;
+  const writable = { write: async () => { if (full) throw new DOMException("full", "QuotaExceededError"); }, abort: async () => {} };
+  const folder = { getFileHandle: async () => ({ createWritable: async () => writable }) };
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { storage: { getDirectory: async () => folder } } });
+  context.after(() => Reflect.deleteProperty(globalThis, "navigator"));
+  await assert.rejects(store.add([visitOperation("h1")]), { code: "disk_full" });
+  assert.deepEqual(await store.outbox(), []);
+  full = false;
+  await store.add([visitOperation("h1")]);
+  assert.equal((await store.outbox()).length, 1);
+});

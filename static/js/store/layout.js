@@ -6,6 +6,7 @@
  */
 import { deleteDB, openDB } from "../vendor/idb.js";
 import { StoreProblem, asStoreProblem } from "./problems.js";
+import { ensureRoom } from "./spare.js";
 
 /** 2: photos. What lay there before stays as it lies. */
 const USER_VERSION = 2;
@@ -104,6 +105,7 @@ export async function write(db, names, work) {
   /** @type {import("../vendor/idb.js").IDBPTransaction<any, string[], "readwrite">|undefined} */
   let tx;
   try {
+    await ensureRoom(names);
     tx = db.transaction(names, "readwrite", { durability: "strict" });
     const result = await work(tx);
     await tx.done;
