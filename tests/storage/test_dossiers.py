@@ -5,8 +5,9 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from fieldvisit.households.dossiers import lock_dossiers, raised_here, touch_dossiers
+from fieldvisit.households.dossiers import has_risen, lock_dossiers, raised_here, touch_dossiers
 from fieldvisit.households.models import Dossier
+from fieldvisit.households.queries import household_facts
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.base import db as database
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -72,3 +73,20 @@ def test_many_writers_in_any_order_neither_skip_nor_deadlock(app) -> None:
         thread.join()
     assert not faults
     assert [_revision(key) for key in keys] == [36, 36, 36, 36]
+
+
+def test_who_reads_before_the_lock_learns_whether_it_still_stands(factories) -> None:
+    household = factories.household()
+    with unit_of_work():
+        lock_dossiers({household.id: "household"})
+    read = household_facts(household.id).revision
+    with unit_of_work():
+        assert has_risen(household.id, read)  # not locked: nobody knows
+        lock_dossiers({household.id: "household"})
+        assert not has_risen(household.id, read)
+    with unit_of_work():
+        touch_dossiers({household.id: "household"})
+    with unit_of_work():
+        lock_dossiers({household.id: "household"})
+        assert has_risen(household.id, read)
+        assert not has_risen(household.id, household_facts(household.id).revision)
