@@ -40,6 +40,8 @@ LAST_DAY = FIRST_DAY + timedelta(days=25)  # what was acknowledged is kept on a 
 CLOCKS = (timedelta(), timedelta(), timedelta(hours=3), timedelta(days=1), timedelta(days=-365))
 THING = st.tuples(st.sampled_from(KINDS), PICK, PICK)
 A_WHOLE_SYNC = 400
+MOMENTS = st.sampled_from([0, 1, 2, 3, 4, 6, 9, A_WHOLE_SYNC, A_WHOLE_SYNC, A_WHOLE_SYNC])
+SKIES = st.lists(st.sampled_from(WEATHER), max_size=4)
 
 
 @dataclass
@@ -69,17 +71,20 @@ class Restless(RuleBasedStateMachine):
 
     # --- tablets ---
 
-    @rule(by=LATER, who=PICK, things=st.lists(THING, min_size=1, max_size=5))
-    def write_down(self, by: timedelta, who: int, things: list[tuple[str, int, int]]) -> None:
-        """Somebody goes round, perhaps while the tablet is syncing."""
+    @rule(by=LATER, who=PICK, things=st.lists(THING, min_size=1, max_size=5), moments=MOMENTS, weather=SKIES)
+    def go_round(
+        self, by: timedelta, who: int, things: list[tuple[str, int, int]], moments: int, weather: list[str]
+    ) -> None:
+        """Somebody goes round, perhaps while the tablet is syncing, and perhaps syncs."""
         self.now = min(self.now + by, LAST_DAY)
-        pen = Pen(self._tablet(who), self.homes, self.town.grids)
+        tablet = self._tablet(who)
+        pen = Pen(tablet, self.homes, self.town.grids)
         with clock.frozen(self.now):
             for kind, place, pick in things:
                 pen.write(kind, place, pick)
+        self.sync(who, moments, weather, 100)
 
-    @rule(who=PICK, moments=st.sampled_from([1, 2, 3, 4, 6, 9, A_WHOLE_SYNC, A_WHOLE_SYNC]),
-          weather=st.lists(st.sampled_from(WEATHER), max_size=4), most=st.sampled_from([1, 2, 5, 100]))  # fmt: skip
+    @rule(who=PICK, moments=MOMENTS, weather=SKIES, most=st.sampled_from([1, 2, 5, 100]))
     def sync(self, who: int, moments: int, weather: list[str], most: int) -> None:
         """A sync begins or goes on, for so many moments."""
         tablet = self._tablet(who)
@@ -172,7 +177,7 @@ class Restless(RuleBasedStateMachine):
         """The weather clears, everybody syncs until nothing waits, and all is looked at."""
         with clock.frozen(self.now):
             for tablet in self.tablets:
-                tablet.weather, tablet.most = [], 100
+                tablet.weather, tablet.most = [], 3
                 self._go_on(tablet, A_WHOLE_SYNC)
             self._settle_down()
             record = Record.read()

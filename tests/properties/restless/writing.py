@@ -9,7 +9,20 @@ from tests.properties.world.town import CATEGORY, Grid, key_of
 from tests.support.handheld import Operation
 
 KINDS = (
-    *("visit", "visit", "round", "correction", "edit", "withdraw", "issue", "on_spot", "step", "comment", "callback"),
+    *(
+        "visit",
+        "round",
+        "round",
+        "round",
+        "correction",
+        "edit",
+        "withdraw",
+        "issue",
+        "on_spot",
+        "step",
+        "comment",
+        "callback",
+    ),
     *("meeting", "feedback", "appointment", "amend", "amend", "propose", "bad", "child"),
 )
 
@@ -35,8 +48,8 @@ class Pen:
     def _home(self, place: int) -> uuid.UUID:
         """Mostly a door that the tablet holds."""
         own = self.tablet.home_ids()
-        doors = own if own and place % 4 else self.homes
-        return doors[place // 4 % len(doors)]
+        doors = own if own and place % 10 else self.homes
+        return doors[place // 3 % len(doors)]
 
     def _said(self, home: uuid.UUID) -> dict[str, Any]:
         """What the app adds to an operation at a door: the proposal that has to come first."""
@@ -56,7 +69,7 @@ class Pen:
     def _round(self, place: int, pick: int) -> None:
         """A morning's doors."""
         for number in range(2 + pick % 4):
-            self._visit(place + 4 * number, pick)
+            self._visit(place + 3 * number, pick)
 
     def _bad(self, place: int, pick: int) -> None:
         self._visit(place, pick, body={"outcome": "vanished"}).sure = False
