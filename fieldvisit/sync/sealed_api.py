@@ -50,7 +50,7 @@ class SealedPhotoKeptSchema(Schema):
     "/sealed-photos",
     SealedPhotoKeptSchema,
     takes=SealedPhotoSchema,
-    refuses=(403, 404, 409, 410, 423, 429, 460, 507),
+    refuses=(403, 404, 409, 410, 423, 429, 507),
 )
 @open_to_all
 def hand_over_photo() -> dict[str, str]:
