@@ -21,7 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from screenshot_pages import PAGES  # noqa: E402
 
-from tests.browser.tablet_walk import go, household_of_today, issue_listed, sign_in  # noqa: E402
+from tests.browser.on_tablet import give_password, set_pin  # noqa: E402
+from tests.browser.tablet_walk import go, household_of_today, issue_listed  # noqa: E402
 from tests.support.browser import DESK, TABLET, launch_options  # noqa: E402
 from tests.support.server import Server  # noqa: E402
 from tests.support.tls_server import TlsServer  # noqa: E402
@@ -51,9 +52,9 @@ def tablet_screens(page: Page) -> Iterator[str]:
         path = screen.format(household) if "{}" in screen else f"{screen}/{household}"
         go(page, path)
         yield screen.replace("/{}/", "-")
-    for path in ("propose", "evening", "meeting", "outbox", "me", "feedback/visit"):
+    for path in ("propose", "evening", "meeting", "outbox", "me", "me/pin", "feedback/visit"):
         go(page, path)
-        yield path.split("/")[0]
+        yield "change-pin" if path == "me/pin" else path.split("/")[0]
 
 
 def take(browser: Browser, server: Server, wanted: str) -> Iterator[str]:
@@ -104,9 +105,16 @@ def _tablet(browser: Browser, server: Server, language: str, size: dict[str, int
     page.goto("/tablet/")
     page.locator("#username").wait_for()
     yield _picture(page, f"tablet-sign-in-{mark}")
-    sign_in(page)
+    give_password(page)
+    page.locator("#pin-first").wait_for()
+    yield _picture(page, f"tablet-set-pin-{mark}")
+    set_pin(page)
+    page.locator(".call").first.wait_for()
     for name in tablet_screens(page):
         yield _picture(page, f"tablet-{name}-{mark}")
+    page.reload()
+    page.locator("#pin").wait_for()
+    yield _picture(page, f"tablet-unlock-{mark}")
     context.close()
 
 

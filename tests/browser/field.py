@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.browser.colleagues import Colleague, Colleagues
-from tests.browser.on_tablet import dossiers, eventually, keep, rows, send_now, sign_in
+from tests.browser.on_tablet import dossiers, eventually, keep, rows, send_now, sign_in, unlock
 from tests.support.browser import Tablet
 from tests.support.handheld import Maker, Operation
 from tests.support.server import Server
@@ -26,7 +26,9 @@ FAULTS = r"net::ERR_|status of (410|413|426|503)"
 
 def again(tablet: Tablet) -> Page:
     """Kill the tablet's browser and take it up again."""
-    return tablet.reopen()
+    page = tablet.reopen()
+    unlock(page)
+    return page
 
 
 class Ledger:

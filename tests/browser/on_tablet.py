@@ -8,15 +8,37 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "fieldvisit-demo"
+PIN = "604938"
 
 
 def sign_in(page: Page, username: str = "cadre") -> None:
-    """Sign in and wait until the dossiers have come."""
-    page.locator("#username").fill(username)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    """Sign in for the first time, set the PIN, and wait until the dossiers have come."""
+    give_password(page, username)
+    set_pin(page)
     expect(page.locator("a[href^='#/household/'], a[href^='#/visit/']").first).to_be_visible(timeout=20_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def give_password(page: Page, username: str = "cadre") -> None:
+    """Fill in the door's form and press."""
+    page.locator("#username").fill(username)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def set_pin(page: Page, pin: str = PIN) -> None:
+    """The first PIN, typed twice; in any language."""
+    page.locator("#pin-first").fill(pin)
+    page.locator("#pin-again").fill(pin)
+    page.keyboard.press("Enter")
+    expect(page.locator("#pin-first")).to_have_count(0)
+
+
+def unlock(page: Page, pin: str = PIN) -> None:
+    """A tablet that was put down, switched off or opened in another tab: the PIN, and back to where one was."""
+    page.locator("#pin").fill(pin)
+    page.keyboard.press("Enter")
+    expect(page.locator("#pin")).to_have_count(0)
 
 
 def open_household(page: Page, name: str) -> None:
@@ -51,17 +73,17 @@ def send_now(page: Page) -> None:
 
 def rows(page: Page) -> list[dict[str, Any]]:
     """The outbox as it lies on the tablet, read by the tablet's own modules."""
-    return _ask(page, "store.outbox()")
+    return ask(page, "store.outbox()")
 
 
 def dossiers(page: Page) -> list[dict[str, Any]]:
     """The dossiers as they lie on the tablet."""
-    return _ask(page, "store.dossiers()")
+    return ask(page, "store.dossiers()")
 
 
 def keep(page: Page, operations: list[dict[str, Any]]) -> None:
     """Save records as a form does, in one go; their order is the device's."""
-    _ask(page, "store.add(given)", operations)
+    ask(page, "store.add(given)", operations)
 
 
 def wait_until_sent(page: Page, count: int) -> None:
@@ -80,19 +102,24 @@ def eventually(page: Page, holds: Callable[[], bool], what: str, *, timeout: flo
         page.wait_for_timeout(50)
 
 
-_STORE = """async (given) => {
+# The keys are kept in the page: stretching the PIN takes a while, and polls ask often.
+_STORE = """async ([pin, given]) => {
   const base = document.querySelector("script[type=module]").src.replace(/tablet\\.js$/, "");
   const { currentUser } = await import(base + "sync/session.js");
+  const { keysOfUser } = await import(base + "store/keys.js");
   const { openStore } = await import(base + "store/store.js");
   const user = await currentUser();
   if (!user) return [];
-  const store = await openStore(user.id);
+  globalThis.keptKeys ??= {};
+  const keys = globalThis.keptKeys[user.id] ??= await keysOfUser(user.id, { pin });
+  const store = await openStore(user.id, { keys: { ...keys, isNew: false } });
   const found = await QUESTION;
   store.close();
   return found;
 }"""
 
 
-def _ask(page: Page, question: str, given: Any = None) -> list[dict[str, Any]]:
-    answer: list[dict[str, Any]] = page.evaluate(_STORE.replace("QUESTION", question), given)
+def ask(page: Page, question: str, given: Any = None) -> list[dict[str, Any]]:
+    """What a question in JavaScript finds in the open `store`; `given` is there too."""
+    answer: list[dict[str, Any]] = page.evaluate(_STORE.replace("QUESTION", question), [PIN, given])
     return answer

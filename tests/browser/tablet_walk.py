@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.on_tablet import give_password, rows, set_pin
 from tests.support.axe import serious_faults
 from tests.support.browser import OFFLINE
 
 if TYPE_CHECKING:
     from tests.support.browser import Tablet
 
-PASSWORD = "fieldvisit-demo"  # the demo's own, printed at its start
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 SAVED = {"zh": "已保存", "en": "Saved"}
 
@@ -47,18 +47,6 @@ SMALL_TARGETS = """
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-READ_OUTBOX = """
-async () => {
-  const entry = document.querySelector("script[type=module]").src;
-  const { openStore } = await import(new URL("store/store.js", entry));
-  const { currentUser } = await import(new URL("sync/session.js", entry));
-  const store = await openStore((await currentUser()).id);
-  const rows = await store.outbox();
-  store.close();
-  return rows;
-}
-"""
-
 SOMETHING_ELSE_ON_TOP = """
 ([element, x, y]) => {
   const there = document.elementFromPoint(x, y);
@@ -69,10 +57,9 @@ SOMETHING_ELSE_ON_TOP = """
 
 
 def sign_in(page: Page, username: str = "cadre") -> None:
-    """Once for a tablet; waits until the households have arrived."""
-    page.locator("#username").fill(username)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    """Once for a tablet, with its PIN; waits until the households have arrived."""
+    give_password(page, username)
+    set_pin(page)
     page.locator(".call, .rest .item").first.wait_for()
 
 
@@ -106,8 +93,7 @@ def out_of_reach(tablet: "Tablet") -> Page:
 
 def outbox(page: Page) -> list[dict[str, Any]]:
     """What really lies in the outbox, read from the disk in the order of saving."""
-    rows: list[dict[str, Any]] = page.evaluate(READ_OUTBOX)
-    return rows
+    return rows(page)
 
 
 def household_of_today(page: Page) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.colleagues import Colleagues
 from tests.browser.day_pages import Desks, fold, said, timeline, yes
+from tests.browser.on_tablet import unlock
 from tests.browser.story import number_in
 from tests.browser.tablet_walk import sign_in as onto_tablet
 from tests.support.browser import Tablet
@@ -193,6 +194,7 @@ def _emptied(device: Tablet, page: Page) -> None:
     """The lost tablet, at its next try, forgets everything."""
     device.watch.allow(r"status of 403")
     page.reload()
+    unlock(page)
     expect(page.get_by_text("本机已停用").first).to_be_visible(timeout=20_000)
     expect(page.locator("a[href^='#/household/']")).to_have_count(0)
 

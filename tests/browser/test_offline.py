@@ -18,6 +18,7 @@ from tests.browser.on_tablet import (
     rows,
     send_now,
     sign_in,
+    unlock,
     wait_until_sent,
 )
 from tests.browser.second_tablet import SecondTablet
@@ -61,8 +62,10 @@ def test_a_visit_made_offline_outlives_a_kill_and_is_sent_once(
     live_server.stop()
     with device.watch.allowing():
         page = device.open()
+        unlock(page)
         record_visit(page, name_of(household), notes="降压药还够一周零两天")
         page = device.reopen()
+        unlock(page)
         [row] = rows(page)
         assert row["kind"] == "visit.record"
         assert row["state"] in {"pending", "sending"}
@@ -86,6 +89,7 @@ def test_a_draft_outlives_a_kill(live_server: Server, tablet: NewTablet, househo
     page.locator("textarea").first.fill("写到一半")
     expect(page.get_by_text("草稿已自动存好")).to_be_visible()
     page = device.reopen()
+    unlock(page)
     page.evaluate(f"location.hash = '#/visit/{household['id']}'")
     expect(page.locator("textarea").first).to_have_value("写到一半")
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.on_tablet import PASSWORD, dossiers, eventually
+from tests.browser.on_tablet import dossiers, eventually, give_password
 from tests.browser.second_tablet import SecondTablet
 from tests.support.browser import Tablet
 from tests.support.server import Server
@@ -72,9 +72,7 @@ class Pulls:
 
 def begin(page: Page) -> None:
     """Sign in and do not wait for anything."""
-    page.locator("#username").fill("cadre")
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    give_password(page)
 
 
 def of(page: Page) -> Held:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.on_tablet import eventually, rows, sign_in
+from tests.browser.on_tablet import eventually, rows, sign_in, unlock
 from tests.support.browser import Tablet
 from tests.support.server import Server
 from tests.support.unreliable import Answer, Asked, Between
@@ -66,6 +66,7 @@ def test_three_tabs_are_one_sync_and_all_see_it(live_server: Server, tablet_kept
         others = [device.context.new_page() for _ in range(2)]
         for page in others:
             page.goto(f"{between.url}/tablet/")
+            unlock(page)
             expect(page.locator("h1")).to_be_visible()
         tabs = [first, *others]
         watch = OneAtATime(between)

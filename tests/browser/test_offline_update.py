@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.on_tablet import eventually, open_household, sign_in
+from tests.browser.on_tablet import eventually, open_household, sign_in, unlock
 from tests.support.browser import Tablet
 from tests.support.server import Server
 from tests.support.unreliable import Answer, Asked, Between
@@ -46,6 +46,7 @@ def test_an_update_waits_until_no_form_is_open(live_server: Server, tablet_kept_
         sign_in(page)
         before = caches(page)
         page.reload()
+        unlock(page)
         page.locator("a[href^='#/visit/']").first.click()
         page.locator("textarea").first.fill("写到一半")
         page.evaluate("() => { window.sameProgram = true; }")
@@ -95,4 +96,5 @@ def test_a_broken_update_is_not_installed(live_server: Server, tablet: Callable[
         live_server.stop()
         with device.watch.allowing():
             page = device.open()
+            unlock(page)
             open_household(page, page.locator("h2 bdi").first.inner_text())

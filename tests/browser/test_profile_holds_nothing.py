@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.on_tablet import PASSWORD, dossiers, open_household, record_visit, sign_in
+from tests.browser.on_tablet import PASSWORD, PIN, dossiers, open_household, record_visit, sign_in
 from tests.support.browser import Tablet
 from tests.support.server import Server
 
@@ -36,7 +36,7 @@ def test_the_profile_of_the_browser_names_nobody(shared_server: Server, tablet: 
     held = dossiers(page)
     work_a_little(page, [one for one in held if one["kind"] == "household"])
     device.close()
-    secret = {*personal(held), *tokens, PASSWORD, NOTED, HALF_WRITTEN, SEARCHED}
+    secret = {*personal(held), *tokens, PASSWORD, PIN, NOTED, HALF_WRITTEN, SEARCHED}
     assert len(secret) > 60 and tokens
     assert readable(device.profile, secret) == {}
     assert kept_answers(device.profile, shared_server.url) == []

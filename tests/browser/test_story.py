@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.on_tablet import in_timeline, open_household, rows, send_now, sign_in, wait_until_sent
+from tests.browser.on_tablet import in_timeline, open_household, rows, send_now, sign_in, unlock, wait_until_sent
 from tests.browser.story import Desk, figures, moved
 from tests.support.browser import Tablet
 
@@ -76,8 +76,10 @@ def test_one_visit_reaches_the_leader_and_comes_home(
     server.stop()
     with device.watch.allowing():
         page = device.open()
+        unlock(page)
         record_the_visit(page)
         page = device.reopen()
+        unlock(page)
         everything_is_there(page)
         ditch, lamp = issue_ids(page)
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.amend_walk import a_home, change_home, kept_homes, save
+from tests.browser.on_tablet import unlock
 from tests.browser.tablet_walk import go, look, out_of_reach, outbox, picture, sign_in, tap
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def test_a_killed_tablet_still_has_what_was_typed(shared_server: "Server", table
     page.locator("#amend-birth_year").fill("1950")
     page.wait_for_timeout(1000)  # the promise: at most the last second is lost
     page = one.reopen()
+    unlock(page)
     draft = page.locator(".item").filter(has_text="没写完的户里变化")
     expect(draft).to_contain_text(home["household"]["name"])
     draft.get_by_role("link", name="接着写").click()

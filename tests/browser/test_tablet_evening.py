@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_tablet import send_now, wait_until_sent
+from tests.browser.on_tablet import send_now, unlock, wait_until_sent
 from tests.browser.second_tablet import SecondTablet
 from tests.browser.tablet_walk import go, out_of_reach, outbox, sign_in, tap
 
@@ -44,6 +44,7 @@ def test_the_evening_goes_through_the_visits_of_the_day(device: "Tablet") -> Non
     expect(page.locator(".items li", has_text=last)).to_contain_text("写了没存")
     page.wait_for_timeout(1000)  # the promise: at most the last second is lost
     page = device.reopen("/tablet/#/evening")
+    unlock(page)
     page.locator(".items button", has_text=last).click()
     expect(page.locator("#notes")).to_have_value("写了一半")
     page.get_by_role("button", name="存好，下一户").click()
@@ -177,6 +178,7 @@ def test_a_door_on_no_register_is_proposed_visited_and_decided(
     refused.get_by_role("button", name="知道了").click()
     expect(refused).to_have_count(0)
     page = device.reopen()
+    unlock(page)
     expect(page.locator("[data-proposal=confirmed]")).to_be_visible()
     expect(page.locator("[data-proposal=refused]")).to_have_count(0)
     go(page, f"household/{new}")

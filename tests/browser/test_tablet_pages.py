@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.on_tablet import give_password, set_pin
 from tests.browser.tablet_walk import (
     fit,
     go,
@@ -36,9 +37,16 @@ def test_every_screen(shared_server: "Server", tablet_kept_on: Callable[..., "Ta
     page = one.open()
     page.locator("#username").wait_for()
     wrong = _judge(page, language, "sign-in")
-    sign_in(page)
+    give_password(page)
+    page.locator("#pin-first").wait_for()
+    wrong += _judge(page, language, "set-pin")
+    set_pin(page)
+    page.locator(".call").first.wait_for()
     for name in _screens(page):
         wrong += _judge(page, language, name)
+    page.reload()
+    page.locator("#pin").wait_for()
+    wrong += _judge(page, language, "unlock")
     assert wrong == []
 
 
@@ -109,9 +117,9 @@ def _screens(page: "Page") -> Iterator[str]:
     go(page, "propose")
     page.locator("input[name=place]").last.check()
     yield "propose"
-    for path in ("evening", "meeting", "outbox", "me", "feedback/visit", "today"):
+    for path in ("evening", "meeting", "outbox", "me", "me/pin", "feedback/visit", "today"):
         go(page, path)
-        yield path.split("/")[0] if path != "today" else "today-with-drafts"
+        yield {"today": "today-with-drafts", "me/pin": "change-pin"}.get(path, path.split("/")[0])
 
 
 def _unfold_issue(page: "Page") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.browser.on_tablet import eventually, send_now, sign_in
+from tests.browser.on_tablet import ask, eventually, send_now, sign_in, unlock
 from tests.browser.tablet_walk import go, household_of_today
 from tests.support.browser import OFFLINE
 from tests.support.unreliable import Answer, Asked, Between, Dropped
@@ -39,25 +39,19 @@ def photo(name: str = "yard.jpg", size: tuple[int, int] = (3000, 2000), *, seed:
     return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
-KEPT = """async () => {
-  const base = document.querySelector("script[type=module]").src.replace(/tablet\\.js$/, "");
-  const { currentUser } = await import(base + "sync/session.js");
-  const { openStore } = await import(base + "store/store.js");
-  const store = await openStore((await currentUser()).id);
+KEPT = """(async () => {
   const photos = await store.photos();
   const found = [];
   for (const photo of await photos.list()) {
     found.push({ ...photo, full: Array.from(await photos.picture(photo.id, "full")) });
   }
-  store.close();
   return found;
-}"""
+})()"""
 
 
 def kept(page: "Page") -> list[dict[str, Any]]:
     """The photos as they lie on the tablet, opened by its own modules."""
-    found: list[dict[str, Any]] = page.evaluate(KEPT)
-    return [{**one, "full": bytes(one["full"])} for one in found]
+    return [{**one, "full": bytes(one["full"])} for one in ask(page, KEPT)]
 
 
 def form_of_visit(page: "Page") -> None:
@@ -188,6 +182,7 @@ def test_27_photos_taken_offline_outlive_kills_and_a_server_that_dies(
     device.kill()
 
     page = device.open()
+    unlock(page)
     go(page, f"visit/{household}")
     page.locator(".photo-field .photo-strip img").nth(1).wait_for()
     page.locator("label:has(input[name=outcome][value=met])").click()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.on_tablet import unlock
 from tests.browser.tablet_walk import go, household_of_today, out_of_reach, outbox, sign_in, tap
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def test_a_killed_tablet_still_has_what_was_typed(shared_server: "Server", table
     page.locator("#notes").fill(WORDS)
     page.wait_for_timeout(1000)  # the promise: at most the last second is lost
     page = one.reopen()
+    unlock(page)
     row = page.locator(".item").filter(has_text="没写完的走访")
     row.get_by_role("link", name="接着写").click()
     expect(page.locator("#notes")).to_have_value(WORDS)

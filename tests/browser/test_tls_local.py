@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_tablet import sign_in
+from tests.browser.on_tablet import sign_in, unlock
 from tests.support.browser import Tablet, shoot
 from tests.support.browser_fixtures import DEMO_TODAY
 from tests.support.server import ServerDied
@@ -114,6 +114,7 @@ def test_a_tablet_works_offline_over_https(tls_server: TlsServer, tablet: Callab
     tls_server.kill()
     with cadre.watch.allowing():
         cold = cadre.reopen()
+        unlock(cold)
         expect(cold.locator("a[href^='#/household/'], a[href^='#/visit/']").first).to_be_visible()
         cadre.close()
 

@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), "../../static/js");
 /** Each floor with those it may use. The two at the end are outside: third-party code, and words. */
 const MAY_USE = {
-  rules: [], vault: [], store: ["rules", "vault", "vendor"], sync: ["rules", "store", "vendor"], sw: [], messages: [],
+  rules: [], vault: [], store: ["rules", "vault", "vendor"], sync: ["rules", "vault", "store", "vendor"], sw: [], messages: [],
   photos: ["rules", "store"],
-  widgets: ["rules", "messages", "vendor"], screens: ["rules", "store", "sync", "sw", "photos", "widgets", "messages", "vendor"],
+  widgets: ["rules", "messages", "vendor"],
+  screens: ["rules", "vault", "store", "sync", "sw", "photos", "widgets", "messages", "vendor"],
   surveys: ["rules", "store", "widgets", "messages", "vendor"], desk: ["vendor"],
 };
 

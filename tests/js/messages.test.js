@@ -2,14 +2,18 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
+import { amendingWords } from "../../static/js/messages/amending.js";
+import { deviceWords } from "../../static/js/messages/device.js";
 import { joinWords, nearestLanguage, pattern, setLanguage, t } from "../../static/js/messages/index.js";
 import { en as enBook } from "../../static/js/messages/en.js";
+import { issueWords } from "../../static/js/messages/issues.js";
 import { photoWords } from "../../static/js/messages/photos.js";
 import { zh as zhBook } from "../../static/js/messages/zh.js";
 
 // With the words that come later.
-const en = { ...enBook, ...photoWords.en };
-const zh = { ...zhBook, ...photoWords.zh };
+const LATER = [amendingWords, deviceWords, issueWords, photoWords];
+const en = Object.assign({}, enBook, ...LATER.map((words) => words.en));
+const zh = Object.assign({}, zhBook, ...LATER.map((words) => words.zh));
 const HAN = /\p{Script=Han}/u;
 const places = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 const common = (keys) => keys.filter((key) => !key.endsWith(".one")).sort();
@@ -62,6 +66,23 @@ test("every key that a screen names is there", async () => {
     for (const [, key] of source.matchAll(/title: "([\w.]+)"/g)) if (!(key in zh)) missing.push(`${name}: ${key}`);
   }
   assert.deepEqual(missing, []);
+});
+
+/** What the first screen waits for: imports followed from the entry, and nothing that is imported when it is needed. */
+async function firstModules(url = new URL("../../static/js/tablet.js", import.meta.url), seen = new Map()) {
+  if (seen.has(url.href)) return seen;
+  const source = (await readFile(url, "utf8")).replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  seen.set(url.href, source);
+  for (const [, address] of source.matchAll(/^(?:import|export)\b[^"';()]*?\bfrom "(\.[^"]+)"/gm)) await firstModules(new URL(address, url), seen);
+  return seen;
+}
+
+test("no screen that is opened first asks for a word that comes later", async () => {
+  const source = [...(await firstModules())].filter(([name]) => !name.includes("/messages/")).map(([, text]) => text).join("\n");
+  const isAsked = (key) => source.includes(`"${key}"`) || [...key].some((sign, at) => sign === "." && source.includes(`\`${key.slice(0, at + 1)}\${`));
+  assert.ok(isAsked("today.title") || isAsked("unlock.title"), "the search itself finds something");
+  assert.deepEqual(LATER.flatMap(({ zh: words }) => Object.keys(words)).filter(isAsked), []);
+  assert.deepEqual(LATER.flatMap(({ zh: words }) => Object.keys(words)).filter((key) => key in zhBook), [], "one home for each word");
 });
 
 test("every problem and reason that the core can name has words", async () => {

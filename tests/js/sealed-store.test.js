@@ -12,7 +12,7 @@ import { freshStore, openedStore, pullAnswer, visitOperation } from "./support/t
 const NAME = `fieldvisit-2-${USER.id}`;
 const refusal = (code) => (fault) => fault instanceof StoreProblem && fault.code === code;
 const names = async () => (await indexedDB.databases()).map(({ name }) => name).sort();
-const SESSION = { user: USER, token: "token-geheim", device_id: "d1", ended: null };
+const SESSION = { user: USER, token: "token-geheim", device_id: "d1", seal_key: "PEM", lease_days: 7, epoch: "e1", ended: null };
 
 /** Every byte that lies in any database, as text. */
 async function everythingOnDisk() {

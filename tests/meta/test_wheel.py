@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.on_tablet import sign_in
+from tests.browser.on_tablet import sign_in, unlock
 from tests.meta.tree import TOP, project_files
 from tests.support.browser import Tablet
 from tests.support.server import Server
@@ -67,6 +67,7 @@ def test_the_wheel_serves_a_tablet_that_starts_offline(elsewhere: Server, tablet
     elsewhere.kill()
     with cadre.watch.allowing():
         cold = cadre.reopen()
+        unlock(cold)
         expect(cold.locator("a[href^='#/household/'], a[href^='#/visit/']").first).to_be_visible()
         cadre.close()
 

@@ -22,7 +22,6 @@ export const enVisits = {
   "given.things": "rice|oil|milk|fruit|a quilt|money",
   "given.worth": "Gave {what} ({yuan} yuan)",
   "given.only": "Gave {what}",
-  "meeting.came_before": "Came last time",
 
   "appointment.title": "Arrange a time",
   "appointment.next": "Arrange the next time",
@@ -93,10 +92,4 @@ export const enVisits = {
   "fault.is_over": "That time is over.",
   "fault.too_far": "A year ahead at most.",
   "fault.not_a_phone": "A phone number has 5 to 20 digits.",
-  "op.household.propose": "Proposed household",
-  "op.appointment.make": "Appointment",
-  "op.appointment.cancel": "Appointment called off",
-  "feedback.about.appointment": "Arrange a time",
-  "feedback.about.propose": "Propose a household",
-  "feedback.about.evening": "Evening notes",
 };

@@ -22,7 +22,6 @@ export const zhVisits = {
   "given.things": "大米|食用油|牛奶|水果|棉被|慰问金",
   "given.worth": "送了 {what}（{yuan} 元）",
   "given.only": "送了 {what}",
-  "meeting.came_before": "上次来过的",
 
   "appointment.title": "约时间",
   "appointment.next": "约下次",
@@ -91,10 +90,4 @@ export const zhVisits = {
   "fault.is_over": "这个时间已经过了。",
   "fault.too_far": "最多约到一年以后。",
   "fault.not_a_phone": "电话应当是 5 到 20 位数字。",
-  "op.household.propose": "提议的户",
-  "op.appointment.make": "约访",
-  "op.appointment.cancel": "取消约访",
-  "feedback.about.appointment": "约时间",
-  "feedback.about.propose": "提议一户",
-  "feedback.about.evening": "晚上补记",
 };

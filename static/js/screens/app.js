@@ -5,15 +5,18 @@
 import { foldDossiers } from "../rules/index.js";
 import { askToKeep } from "../store/disk.js";
 import { openStore, StoreProblem } from "../store/store.js";
+import { lockOf } from "../store/unlocking.js";
 import { startSync } from "../sync/engine.js";
-import { currentUser } from "../sync/session.js";
-import { booksOf, nobodyHere } from "./blank.js";
+import { currentUser, putInside, sessionOf } from "../sync/session.js";
+import { booksOf, NOBODY, nobodyHere } from "./blank.js";
+import { watchForLeaving } from "./leaving.js";
 import { forgetPhotos } from "./photo-door.js";
 import { createStage } from "./stage.js";
 import { way } from "./way.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {App & {start(): Promise<void>, busy(): boolean}} Running */
+/** @typedef {App & {start(): Promise<void>, busy(): boolean, arrived: import("../store/device.js").Session | null}} Running
+ *   arrived: given by the server while the vault is locked */
 
 const TOAST_TIME = 12_000;
 
@@ -23,7 +26,7 @@ const TOAST_TIME = 12_000;
  * @returns {Running}
  */
 export function createApp(root, { version, formClosed }) {
-  const begun = { ...nobodyHere(), version, warning: null, now: () => new Date() };
+  const begun = { ...nobodyHere(), plate: null, arrived: null, version, warning: null, now: () => new Date() };
   const app = /** @type {Running} */ (/** @type {unknown} */ (begun));
   const stage = createStage(app, root, formClosed);
   const here = () => stage.show(way.route(), { scroll: 0, moved: false });
@@ -37,26 +40,82 @@ export function createApp(root, { version, formClosed }) {
       app.folded.households.find((folded) => folded.id === id),
     refresh: () => refresh(app),
     ...toasts(app),
-    /** @type {App["keep"]} */
-    async keep(operations, draft) {
-      await app.store.add(operations, { draft });
-      await app.refresh();
-    },
-    /** @type {App["enter"]} */
-    async enter(user) {
-      await moveIn(app, user).catch((fault) => hinder(app, fault));
-      await here();
-    },
+    ...savings(app, stage, here),
+    ...doors(app, here),
     leave() {
       moveOut(app);
+      app.plate = null;
       app.replace("sign-in");
     },
     async start() {
+      if (way.route().screen === "sign-in") history.replaceState(null, "", "#/today"); // a door is no place to come back to
       way.watch((route, arrival) => void stage.show(route, arrival));
-      const user = await currentUser().catch((fault) => hinder(app, fault));
-      await (user ? app.enter(user) : here());
+      watchForLeaving({ now: () => app.now().getTime(), hasForm: stage.busy, lock: () => void app.lock() });
+      const plate = await currentUser().catch((fault) => hinder(app, fault));
+      await (plate ? app.enter(plate) : here());
     },
   });
+}
+
+/** Coming in. @param {Running} app @param {() => Promise<void>} here */
+function doors(app, here) {
+  return {
+    /** @type {App["enter"]} */
+    async enter(plate, session = null) {
+      if (app.store?.userId === plate.id) await renew(app);
+      else {
+        moveOut(app);
+        Object.assign(app, { plate, arrived: session, warning: null });
+        await openIfOpen(app).catch((fault) => hinder(app, fault));
+      }
+      if (way.route().screen === "sign-in") return way.replace("today");
+      await here();
+    },
+    /** @type {App["unlock"]} */
+    async unlock(keys) {
+      await moveIn(app, keys).catch((fault) => hinder(app, fault));
+      await here();
+    },
+    async pinSet() {
+      app.pinless = false;
+      await here();
+    },
+  };
+}
+
+/** Saving, and locking, which waits for it. @param {Running} app @param {ReturnType<typeof createStage>} stage @param {() => Promise<void>} here */
+function savings(app, stage, here) {
+  /** @type {Set<Promise<unknown>>} */
+  const underWay = new Set();
+  /** @type {Promise<void> | null} */
+  let locking = null;
+
+  async function lockNow() {
+    await Promise.allSettled(underWay);
+    const { store } = app;
+    await stage.cover().catch(() => {}); // what could not be kept is lost to a full disk, not to the lock
+    await store.settled();
+    if (app.store === store) moveOut(app);
+    await here();
+  }
+
+  return {
+    /** @type {App["keep"]} */
+    async keep(operations, draft) {
+      const saved = app.store.add(operations, { draft });
+      underWay.add(saved);
+      await saved.finally(() => underWay.delete(saved));
+      await app.refresh();
+    },
+    /** @type {App["lock"]} */
+    async lock() {
+      if (!app.store || app.pinless) return;
+      locking ??= lockNow().finally(() => {
+        locking = null;
+      });
+      await locking;
+    },
+  };
 }
 
 /** @param {App} app */
@@ -75,18 +134,34 @@ function hinder(app, fault) {
   return null;
 }
 
-/** @param {App} app @param {App["user"]} user */
-async function moveIn(app, user) {
+/** A vault without a PIN opens at once, and one is asked for before anything is shown. @param {Running} app */
+async function openIfOpen(app) {
+  const { plate } = app;
+  if (plate && !(await lockOf(plate.id, app.now().getTime())).locked) await moveIn(app);
+}
+
+/** Signed in anew while everything is open: the server is asked again at once. @param {App} app */
+async function renew(app) {
+  app.user = (await sessionOf(app.store))?.user ?? app.user;
+  void app.engine.syncNow();
+}
+
+/** @param {Running} app @param {import("../store/keys.js").Opened} [keys] */
+async function moveIn(app, keys) {
   moveOut(app);
+  const plate = /** @type {NonNullable<App["plate"]>} */ (app.plate);
   const warn = (/** @type {string} */ code) => () => {
     app.warning = code;
     app.redraw();
   };
-  const store = await openStore(user.id, { onBlocked: warn("blocked"), onOutdated: warn("outdated") });
+  const store = await openStore(plate.id, { keys, onBlocked: warn("blocked"), onOutdated: warn("outdated") });
+  if (app.arrived) await putInside(store, app.arrived);
+  const user = (await sessionOf(store))?.user ?? { ...NOBODY, ...plate };
   const engine = startSync(store);
-  Object.assign(app, { user, store, engine, status: engine.status(), warning: null });
+  Object.assign(app, { user, store, engine, status: engine.status(), pinless: !keys, arrived: null, warning: null });
   engine.onChange((status) => {
-    if (status.state === "revoked") return turnedOut(app);
+    if (status.state === "revoked" && app.plate?.id === plate.id) return turnedOut(app);
+    if (app.engine !== engine) return;
     app.status = status;
     app.redraw();
   });
@@ -108,13 +183,12 @@ function turnedOut(app) {
 async function refresh(app) {
   const { store } = app;
   if (!store) return;
-  const [dossiers, reference, outbox, drafts] = await Promise.all([
-    store.dossiers(),
-    store.reference(),
-    store.outbox(),
-    store.drafts(),
-  ]);
-  if (store !== app.store) return;
+  const parts = await Promise.all([store.dossiers(), store.reference(), store.outbox(), store.drafts()]).catch((fault) => {
+    if (store === app.store) throw fault; // else it was locked while it was read
+    return null;
+  });
+  if (parts === null || store !== app.store) return;
+  const [dossiers, reference, outbox, drafts] = parts;
   const folded = foldDossiers(dossiers, outbox, reference, app.user);
   Object.assign(app, { folded, outbox, drafts, books: booksOf(reference) });
   app.redraw();

@@ -3,7 +3,7 @@
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Books} Books */
 
-const NOBODY = /** @type {any} */ ({ id: "", name: "", username: "", roles: [], language: "zh" });
+export const NOBODY = /** @type {any} */ ({ id: "", name: "", username: "", roles: [], language: "zh" });
 
 /** Reference data without its versions; empty where it has not arrived yet. @param {any} reference @returns {Books} */
 export function booksOf(reference) {
@@ -19,10 +19,11 @@ export function booksOf(reference) {
   };
 }
 
-/** All that belongs to one user. */
+/** All that belongs to one user, and goes when the tablet is locked. */
 export function nobodyHere() {
   return {
     user: NOBODY,
+    pinless: false,
     store: null,
     engine: null,
     folded: { households: [], user: NOBODY, issues: [], meetings: [], notices: [], quarantined: [], proposals: [] },

@@ -1,9 +1,10 @@
 /** What stands around every screen: the demo notice, the way back, the four tabs, what was just saved. */
-import { t } from "../messages/index.js";
+import { language, t } from "../messages/index.js";
 import { isOpen } from "../rules/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { syncChip } from "../widgets/sync-chip.js";
+import { setPreference } from "./preferences.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 
@@ -85,6 +86,17 @@ export function warning(app) {
     <span class="grow">${t(`warning.${app.warning}`)}</span>
     <button type="button" class="btn" @click=${again}>${t("warning.again")}</button>
   </div>`;
+}
+
+/** On the doorstep, where nobody has been asked yet. @param {App} app */
+export function languageSwitch(app) {
+  const other = language() === "zh" ? "en" : "zh";
+  const change = () => void setPreference("language", other).then(app.redraw);
+  return html`<p class="centre-text">
+    <button type="button" class="link-btn" lang=${other} translate="no" @click=${change}>
+      ${other === "en" ? "English" : "中文"}
+    </button>
+  </p>`;
 }
 
 export function demoStage() {

@@ -1,7 +1,7 @@
 /** Me and this device: how it shows things, what lies on it, when it last spoke with the server, and the way out. */
 import { language, t } from "../messages/index.js";
 import { askToKeep, room } from "../store/disk.js";
-import { signOut } from "../sync/session.js";
+import { signOut } from "../sync/signing-in.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
@@ -45,9 +45,13 @@ function view(app, state) {
             ><span class="row">${icon("note")}<b>${t("feedback.title")}</b></span
             >${icon("next")}</a
           >
+          <a class="item" href="#/me/pin"
+            ><span class="row">${icon("lock")}<b>${t("change_pin.title")}</b></span
+            >${icon("next")}</a
+          >
         </nav>
       </div>
-      <div class="stack side-column">${stored(app, state)}${leaving(app, state)}</div>
+      <div class="stack side-column">${locking(app)}${stored(app, state)}${leaving(app, state)}</div>
       ${burden("me")}
     </main>`;
 }
@@ -123,6 +127,14 @@ async function persist(app, state) {
   app.say(t(state.persisted ? "me.kept_yes" : "me.kept_refused"));
 }
 
+/** @param {App} app */
+function locking(app) {
+  return html`<section class="card stack tight">
+    <button type="button" class="btn" @click=${() => void app.lock()}>${icon("lock")}${t("me.lock_now")}</button>
+    <p class="small">${t("me.lock_hint")}</p>
+  </section>`;
+}
+
 /** @param {App} app @param {State} state */
 function leaving(app, state) {
   return html`<section class="card stack tight">
@@ -137,7 +149,7 @@ function leaving(app, state) {
 
 /** @param {App} app @param {State} state */
 async function leave(app, state) {
-  const answer = await signOut();
+  const answer = await signOut(app.store);
   if (answer.ok) return app.leave();
   state.refused = answer.problem.waiting ?? 1;
   app.redraw();

@@ -36,8 +36,10 @@ const ROUTES = [
   ["meeting/change/:operation", "meeting"],
   ["outbox", "outbox"],
   ["me", "me"],
+  ["me/pin", "change-pin"],
   ["feedback/:about", "feedback"],
   ["sign-in", "sign-in"],
+  ["sign-in/:why", "sign-in"],
 ];
 
 /** @typedef {{screen: string, params: Record<string, string>, path: string}} Route */

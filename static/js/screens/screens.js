@@ -6,12 +6,13 @@ import { household } from "./household.js";
 import { households } from "./households.js";
 import { signInScreen } from "./sign-in.js";
 import { today } from "./today.js";
+import { unlockScreen } from "./unlock.js";
 import { visit } from "./visit.js";
 
 /** @typedef {import("../widgets/kinds.js").Screen} Screen */
 
 /** @type {Record<string, Screen>} */
-export const SCREENS = { today, households, household, visit, "sign-in": signInScreen };
+export const SCREENS = { today, households, household, visit, "sign-in": signInScreen, unlock: unlockScreen };
 
 /** @type {Record<string, () => Promise<Screen>>} */
 const LATER = {
@@ -29,14 +30,17 @@ const LATER = {
   meeting: async () => (await import("./meeting.js")).meeting,
   outbox: async () => (await import("./outbox.js")).outbox,
   me: async () => (await import("./me.js")).me,
+  "set-pin": async () => (await import("./set-pin.js")).setPinScreen,
+  "change-pin": async () => (await import("./change-pin.js")).changePinScreen,
   feedback: async () => (await import("./feedback.js")).feedback,
 };
 
 /** @param {string} name @returns {Promise<Screen>} */
 export async function screenNamed(name) {
-  SCREENS[name] ??= await LATER[name]();
+  if (!SCREENS[name]) [SCREENS[name]] = await Promise.all([LATER[name](), import("./later-words.js")]);
   return SCREENS[name];
 }
 
 /** Before anybody walks out of reach. What does not come now is asked for again when it is opened. */
-export const bringTheRest = () => Promise.allSettled(Object.keys(LATER).map(screenNamed));
+export const bringTheRest = () =>
+  Promise.allSettled([...Object.keys(LATER).map(screenNamed), import("../sync/signing-in.js")]);

@@ -1,18 +1,28 @@
-/** Signing in: once for a tablet. What goes wrong is said plainly and says what to do. */
-import { has, language, t } from "../messages/index.js";
+/**
+ * Signing in: once for a tablet, and again where a PIN was forgotten or somebody else takes it up. What goes wrong is
+ * said plainly and says what to do.
+ */
+import { has, t } from "../messages/index.js";
+import { StoreProblem } from "../store/store.js";
 import { html, nothing } from "../vendor/lit-html.js";
-import { signIn } from "../sync/session.js";
-import { setPreference } from "./preferences.js";
+import { languageSwitch } from "./frame.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {{username: string, password: string, busy: boolean, error: string | null}} State */
+/** @typedef {{username: string, password: string, busy: boolean, error: string | null, forgotten: boolean}} State */
 
 /** @type {import("../widgets/kinds.js").Screen} */
 export const signInScreen = {
   title: "sign_in.title",
-  open: (app) => ({ username: app.user?.username ?? "", password: "", busy: false, error: null }),
+  open,
   view,
 };
+
+/** @param {App} app @param {Record<string, string>} params @returns {State} */
+function open(app, { why }) {
+  const forgotten = why === "forgotten";
+  const username = (forgotten ? app.plate?.username : app.user.username) ?? "";
+  return { username, password: "", busy: false, error: null, forgotten };
+}
 
 /** @param {App} app @param {State} state */
 function view(app, state) {
@@ -25,7 +35,7 @@ function view(app, state) {
     >
       <p class="brand-mark" aria-hidden="true" translate="no">入</p>
       <h1 tabindex="-1">${t("app.name")}</h1>
-      <p class="mute">${t("sign_in.lead")}</p>
+      <p class="mute">${t(state.forgotten ? "sign_in.forgotten" : "sign_in.lead")}</p>
       ${state.error ? html`<p class="notice late" role="alert" id="sign-in-error">${state.error}</p>` : nothing}
       <div class="field">
         <label for="username">${t("sign_in.username")}</label>
@@ -57,21 +67,14 @@ function view(app, state) {
       <button class="btn primary big" aria-disabled=${state.busy ? "true" : nothing}>
         ${state.busy ? t("sign_in.busy") : t("sign_in.press")}
       </button>
-      <p class="small centre-text">${t("sign_in.once")}</p>
+      ${
+        app.plate && !app.store
+          ? html`<p class="centre-text"><a class="link-btn" href="#/today">${t("sign_in.back_to_pin")}</a></p>`
+          : html`<p class="small centre-text">${t("sign_in.once")}</p>`
+      }
     </form>
     ${languageSwitch(app)}
   </main>`;
-}
-
-/** @param {App} app */
-function languageSwitch(app) {
-  const other = language() === "zh" ? "en" : "zh";
-  const change = () => void setPreference("language", other).then(app.redraw);
-  return html`<p class="centre-text">
-    <button type="button" class="link-btn" lang=${other} translate="no" @click=${change}>
-      ${other === "en" ? "English" : "中文"}
-    </button>
-  </p>`;
 }
 
 /** @param {Event} event @param {App} app @param {State} state */
@@ -82,14 +85,30 @@ async function submit(event, app, state) {
   state.busy = true;
   state.error = null;
   app.redraw();
-  const answer = await signIn({ username: state.username.trim(), password: state.password });
+  const { username, password, forgotten } = state;
+  const answer = await ask({ username: username.trim(), password }, { store: app.store, forgotten }).catch(ownFault);
   state.busy = false;
-  if (!answer.ok) {
-    const key = `sign_in.problem.${answer.problem.code}`;
-    return complain(app, state, has(key) ? t(key) : t("sign_in.problem.other"));
-  }
+  if (!answer.ok) return complain(app, state, reason(answer.problem.code));
   state.password = "";
-  await app.enter(answer.user);
+  await app.enter(answer.user, answer.session);
+}
+
+/** @param {Parameters<typeof import("../sync/signing-in.js").signIn>} asked */
+async function ask(...asked) {
+  const part = await import("../sync/signing-in.js").catch(() => null); // not here yet, and no network to bring it
+  return part ? part.signIn(...asked) : { ok: /** @type {const} */ (false), problem: { code: "offline" } };
+}
+
+/** What the tablet's own store refuses; nothing of it was touched. @param {unknown} fault */
+function ownFault(fault) {
+  if (!(fault instanceof StoreProblem)) throw fault;
+  return { ok: /** @type {const} */ (false), problem: { code: fault.code } };
+}
+
+/** @param {string} code */
+function reason(code) {
+  const key = [`sign_in.problem.${code}`, `warning.${code}`].find(has);
+  return t(key ?? "sign_in.problem.other");
 }
 
 /** @param {App} app @param {State} state @param {string} words */

@@ -10,36 +10,60 @@ import { SCREENS, screenNamed } from "./screens.js";
 
 /** @param {App} app @param {Route} route @returns {string} the screen to show: what needs a user asks for one */
 function screenFor(app, route) {
-  if (!app.store) return "sign-in";
+  if (!app.store) return app.plate && route.screen !== "sign-in" ? "unlock" : "sign-in";
+  if (app.pinless) return "set-pin";
   return route.screen === "sign-in" && app.status.state !== "signed_out" ? "today" : route.screen;
 }
+
+const DOORSTEP = new Set(["sign-in", "unlock", "set-pin"]);
 
 /** @param {App} app @param {HTMLElement} root @param {() => void} formClosed */
 export function createStage(app, root, formClosed) {
   let screen = SCREENS["sign-in"];
   /** @type {any} */
   let state = null;
+  let name = "sign-in";
   let path = "";
   let opened = 0;
 
   /** @param {Route} route @param {import("./way.js").Arrival} arrival */
   async function show(route, { scroll, moved, back = false }) {
     const turn = ++opened;
-    const name = screenFor(app, route);
-    const next = await screenNamed(name).catch(() => null);
+    const wanted = screenFor(app, route);
+    const next = await screenNamed(wanted).catch(() => null);
+    if (turn !== opened) return;
     if (next === null) return missing();
     await screen.close?.(app, state);
     coverAll();
-    if (app.store) app.drafts = await app.store.drafts();
-    const fresh = await next.open(app, app.store ? route.params : {});
+    const params = wanted === route.screen ? route.params : {};
+    const fresh = await prepared(next, params).catch((fault) => {
+      if (turn === opened) throw fault; // else it was locked meanwhile, and there is nothing to be shown
+    });
     if (turn !== opened) return;
     const wasForm = screen.form;
-    [screen, state, path] = [next, fresh, name === route.screen ? route.path : name];
+    [screen, state, name, path] = [next, fresh, wanted, wanted === route.screen ? route.path : wanted];
     if (screen.form && moved && !back) app.toast = null; // what is said on the way back is still to be read
     draw();
     if (wasForm && !screen.form) formClosed();
     window.scrollTo(0, scroll);
     if (moved) heading()?.focus({ preventScroll: true });
+  }
+
+  /** @param {import("../widgets/kinds.js").Screen} next @param {Route["params"]} params */
+  async function prepared(next, params) {
+    if (app.store) app.drafts = await app.store.drafts();
+    return next.open(app, params);
+  }
+
+  /** Nothing stays to be seen, at once; then what was being typed is put away, while its store is still open. */
+  async function cover() {
+    opened += 1;
+    const [last, its] = [screen, state];
+    [screen, state, name, path] = [SCREENS.unlock, null, "unlock", "unlock"];
+    coverAll();
+    draw();
+    await last.close?.(app, its);
+    if (last.form) formClosed();
   }
 
   /** A part of an older program that is kept no longer: opening it anew brings the one that is. */
@@ -50,7 +74,7 @@ export function createStage(app, root, formClosed) {
 
   function draw() {
     document.title = `${t(screen.title)} · ${t("app.name")}`;
-    const withTabs = Boolean(app.store) && !screen.form && screen !== SCREENS["sign-in"];
+    const withTabs = Boolean(app.store) && !screen.form && !DOORSTEP.has(name);
     const room = screen.form ? "with-save" : withTabs ? "with-tabs" : "";
     const page = html`<a class="btn skip-link" href="#main" @click=${skip}>${t("go.main")}</a>
       <div class="app ${room}" data-path=${path}>
@@ -68,5 +92,5 @@ export function createStage(app, root, formClosed) {
     heading()?.focus();
   }
 
-  return { show, draw, busy: () => Boolean(screen.form) };
+  return { show, draw, cover, busy: () => Boolean(screen.form) };
 }

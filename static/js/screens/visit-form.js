@@ -1,6 +1,5 @@
 /** The state of the visit screen: a new form, one begun before, or a record that is to be changed. */
 import { answerToTell, dueAppointment, emptyVisit, iso, standingRow, standingVisit } from "../rules/index.js";
-import { formInsteadOf, formOfVisit } from "./forms-again.js";
 import { openDraft } from "./open-draft.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -23,7 +22,7 @@ export async function openVisit(app, { household: id, operation, visit }) {
   const row = standingRow(app.outbox, operation);
   const sent = visit ? standingVisit(folded?.visits ?? [], visit) : undefined;
   const key = operation ? `visit/${id}/change/${operation}` : visit ? `visit/${id}/correct/${visit}` : `visit/${id}`;
-  const fresh = row ? formOfVisit(app, row) : sent ? formInsteadOf(app, id, sent) : newForm(app, id);
+  const fresh = row || sent ? await formAgain(app, id, row, sent) : newForm(app, id);
   const draft = await openDraft(app, key, fresh);
   const { form, begun_at: begun } = draft;
   if (begun && form.started_at === null && app.now().getTime() - Date.parse(begun) > STILL_NOW)
@@ -38,6 +37,16 @@ export async function openVisit(app, { household: id, operation, visit }) {
     tell: folded ? answerToTell(folded, app.now(), app.user.id) : null,
     fits: (/** @type {string} */ phrase) => phraseFits(app, phrase, form),
   });
+}
+
+/**
+ * From what was recorded back to its form; few need it.
+ * @param {App} app @param {string} id @param {import("../widgets/kinds.js").Row | null} row
+ * @param {import("../rules/types.js").Visit | undefined} sent
+ */
+async function formAgain(app, id, row, sent) {
+  const { formInsteadOf, formOfVisit } = await import("./forms-again.js");
+  return row ? formOfVisit(app, row) : formInsteadOf(app, id, /** @type {import("../rules/types.js").Visit} */ (sent));
 }
 
 /** Nothing is preset but kind and time; where one was expected today, the kind is that. @param {App} app @param {string} id */

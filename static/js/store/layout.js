@@ -12,8 +12,8 @@ import { ensureRoom } from "./spare.js";
 const USER_VERSION = 2;
 const DEVICE_VERSION = 1;
 export const DEVICE_DATABASE = "fieldvisit-2";
-/** @param {string} userId */
-export const userDatabase = (userId) => `fieldvisit-2-${userId}`;
+/** @param {string} place the user's id, or another after a forgotten PIN */
+export const userDatabase = (place) => `fieldvisit-2-${place}`;
 /** The same before anything was sealed. */
 export const PLAIN_DEVICE_DATABASE = "fieldvisit-1";
 /** @param {string} userId */
@@ -55,11 +55,11 @@ async function open(name, version, lay, hooks) {
  * The outbox is keyed by a running number, monotone on this device even with two tabs: `seq`, whose next one stands in
  * "meta", because a row is sealed to its number before it is written. Its only index is the state.
  * What is known of a photo and its pictures lie apart, so that a list of photos reads no picture.
- * @param {string} userId
+ * @param {string} place
  * @param {Hooks} [hooks]
  */
-export function openUserDatabase(userId, hooks = {}) {
-  return open(userDatabase(userId), USER_VERSION, (db, from) => {
+export function openUserDatabase(place, hooks = {}) {
+  return open(userDatabase(place), USER_VERSION, (db, from) => {
     if (from < 1) {
       for (const name of ["dossiers", "reference", "drafts", "meta"]) db.createObjectStore(name);
       db.createObjectStore("outbox").createIndex("state", "state");
@@ -90,8 +90,8 @@ export const deletePlain = (name, hooks) => deleteDB(name, { blocked: () => hook
 /** @param {string} name */
 export const exists = async (name) => (await indexedDB.databases()).some((known) => known.name === name);
 
-/** @param {string} userId */
-export const deleteUserDatabase = (userId) => deleteDB(userDatabase(userId));
+/** @param {string} place */
+export const deleteUserDatabase = (place) => deleteDB(userDatabase(place));
 
 /**
  * @template T

@@ -5,34 +5,17 @@
  *
  * @typedef {{deviceId: string, server: CryptoKey, sign: CryptoKey}} Outward
  */
-import { newSigningKeys, serverKey } from "../vault/envelope.js";
+import { serverKey } from "../vault/envelope.js";
 import { openDevice } from "./device.js";
-import { openDeviceDatabase, write } from "./layout.js";
-
-const SIGNING = "signing";
-
-/**
- * Of two tabs that make one at the same moment, the first wins and both use it.
- * @param {import("./layout.js").Database} db the device's
- * @returns {Promise<CryptoKeyPair>}
- */
-export async function signingKeys(db) {
-  const kept = await db.get("keys", SIGNING);
-  if (kept !== undefined) return kept;
-  const made = await newSigningKeys();
-  return write(db, ["keys"], async (tx) => {
-    const first = await tx.objectStore("keys").get(SIGNING);
-    if (first === undefined) await tx.objectStore("keys").put(made, SIGNING);
-    return first ?? made;
-  });
-}
+import { signingKeys } from "./keys.js";
+import { openDeviceDatabase } from "./layout.js";
 
 /** The server's key and the tablet's name there, known without a PIN. @param {string} userId @param {import("./layout.js").Hooks} [hooks] */
 export async function addressOf(userId, hooks = {}) {
   const device = await openDevice(hooks);
-  const session = await device.session(userId);
+  const plate = await device.plate(userId);
   device.close();
-  return session?.seal_key ? { deviceId: session.device_id, sealKey: session.seal_key } : null;
+  return plate?.seal_key ? { deviceId: plate.device_id, sealKey: plate.seal_key } : null;
 }
 
 /**

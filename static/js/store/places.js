@@ -7,7 +7,7 @@
  */
 import { openDeviceDatabase, write } from "./layout.js";
 
-const ASIDE = "aside/";
+export const ASIDE = "aside/";
 const FORSAKEN = "forsaken/";
 
 /** The device's database as a list of places. */

@@ -32,13 +32,14 @@ export { StoreProblem };
 
 /**
  * @param {string} userId
- * @param {import("./layout.js").Hooks} [hooks]
+ * @param {import("./layout.js").Hooks & {pin?: string|null, keys?: import("./keys.js").Opened}} [options]  keys: what
+ *   `unlock` gave; without them the store opens by the PIN, or without one while none is set
  */
-export async function openStore(userId, hooks = {}) {
-  const { vault, isNew } = await keysOfUser(userId, hooks);
+export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
+  const { vault, isNew, place } = keys ?? (await keysOfUser(userId, { pin, ...hooks }));
   // What lies there was sealed under a key that is gone: nobody can read it, and nothing may be read with it.
-  if (isNew) await deleteUserDatabase(userId);
-  const db = await openUserDatabase(userId, hooks);
+  if (isNew) await deleteUserDatabase(place);
+  const db = await openUserDatabase(place, hooks);
   await carryUser(db, vault, userId, hooks);
   /** @type {ReturnType<typeof recordsOf<Held>>} */
   const held = recordsOf(db, "dossiers", vault, (value) => value.dossier.id);
@@ -158,6 +159,8 @@ export async function openStore(userId, hooks = {}) {
     },
     /** @param {(what: What, elsewhere: boolean) => void} fn @returns {() => void} */
     onChange: news.onChange,
+    /** Resolves when every saving begun so far has come to its end, well or ill. */
+    settled: () => turn(async () => {}),
     close() {
       news.close();
       db.close();
@@ -165,8 +168,8 @@ export async function openStore(userId, hooks = {}) {
   };
 }
 
-/** @param {string} userId */
-export const deleteStore = (userId) => deleteUserDatabase(userId);
+/** @param {string} place as `device.drop` told it */
+export const deleteStore = (place) => deleteUserDatabase(place);
 
 /**
  * @param {import("./layout.js").Database} db

@@ -21,7 +21,6 @@
  * @property {Document|null} document      where "visibilitychange" is heard
  */
 import { nextAfterFailure, nextRegular } from "../rules/pace.js";
-import { synchronise } from "./run.js";
 import { endSession, sessionOf } from "./session.js";
 import { createWire } from "./wire.js";
 
@@ -33,13 +32,13 @@ const CONFIRM_MS = 2000;
 const UNREACHED = new Set(["offline", "timeout", "not_ours"]);
 
 /**
- * @param {string} userId
+ * @param {Store} store
  * @returns {EngineOptions}
  */
-const everyday = (userId) => ({
-  session: () => sessionOf(userId),
-  end: (ended) => endSession(userId, ended),
-  revoke: async () => (await import("./courier.js")).revoked(userId),
+const everyday = (store) => ({
+  session: () => sessionOf(store),
+  end: (ended) => endSession(store.userId, ended),
+  revoke: async () => (await import("./courier.js")).revoked(store.userId),
   wire: (token, deviceId) => createWire({ token, deviceId }),
   now: () => new Date(),
   random: Math.random,
@@ -55,7 +54,7 @@ const everyday = (userId) => ({
  * @param {Partial<EngineOptions>} [given]
  */
 export function startSync(store, given = {}) {
-  const options = { ...everyday(store.userId), ...given };
+  const options = { ...everyday(store), ...given };
   /** @type {Set<(status: Status) => void>} */
   const listeners = new Set();
   /** @type {Status} */
@@ -78,8 +77,14 @@ export function startSync(store, given = {}) {
 
   async function recount() {
     if (stopped) return;
-    const [counts, last] = await Promise.all([store.counts(), store.meta("last_sync_at")]);
-    show({ ...counts, last_sync_at: last });
+    const [counts, last] = await Promise.all([store.counts(), store.meta("last_sync_at")]).catch(unlessStopped);
+    if (!stopped) show({ ...counts, last_sync_at: last });
+  }
+
+  /** Closed while it was read: locking waits for no reader. @param {unknown} fault @returns {[]} */
+  function unlessStopped(fault) {
+    if (!stopped) throw fault;
+    return [];
   }
 
   /** @param {number} ms */
@@ -107,7 +112,10 @@ export function startSync(store, given = {}) {
     const session = await options.session();
     if (!session || session.ended) return ended(session?.ended === "revoked" ? "revoked" : "signed_out");
     const reached = options.wire(session.token, session.device_id);
-    const work = () => synchronise(store, reached, { now: options.now, epoch: session.epoch, pause: options.pause });
+    // The first screen does not wait for it.
+    const part = await import("./run.js").catch(() => null);
+    if (part === null) return { outcome: "offline" };
+    const work = () => part.synchronise(store, reached, { now: options.now, epoch: session.epoch, pause: options.pause });
     if (!options.locks) return work();
     return options.locks.request(`fieldvisit-sync-${store.userId}`, { ifAvailable: true },
       (lock) => (lock ? work() : { outcome: /** @type {const} */ ("elsewhere") }));
@@ -117,8 +125,9 @@ export function startSync(store, given = {}) {
   async function conclude(answer) {
     const { outcome } = answer;
     if (outcome === "revoked") return goAway(answer);
-    failures = outcome === "ok" || outcome === "elsewhere" ? 0 : failures + 1;
     if (outcome === "signed_out") await options.end(outcome);
+    if (stopped) return; // the store is closed, and with it all that could be shown
+    failures = outcome === "ok" || outcome === "elsewhere" ? 0 : failures + 1;
     await recount();
     show(appearance(answer));
     if (outcome === "ok" && !stopped) void sendPhotos();
@@ -155,7 +164,7 @@ export function startSync(store, given = {}) {
       } catch (fault) {
         answer = ownFault(fault);
       }
-      await conclude(answer);
+      await conclude(answer).catch(unlessStopped);
       running = null;
       return answer;
     })();

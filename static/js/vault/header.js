@@ -10,7 +10,6 @@
  * @typedef {{salt: Bytes, rounds: number}} Stretch
  * @typedef {{format: number, stretch: Stretch|null, sealed: Bytes}} Header  stretch: null until a PIN is set
  */
-import { plainPin } from "./pin.js";
 import { VaultProblem } from "./problems.js";
 import { seal, sealingKey, unseal } from "./seal.js";
 
@@ -19,6 +18,9 @@ export const ROUNDS = 600_000;
 const SALT = 16;
 const SECRET = 32;
 const encoder = new TextEncoder();
+
+/** As it is meant, whichever keyboard wrote it: full-width digits are digits. @param {string} typed */
+export const plainPin = (typed) => typed.normalize("NFKC").trim();
 
 /** @returns {Promise<CryptoKey>} made once for a device, and kept where only the browser can use it */
 export const newDeviceKey = () => crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);

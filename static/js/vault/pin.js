@@ -2,14 +2,14 @@
  * What may be a PIN: six digits or more, or a passphrase. Whoever picks up a tablet tries the easy ones first, so those
  * are refused: one digit over and over, digits in a row, a short piece repeated.
  */
+import { plainPin } from "./header.js";
+
+export { plainPin };
 
 const LEAST_DIGITS = 6;
 const LEAST_LETTERS = 10;
 const LEAST_DIFFERENT = 5;
 export const MOST = 128;
-
-/** As it is meant, whichever keyboard wrote it: full-width digits are digits. @param {string} typed */
-export const plainPin = (typed) => typed.normalize("NFKC").trim();
 
 /**
  * @param {string} typed

@@ -37,7 +37,9 @@
  *
  * @typedef {object} App
  * @property {User} user
- * @property {any} store
+ * @property {import("../sync/session.js").AtTheDoor | null} plate  whose door this is, locked or open; null: nobody's
+ * @property {boolean} pinless  open, and no PIN is set yet
+ * @property {any} store  null while locked
  * @property {any} engine
  * @property {Folded} folded
  * @property {Books} books
@@ -59,7 +61,12 @@
  * @property {(id: string | null | undefined) => FoldedHousehold | undefined} household
  * @property {(operations: Operation[], draft?: string) => Promise<void>} keep  resolves once they are on the disk,
  *   and with them the end of the draft they came from
- * @property {(user: User) => Promise<void>} enter
+ * @property {(plate: import("../sync/session.js").AtTheDoor, session?: import("../store/device.js").Session | null) =>
+ *   Promise<void>} enter  comes to this door: opens it where no PIN is set, else asks for it. session: just given by
+ *   the server, to be put inside
+ * @property {(keys: import("../store/keys.js").Opened) => Promise<void>} unlock  with what the right PIN gave
+ * @property {() => Promise<void>} lock  nothing readable stays, on the screen or in memory; what is typed is a draft
+ * @property {() => Promise<void>} pinSet  the first PIN is: on to the work
  * @property {() => void} leave
  *
  * @typedef {object} Screen
