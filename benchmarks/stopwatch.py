@@ -1,23 +1,27 @@
 """Watches run inside the tablet's page, so that nothing is counted but what its user waits for.
 
-Something is there when it has been painted: a frame after it stands in the document.
+Something is there when it has been painted: at the end of the first frame after it stands in the document.
 """
 
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-# From the beginning of a page: when its doors and Today stood there, and how long every writing transaction took.
+# From the beginning of a page: when the PIN's field and Today stood there, how long every writing transaction of the
+# outbox took, and how long the PIN was stretched, which is slow on purpose.
 FROM_THE_START = """(() => {
   const wanted = { door: "#pin", today: "main a[href^='#/household/'], main a[href^='#/visit/']" };
-  const watch = (globalThis.fieldvisitWatch = { seen: {}, writes: [] });
-  const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(performance.now())));
-  watch.painted = painted;
+  const watch = (globalThis.fieldvisitWatch = { seen: {}, writes: [], stretching: 0 });
+  watch.painted = (then) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => then(performance.now());
+    port2.postMessage(0);
+  });
   new MutationObserver(() => {
     for (const [name, selector] of Object.entries(wanted)) {
       if (name in watch.seen || !document.querySelector(selector)) continue;
       watch.seen[name] = null;
-      painted((now) => { watch.seen[name] = now; });
+      watch.painted((now) => { watch.seen[name] = now; });
     }
   }).observe(document, { childList: true, subtree: true });
   const begin = IDBDatabase.prototype.transaction;
@@ -28,6 +32,17 @@ FROM_THE_START = """(() => {
     }
     return transaction;
   };
+  for (const name of ["deriveBits", "deriveKey"]) {
+    const derive = SubtleCrypto.prototype[name];
+    SubtleCrypto.prototype[name] = async function (...how) {
+      const at = performance.now();
+      try {
+        return await derive.apply(this, how);
+      } finally {
+        watch.stretching += performance.now() - at;
+      }
+    };
+  }
 })()"""
 # From the next press until these words (or an element, without words) stand on the page.
 _FROM_THE_PRESS = """([selector, words]) => {
@@ -63,6 +78,11 @@ def arm(page: Page, selector: str, words: str = "") -> None:
 def read(page: Page) -> Took:
     """What the press took, when it has come to its end."""
     return Took(*page.evaluate("globalThis.fieldvisitWatch.took"))
+
+
+def stretching(page: Page) -> float:
+    """Milliseconds for which PINs have been stretched on this page."""
+    return float(page.evaluate("globalThis.fieldvisitWatch.stretching"))
 
 
 def seen(page: Page, name: str) -> float:
