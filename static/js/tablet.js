@@ -6,6 +6,13 @@ import { bringTheRest } from "./screens/screens.js";
 /** The first screen does not wait for it. */
 const shell = () => import("./sw/bridge.js");
 
+/** The first screen is on the glass before anything else asks for the processor; in the background none is drawn. */
+const shown = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 1000);
+  });
+
 await applyPreferences();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name='app-version']"));
@@ -13,6 +20,7 @@ if (window.isSecureContext) {
   const formClosed = () => void shell().then(({ shellIdle }) => shellIdle());
   const app = createApp(root, { version: meta?.content ?? "", formClosed });
   await app.start();
+  await shown();
   void bringTheRest();
   const { startCourier } = await import("./sync/courier.js");
   startCourier({ openUser: () => app.store?.userId ?? null });

@@ -15,8 +15,9 @@ import { createStage } from "./stage.js";
 import { way } from "./way.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {App & {start(): Promise<void>, busy(): boolean, arrived: import("../store/device.js").Session | null}} Running
- *   arrived: given by the server while the vault is locked */
+/** @typedef {App & {start(): Promise<void>, busy(): boolean, arrived: import("../store/device.js").Session | null,
+ *   reading: Promise<void> | null}} Running
+ *   arrived: given by the server while the vault is locked · reading: the store is being read and folded, the newest time of all */
 
 const TOAST_TIME = 12_000;
 
@@ -26,7 +27,7 @@ const TOAST_TIME = 12_000;
  * @returns {Running}
  */
 export function createApp(root, { version, formClosed }) {
-  const begun = { ...nobodyHere(), plate: null, arrived: null, version, warning: null, now: () => new Date() };
+  const begun = { ...nobodyHere(), reading: null, plate: null, arrived: null, version, warning: null, now: () => new Date() };
   const app = /** @type {Running} */ (/** @type {unknown} */ (begun));
   const stage = createStage(app, root, formClosed);
   const here = () => stage.show(way.route(), { scroll: 0, moved: false });
@@ -38,7 +39,13 @@ export function createApp(root, { version, formClosed }) {
     busy: stage.busy,
     household: (/** @type {string | null | undefined} */ id) =>
       app.folded.households.find((folded) => folded.id === id),
-    refresh: () => refresh(app),
+    refresh() {
+      const reading = refresh(app).finally(() => {
+        if (app.reading === reading) app.reading = null;
+      });
+      app.reading = reading;
+      return reading;
+    },
     ...toasts(app),
     ...savings(app, stage, here),
     ...doors(app, here),
@@ -105,7 +112,7 @@ function savings(app, stage, here) {
       const saved = app.store.add(operations, { draft });
       underWay.add(saved);
       await saved.finally(() => underWay.delete(saved));
-      await app.refresh();
+      await (app.reading ?? app.refresh()); // the store has told of it, and is being read already
     },
     /** @type {App["lock"]} */
     async lock() {
