@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Integer, Select, and_, bindparam, case, func, select, update
+from sqlalchemy.orm import aliased
 
 from fieldvisit.kernel.clock import local_date, now
 from fieldvisit.kernel.errors import Problem
@@ -99,6 +100,7 @@ def _earlier(device: Device, lost: int, *, same: bool) -> Earlier:
 
 # Account and grants come along, a row for each grant, so that who asks is found by one question. Statements that every
 # request of a tablet needs are made once: to make one and find its compiled form again takes longer than to run it.
+_ENDED = aliased(Grant)
 _HOLDER = (
     select(
         Device.id.label("device_id"),
@@ -113,6 +115,7 @@ _HOLDER = (
         Grant.role,
         Grant.area_path,
         Grant.unit_id,
+        select(_ENDED.id).where(_ENDED.account_id == Account.id, _ENDED.ended_at.is_not(None)).exists().label("ended"),
     )
     .join(Account, Account.id == Device.account_id)
     .outerjoin(Grant, and_(Grant.account_id == Account.id, Grant.ended_at.is_(None)))
@@ -143,7 +146,8 @@ def viewer_of_token(token: str) -> Viewer:
     if not device.active:
         raise Problem(code="signed_out", status=401)
     scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows if row.role is not None)
-    return Viewer(device.account_id, device.username, device.name, device.language, scopes, device.device_id)
+    told = (device.account_id, device.username, device.name, device.language, scopes, device.device_id)
+    return Viewer(*told, had_others=bool(device.ended))
 
 
 def signer_of(device_id: uuid.UUID) -> tuple[Viewer, str] | None:

@@ -42,6 +42,7 @@ class Viewer:
     scopes: tuple[Scope, ...] = ()
     device_id: uuid.UUID | None = None
     working: str | None = None  # path of the area worked in now: lists and figures keep to it, rights do not
+    had_others: bool = True  # False where it is known that no role of the account has ended
 
     @cached_property
     def acts(self) -> frozenset[Act]:

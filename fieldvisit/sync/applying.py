@@ -61,7 +61,7 @@ class Applying:
         self._unwritten: set[uuid.UUID] = set()
         self._doors: dict[uuid.UUID, Door] = {}
         self._pending = Pending()
-        self._former = former_own_scopes(viewer.id, recorded_at - LONGEST_UNDERWAY)
+        self._former = former_own_scopes(viewer.id, recorded_at - LONGEST_UNDERWAY) if viewer.had_others else []
 
     def write(self) -> None:
         """Everything that is applied lies in its table."""
