@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.browser.on_tablet import ask, eventually, send_now, sign_in, unlock
+from tests.browser.on_tablet import ask, dossiers, eventually, send_now, sign_in, unlock
 from tests.browser.tablet_walk import go, household_of_today
 from tests.support.browser import OFFLINE
 from tests.support.unreliable import Answer, Asked, Between, Dropped
@@ -187,6 +187,7 @@ def test_27_photos_taken_offline_outlive_kills_and_a_server_that_dies(
     page.locator(".photo-field .photo-strip img").nth(1).wait_for()
     page.locator("label:has(input[name=outcome][value=met])").click()
     page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_text("已保存").first.wait_for()
     fault = Fault(live_server)
     between.mind = fault
     device.context.set_offline(offline=False)
@@ -201,3 +202,36 @@ def test_27_photos_taken_offline_outlive_kills_and_a_server_that_dies(
     desk = desks("coordinator")
     desk.goto(f"/households/{household}")
     assert desk.locator(".photo-strip img").count() == 2
+    slices = [one["full"][20_000:20_064] for one in kept(page)]
+    device.close()
+    lying = [
+        file.name for file in device.profile.rglob("*") if file.is_file() and any(map(file.read_bytes().count, slices))
+    ]
+    assert lying == [], "no picture lies open on the disk"
+
+
+def test_photos_that_others_took_are_seen_while_there_is_a_network(
+    shared_server: "Server", tablet_kept_on: Callable[..., "Tablet"]
+) -> None:
+    """A new tablet knows of them by its dossiers, brings them to be looked at, and keeps none."""
+    device = tablet_kept_on(shared_server.url)
+    page = device.open()
+    sign_in(page)
+    told = [
+        (one["id"], len([photo for photo in visit["photos"] if photo["state"] == "kept"]))
+        for one in dossiers(page)
+        if one["kind"] == "household"
+        for visit in one["visits"][:6]
+        if visit.get("photos")
+    ]
+    household, count = next((home, count) for home, count in told if count)
+    go(page, f"household/{household}")
+    page.locator(".photo-strip img").nth(count - 1).wait_for()
+    assert kept(page) == []
+    device.watch.allow(OFFLINE)
+    device.context.set_offline(offline=True)
+    page.reload()
+    unlock(page)
+    go(page, f"household/{household}")
+    page.get_by_text("联网时可看").first.wait_for()
+    assert page.locator(".photo-strip img").count() == 0
