@@ -73,6 +73,7 @@ test("a record that was taken back takes its photos along; one that was sent kee
   await store.add([back, sent]);
   await (await store.photos()).tidy(later(60));
   assert.deepEqual(await ids(store), ["p1", "p2", "p3"]);
+  assert.equal(await (await store.photos()).unsent(), 2, "nobody signs out over them");
   await store.withdraw(back.id);
   for (const minutes of [61, 72]) await (await store.photos()).tidy(later(minutes));
   assert.deepEqual(await ids(store), ["p2", "p3"], "p3: its row went, and the server still waits for it");

@@ -6,7 +6,7 @@ import { icon } from "../widgets/icons.js";
 import { recordGist } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { photoStrip, photoTrouble } from "./photo-door.js";
+import { photosLeft, photoStrip } from "./photo-door.js";
 import { changePath, isChangeable, isMendable, isUntried, neverArrived } from "./paths.js";
 import { saveFile } from "./save-file.js";
 import { withdraw } from "./withdraw.js";
@@ -81,7 +81,7 @@ function standing(app, waiting) {
     <div>
       <p><b>${words}</b></p>
       <p class="small">${last}</p>
-      ${trouble && has(trouble) ? html`<p class="mid soon-word">${t(trouble)}</p>` : nothing} ${photoTrouble(app)}
+      ${trouble && has(trouble) ? html`<p class="mid soon-word">${t(trouble)}</p>` : nothing} ${photosLeft(app)}
     </div>
     <button
       type="button"

@@ -44,8 +44,12 @@ export function photoStrip(app, photos) {
   return nothing;
 }
 
-/** Why photos wait although there is a network. @param {App} app */
-export const photoTrouble = (app) => (app.status.photo_problem ? (part?.photoTrouble(app) ?? nothing) : nothing);
+/** How many are still to go, and why where there is a network. @param {App} app */
+export function photosLeft(app) {
+  if (part) return part.photosLeft(app);
+  bring(app);
+  return nothing;
+}
 
 /** Locked or left: no picture stays open. */
 export const forgetPhotos = () => part?.forgetPhotos();

@@ -1,6 +1,6 @@
 /** The photos of a record, small: each opens large, each says how far it has come, and what is not here says so. */
 import { t } from "../messages/index.js";
-import { photoStanding } from "../rules/photos.js";
+import { photoStanding, photosToSend } from "../rules/photos.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { albumOf } from "./photo-album.js";
@@ -47,7 +47,12 @@ function notes(standings, away) {
 }
 
 /** @param {App} app */
-export const photoTrouble = (app) => html`<p class="mid soon-word">${t(`photo.problem.${app.status.photo_problem}`)}</p>`;
+export function photosLeft(app) {
+  const n = photosToSend([...albumOf(app).facts.values()], app.outbox).length;
+  const { photo_problem: problem } = app.status;
+  return html`${n ? html`<p class="mid">${t("photo.left", { n })}</p>` : nothing}
+  ${n && problem ? html`<p class="mid soon-word">${t(`photo.problem.${problem}`)}</p>` : nothing}`;
+}
 
 /** What a photo is called where it cannot be seen. @param {Standing} one @param {Standing[]} all */
 export const nameOf = (one, all) => t("photo.name", { n: all.indexOf(one) + 1, of: all.length });

@@ -17,7 +17,7 @@
  * @property {<T>(work: () => Promise<T>) => Promise<T>} turn  one after the other
  * @property {() => void} tell  that something has changed
  */
-import { spokenOf, tidied } from "../rules/photos.js";
+import { photosToSend, spokenOf, tidied } from "../rules/photos.js";
 import { iso } from "../rules/time.js";
 import { write } from "./layout.js";
 import { recordsOf } from "./records.js";
@@ -112,6 +112,8 @@ export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
     add: (taken, pictures) => told(() => add(taken, pictures)),
     /** @param {string[]} ids @param {Partial<Photo>} changed */
     change: (ids, changed) => told(() => change(ids, changed)),
+    /** How many the server waits for. */
+    unsent: async () => photosToSend(await list(), await outbox.rows()).filter(({ named }) => named).length,
     /** Lets go of what no record and no draft speaks of any more. @param {Date} now */
     tidy: (now) => turn(() => tidy(now)),
   };

@@ -95,7 +95,8 @@ function problemOf(answer) {
 export const signOut = (store) => withDevice(async (device) => {
   const rows = await store.outbox();
   const waiting = rows.filter((row) => row.state === "pending" || row.state === "sending" || row.problem?.code === "too_large").length;
-  if (waiting > 0) return { ok: false, problem: { code: "outbox_not_empty", waiting } };
+  const photos = await (await store.photos()).unsent();
+  if (waiting + photos > 0) return { ok: false, problem: { code: "outbox_not_empty", waiting: waiting + photos } };
   const place = await device.drop(store.userId);
   store.close();
   await deleteStore(place);
