@@ -65,8 +65,13 @@ def form_of_visit(page: "Page") -> None:
     page.get_by_text("选照片").wait_for()
 
 
-def choose(page: "Page", *files: dict[str, Any]) -> None:
+def choose(page: "Page", *files: Any) -> None:
     page.locator(".photo-field input[multiple]").set_input_files(list(files))
+
+
+def away(device: "Tablet", *, offline: bool = True) -> None:
+    assert device.context is not None
+    device.context.set_offline(offline=offline)
 
 
 def test_photos_are_reduced_turned_and_bare(shared_server: "Server", tablet_kept_on: Callable[..., "Tablet"]) -> None:
@@ -180,7 +185,7 @@ def test_27_photos_taken_offline_outlive_kills_and_a_server_that_dies(
     page = device.open()
     sign_in(page)
     household = household_of_today(page)
-    device.context.set_offline(offline=True)
+    away(device)
     form_of_visit(page)
     choose(page, photo(), photo("gate.jpg", seed=2))
     page.locator(".photo-strip img").nth(1).wait_for()
@@ -195,7 +200,7 @@ def test_27_photos_taken_offline_outlive_kills_and_a_server_that_dies(
     page.get_by_text("已保存").first.wait_for()
     fault = Fault(live_server)
     between.mind = fault
-    device.context.set_offline(offline=False)
+    away(device, offline=False)
     send_now(page)
     eventually(page, lambda: fault.pieces == 2, "a piece was cut", timeout=60)
     send_now(page)
@@ -234,7 +239,7 @@ def test_photos_that_others_took_are_seen_while_there_is_a_network(
     page.locator(".photo-strip img").nth(count - 1).wait_for()
     assert kept(page) == []
     device.watch.allow(OFFLINE)
-    device.context.set_offline(offline=True)
+    away(device)
     page.reload()
     unlock(page)
     go(page, f"household/{household}")
