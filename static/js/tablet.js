@@ -18,7 +18,8 @@ const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name='app-version']"));
 if (window.isSecureContext) {
   const formClosed = () => void shell().then(({ shellIdle }) => shellIdle());
-  const app = createApp(root, { version: meta?.content ?? "", formClosed });
+  const lookForUpdate = () => void shell().then((bridge) => bridge.lookForUpdate());
+  const app = createApp(root, { version: meta?.content ?? "", formClosed, lookForUpdate });
   await app.start();
   await shown();
   void bringTheRest();

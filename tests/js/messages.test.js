@@ -7,11 +7,12 @@ import { deviceWords } from "../../static/js/messages/device.js";
 import { joinWords, nearestLanguage, pattern, setLanguage, t } from "../../static/js/messages/index.js";
 import { en as enBook } from "../../static/js/messages/en.js";
 import { issueWords } from "../../static/js/messages/issues.js";
+import { lifeWords } from "../../static/js/messages/life.js";
 import { photoWords } from "../../static/js/messages/photos.js";
 import { zh as zhBook } from "../../static/js/messages/zh.js";
 
 // With the words that come later.
-const LATER = [amendingWords, deviceWords, issueWords, photoWords];
+const LATER = [amendingWords, deviceWords, issueWords, lifeWords, photoWords];
 const en = Object.assign({}, enBook, ...LATER.map((words) => words.en));
 const zh = Object.assign({}, zhBook, ...LATER.map((words) => words.zh));
 const HAN = /\p{Script=Han}/u;

@@ -23,10 +23,10 @@ const TOAST_TIME = 12_000;
 
 /**
  * @param {HTMLElement} root
- * @param {{version: string, formClosed: () => void}} options
+ * @param {{version: string, formClosed: () => void, lookForUpdate: () => void}} options
  * @returns {Running}
  */
-export function createApp(root, { version, formClosed }) {
+export function createApp(root, { version, formClosed, lookForUpdate }) {
   const begun = { ...nobodyHere(), reading: null, plate: null, arrived: null, version, warning: null, now: () => new Date() };
   const app = /** @type {Running} */ (/** @type {unknown} */ (begun));
   const stage = createStage(app, root, formClosed);
@@ -37,6 +37,7 @@ export function createApp(root, { version, formClosed }) {
     back: way.back,
     redraw: stage.draw,
     busy: stage.busy,
+    lookForUpdate,
     household: (/** @type {string | null | undefined} */ id) =>
       app.folded.households.find((folded) => folded.id === id),
     refresh() {
@@ -176,6 +177,7 @@ async function moveIn(app, keys) {
     if (what !== "meta" && what !== "photos") void app.refresh();
   });
   void askToKeep();
+  await watched(app);
   await app.refresh();
 }
 
@@ -185,6 +187,9 @@ function turnedOut(app) {
   app.warning = "revoked";
   app.redraw();
 }
+
+/** The tablet's own standing comes after the first screen's files; without it the work goes on. @param {App} app */
+const watched = (app) => import("./life.js").then(({ watchLife }) => watchLife(app)).catch(() => {});
 
 /** Reads the store anew and folds it. @param {App} app */
 async function refresh(app) {

@@ -32,6 +32,7 @@ export function nobodyHere() {
     drafts: [],
     toast: null,
     position: null,
+    life: null,
     status: {
       online: navigator.onLine,
       state: /** @type {const} */ ("idle"),

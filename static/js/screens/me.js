@@ -1,9 +1,7 @@
-/** Me and this device: how it shows things, what lies on it, when it last spoke with the server, and the way out. */
+/** Me: how this device shows things, the ways to what lies on it, and the way out. */
 import { language, t } from "../messages/index.js";
-import { askToKeep, room } from "../store/disk.js";
 import { signOut } from "../sync/signing-in.js";
 import { html, nothing } from "../vendor/lit-html.js";
-import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
 import { noticeList } from "../widgets/notices.js";
 import { pickOne } from "../widgets/picks.js";
@@ -12,21 +10,10 @@ import { burden, pageHead } from "./frame.js";
 import { preference, setPreference } from "./preferences.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {{persisted: boolean | null, used: number | null, refused: number}} State */
+/** @typedef {{refused: number}} State */
 
 /** @type {import("../widgets/kinds.js").Screen} */
-export const me = { title: "tab.me", tab: "me", open, view };
-
-/** @param {App} app @returns {State} */
-function open(app) {
-  /** @type {State} */
-  const state = { persisted: null, used: null, refused: 0 };
-  void Promise.all([askToKeep(), room()]).then(([persisted, { used }]) => {
-    Object.assign(state, { persisted, used });
-    app.redraw();
-  });
-  return state;
-}
+export const me = { title: "tab.me", tab: "me", open: () => ({ refused: 0 }), view };
 
 /** @param {App} app @param {State} state */
 function view(app, state) {
@@ -41,6 +28,10 @@ function view(app, state) {
             ><span class="row">${icon("tray")}<b>${t("outbox.title")}</b></span
             >${icon("next")}</a
           >
+          <a class="item" href="#/device"
+            ><span class="row">${icon("device")}<b>${t("me.device")}</b></span
+            >${icon("next")}</a
+          >
           <a class="item" href="#/feedback/me"
             ><span class="row">${icon("note")}<b>${t("feedback.title")}</b></span
             >${icon("next")}</a
@@ -51,7 +42,7 @@ function view(app, state) {
           >
         </nav>
       </div>
-      <div class="stack side-column">${locking(app)}${stored(app, state)}${leaving(app, state)}</div>
+      <div class="stack side-column">${locking(app)}${leaving(app, state)}</div>
       ${burden("me")}
     </main>`;
 }
@@ -94,39 +85,6 @@ function typePick(app) {
 }
 
 /** @param {App} app @param {State} state */
-function stored(app, state) {
-  const { status } = app;
-  const waiting = app.outbox.filter((row) => row.state === "pending" || row.state === "sending").length;
-  return html`<section class="card">
-    <h2 class="h3">${t("me.device")}</h2>
-    <dl class="facts">
-      ${fact(t("me.last_sync"), status.last_sync_at ? moment(status.last_sync_at, app.now()) : t("outbox.never"))}
-      ${fact(t("me.waiting"), t("me.records", { n: waiting }))}
-      ${fact(t("me.households"), t("me.households_n", { n: app.folded.households.length }))}
-      ${fact(t("me.roll"), t("me.households_n", { n: app.books.roll.households.length }))}
-      ${state.used === null ? nothing : fact(t("me.space"), t("me.megabytes", { n: Math.max(0.1, Math.round(state.used / 1e5) / 10) }))}
-      ${fact(t("me.kept"), state.persisted ? t("me.kept_yes") : t("me.kept_no"))}
-      ${fact(t("me.version"), html`<span class="num" translate="no">${app.version || "–"}</span>`)}
-    </dl>
-    ${state.persisted === false ? html`<p class="space-top"><button type="button" class="btn" @click=${() => void persist(app, state)}>${t("me.keep_press")}</button></p>` : nothing}
-    <p class="small space-top">${t("me.honest")}</p>
-  </section>`;
-}
-
-/** @param {unknown} name @param {unknown} value */
-function fact(name, value) {
-  return html`<div>
-    <dt>${name}</dt>
-    <dd>${value}</dd>
-  </div>`;
-}
-
-/** @param {App} app @param {State} state */
-async function persist(app, state) {
-  state.persisted = await askToKeep();
-  app.say(t(state.persisted ? "me.kept_yes" : "me.kept_refused"));
-}
-
 /** @param {App} app */
 function locking(app) {
   return html`<section class="card stack tight">

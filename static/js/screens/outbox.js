@@ -9,6 +9,7 @@ import { burden, empty, innerHead } from "./frame.js";
 import { photosLeft, photoStrip } from "./photo-door.js";
 import { changePath, isChangeable, isMendable, isUntried, neverArrived } from "./paths.js";
 import { saveFile } from "./save-file.js";
+import { sendNow } from "./send-now.js";
 import { withdraw } from "./withdraw.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -92,14 +93,6 @@ function standing(app, waiting) {
       ${icon("sending")}${t(status.state === "syncing" ? "outbox.sending" : "outbox.send_now")}
     </button>
   </section>`;
-}
-
-/** @param {App} app */
-async function sendNow(app) {
-  const answer = await app.engine.syncNow();
-  if (answer?.outcome === "ok") return app.say(t("outbox.done"));
-  const key = `sync.${answer?.outcome}`;
-  app.say(has(key) ? t(key) : t("outbox.later"));
 }
 
 /** @param {App} app @param {string} title @param {Row[]} rows @param {string} hint */

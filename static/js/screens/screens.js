@@ -29,6 +29,9 @@ const LATER = {
   issue: async () => (await import("./issue.js")).issue,
   meeting: async () => (await import("./meeting.js")).meeting,
   outbox: async () => (await import("./outbox.js")).outbox,
+  device: async () => (await import("./device.js")).device,
+  closed: async () => (await import("./closed.js")).closed,
+  door: async () => (await import("./door.js")).door,
   me: async () => (await import("./me.js")).me,
   "set-pin": async () => (await import("./set-pin.js")).setPinScreen,
   "change-pin": async () => (await import("./change-pin.js")).changePinScreen,
@@ -43,4 +46,9 @@ export async function screenNamed(name) {
 
 /** Before anybody walks out of reach. What does not come now is asked for again when it is opened. */
 export const bringTheRest = () =>
-  Promise.allSettled([...Object.keys(LATER).map(screenNamed), import("../sync/signing-in.js")]);
+  Promise.allSettled([
+    ...Object.keys(LATER).map(screenNamed),
+    import("../sync/signing-in.js"),
+    import("../sync/telling.js"),
+    import("./life.js"),
+  ]);

@@ -12,7 +12,8 @@ import { SCREENS, screenNamed } from "./screens.js";
 function screenFor(app, route) {
   if (!app.store) return app.plate && route.screen !== "sign-in" ? "unlock" : "sign-in";
   if (app.pinless) return "set-pin";
-  return route.screen === "sign-in" && app.status.state !== "signed_out" ? "today" : route.screen;
+  const name = route.screen === "sign-in" && app.status.state !== "signed_out" ? "today" : route.screen;
+  return app.life?.allows(name) === false ? "closed" : name;
 }
 
 const DOORSTEP = new Set(["sign-in", "unlock", "set-pin"]);

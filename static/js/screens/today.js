@@ -47,7 +47,7 @@ function view(app, state) {
   return html`${pageHead(app, { over, title })}
     <main id="main" class="page two">
       <div class="stack main-column">
-        ${decisions(app, state)} ${eveningNow(app)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
+        ${app.life?.notices(app) ?? nothing} ${decisions(app, state)} ${eveningNow(app)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
         ${repeat(
           calls,
           (call) => call.household.id,

@@ -90,6 +90,12 @@ export const deletePlain = (name, hooks) => deleteDB(name, { blocked: () => hook
 /** @param {string} name */
 export const exists = async (name) => (await indexedDB.databases()).some((known) => known.name === name);
 
+/** @returns {Promise<string[]>} their names */
+export async function databasesOfUsers() {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+  return names.filter((name) => name.startsWith(userDatabase("")));
+}
+
 /** @param {string} place */
 export const deleteUserDatabase = (place) => deleteDB(userDatabase(place));
 

@@ -23,6 +23,9 @@ export function shellIdle() {
   else registration?.waiting?.postMessage({ type: "update" });
 }
 
+/** The server asks for a newer program: it is looked for at once, and waits for an open form as always. */
+export const lookForUpdate = () => void registration?.update().then(shellIdle, () => {});
+
 /** @param {ServiceWorker|null} worker @param {() => void} onUpdate */
 function watch(worker, onUpdate) {
   worker?.addEventListener("statechange", () => {

@@ -1,8 +1,9 @@
 /**
  * Asks the server daily, and after it was restored, whether it still knows everything it once acknowledged.
- * What it has forgotten goes again, as it was.
+ * What it has forgotten goes again, as it was; when it was asked and with what result is kept, to be shown.
  *
  * @typedef {import("../store/store.js").Store} Store
+ * @typedef {{at: string, known: number, missing: number}} Audited  of records and photos together
  */
 
 const EVERY_MS = 24 * 3600_000;
@@ -33,7 +34,14 @@ export async function auditReceipts(store, wire, now) {
   if (lost.length > 0) await album.change(lost, { state: "waiting", offset: 0, settled_at: null });
   await store.setMeta("audit_due", false);
   await store.setMeta("audited_at", now.toISOString());
+  await noteResult(store, { at: now.toISOString(), known: settled.length + kept.length - missing.length, missing: missing.length });
   return { answer: { outcome: "ok", data: null }, missing: missing.length };
+}
+
+/** That something was missing stays to be read: a later good result does not hide it. @param {Store} store @param {Audited} audited */
+async function noteResult(store, audited) {
+  await store.setMeta("audited", audited);
+  if (audited.missing > 0) await store.setMeta("audit_told", audited);
 }
 
 /** @param {any} data @returns {string[]} */
@@ -49,5 +57,5 @@ function missingIn(data) {
 export async function isAuditDue(store, now) {
   if (await store.meta("audit_due")) return true;
   const audited = await store.meta("audited_at");
-  return !audited || now.getTime() - Date.parse(audited) > EVERY_MS;
+  return !audited || Math.abs(now.getTime() - Date.parse(audited)) > EVERY_MS; // a clock put back hides none
 }

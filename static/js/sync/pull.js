@@ -5,21 +5,37 @@
  * @typedef {import("../store/store.js").Store} Store
  * @typedef {import("./wire.js").WireOutcome} WireOutcome
  * @typedef {import("../rules/types.js").PullAnswer} PullAnswer
+ * @typedef {{epoch: string|null, pause: () => Promise<void>, now: () => Date}} Options  epoch: known from signing in, for
+ *   the first pull; pause: between a large removal and its confirmation
  */
 import { needsSecondWord, reasoned } from "../rules/removals.js";
 import { PROTOCOL } from "./push.js";
 
 const MOST_PAGES = 1000;
+/** Comes after the first screen. */
+const telling = () => import("./telling.js");
 
 /**
  * @param {Store} store
  * @param {import("./push.js").Wire} wire
- * @param {{epoch: string|null, pause: () => Promise<void>}} options  epoch: known from signing in, for the first pull
+ * @param {Options} options
  * @returns {Promise<WireOutcome>}
  */
-export async function pull(store, wire, { epoch, pause }) {
+export async function pull(store, wire, options) {
+  const answer = await pullAll(store, wire, options);
+  await (await telling()).noteContact(store, answer, options.now());
+  return answer;
+}
+
+/**
+ * @param {Store} store
+ * @param {import("./push.js").Wire} wire
+ * @param {Options} options
+ * @returns {Promise<WireOutcome>}
+ */
+async function pullAll(store, wire, { epoch, pause, now }) {
   const held = Object.keys(await store.tokens()).length;
-  const first = await readPages(store, wire, epoch);
+  const first = await readPages(store, wire, epoch, now);
   if (first.outcome !== "ok") return first;
   const { answer, removed } = first.data;
   if (!needsSecondWord(removed.length, held)) {
@@ -28,18 +44,18 @@ export async function pull(store, wire, { epoch, pause }) {
   }
   await store.applyPull(answer, { last: false });
   await pause();
-  return confirmRemovals(store, wire, epoch, removed);
+  return confirmRemovals(store, wire, { epoch, now }, removed);
 }
 
 /**
  * @param {Store} store
  * @param {import("./push.js").Wire} wire
- * @param {string|null} epoch
+ * @param {Omit<Options, "pause">} options
  * @param {string[]} removed
  * @returns {Promise<WireOutcome>}
  */
-async function confirmRemovals(store, wire, epoch, removed) {
-  const second = await readPages(store, wire, epoch);
+async function confirmRemovals(store, wire, { epoch, now }, removed) {
+  const second = await readPages(store, wire, epoch, now);
   if (second.outcome !== "ok") return second;
   const again = new Set(second.data.removed);
   await store.applyPull(second.data.answer, { removals: removed.filter((id) => again.has(id)), last: true });
@@ -51,18 +67,22 @@ async function confirmRemovals(store, wire, epoch, removed) {
  * @param {Store} store
  * @param {import("./push.js").Wire} wire
  * @param {string|null} epoch
+ * @param {() => Date} now
  * @returns {Promise<WireOutcome>} with data {answer: the last page, removed: ids}
  */
-async function readPages(store, wire, epoch) {
+async function readPages(store, wire, epoch, now) {
   /** @type {Set<string>} */
   const removed = new Set();
+  const { newsFor, noteNews } = await telling();
+  const news = await newsFor(store, now());
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const asked = await question(store, epoch);
-    const reply = await wire.post("sync/pull", asked);
+    const reply = await wire.post("sync/pull", page === 0 ? { ...asked, ...news } : asked);
     if (reply.outcome !== "ok") return reply;
     /** @type {PullAnswer} */
     const answer = reply.data;
     if (!isAnswer(answer)) return { outcome: "not_ours", status: 200 };
+    if (page === 0) noteNews(store, news.device, answer, now());
     for (const id of reasoned(answer.dossiers.removed)) removed.add(id);
     if (!answer.dossiers.more || !moves(answer)) return { outcome: "ok", data: { answer, removed: [...removed] } };
     await store.applyPull(answer, { last: false });

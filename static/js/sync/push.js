@@ -48,10 +48,13 @@ async function pushBatch(store, wire, now, batch) {
   const rows = await store.markSending(batch.map((row) => row.id));
   if (rows.length === 0) return { outcome: "ok", data: null };
   const operations = rows.map(payloadOf);
-  const answer = await wire.post("sync/push", { protocol: PROTOCOL, device_time: iso(now()), operations });
+  const { noteTold, reportFor } = await import("./telling.js");
+  const device = await reportFor(store, { leaving: rows.map((row) => row.id), now: now() });
+  const answer = await wire.post("sync/push", { protocol: PROTOCOL, device_time: iso(now()), operations, device });
   if (TAKEN_NOTHING.has(answer.outcome)) await store.release(rows.map((row) => row.id));
   if (answer.outcome !== "ok") return answer;
   if (!Array.isArray(answer.data?.results)) return { outcome: "not_ours", status: 200 };
+  noteTold(store, device, now());
   await store.settle(answer.data.results, answer.data.server_time ?? iso(now()));
   return patience(answer.data.results);
 }

@@ -13,14 +13,14 @@ export async function synchronise(store, wire, { now, epoch, pause }) {
   store.refresh();
   const pushed = await push(store, wire, now);
   if (pushed.outcome !== "ok" && !(pushed.outcome === "busy" && pushed.after)) return pushed;
-  const pulled = await pull(store, wire, { epoch, pause });
+  const pulled = await pull(store, wire, { epoch, pause, now });
   if (pulled.outcome !== "ok") return pulled;
   if (await isAuditDue(store, now())) {
     const { answer, missing } = await auditReceipts(store, wire, now());
     if (answer.outcome !== "ok") return answer;
     if (missing > 0) {
       const again = await push(store, wire, now);
-      return again.outcome === "ok" ? pull(store, wire, { epoch, pause }) : again;
+      return again.outcome === "ok" ? pull(store, wire, { epoch, pause, now }) : again;
     }
   }
   await store.prune(now());

@@ -9,6 +9,7 @@
  */
 import { newId } from "../rules/ids.js";
 import { putAside } from "../store/aside.js";
+import { forgetTrace, formerDevices, noteSignIn } from "../store/former.js";
 import { deleteStore, openStore } from "../store/store.js";
 import { signingPem } from "../vault/envelope.js";
 import { atTheDoor, insideOf, plateOf, putInside, withDevice } from "./session.js";
@@ -45,15 +46,17 @@ export const signIn = (credentials, { store = null, forgotten = false, ...option
   const before = usable.find((plate) => plate.user.username === credentials.username);
   const signing_key = await signingPem((await device.signingKeys()).publicKey);
   const register = (/** @type {string} */ id) => createWire(options).post("devices",
-    { ...credentials, device: { id, name: deviceName(), app_version: appVersion(), signing_key } });
+    { ...credentials, device: { id, name: deviceName(), app_version: appVersion(), signing_key, formerly: formerDevices() } });
   let answer = await register(before?.device_id ?? newId());
   // The list of devices was lost or mixed up on one of the two sides: a new name harms nobody.
   if ("problem" in answer && answer.problem.code === "device_taken") answer = await register(newId());
   if (answer.outcome !== "ok") return { ok: false, problem: problemOf(answer) };
   const { token, user, device_id, server_time } = answer.data ?? {};
   if (![token, user?.id, device_id].every((part) => typeof part === "string")) return { ok: false, problem: { code: "not_ours" } };
+  const isFresh = forgotten && before?.user.id === user.id;
+  noteSignIn(user.id, device_id, { fresh: isFresh, earlier: answer.data.earlier });
   const whole = { ...answer.data, signed_in_at: server_time, ended: null };
-  if (forgotten && before?.user.id === user.id) await putAside(user.id, before?.device_id ?? device_id);
+  if (isFresh) await putAside(user.id, before?.device_id ?? device_id);
   const isInside = await putIn(device, store, user.id, insideOf(whole));
   await device.keep(plateOf(whole));
   await device.choose(user.id);
@@ -97,6 +100,7 @@ export const signOut = (store) => withDevice(async (device) => {
   const waiting = rows.filter((row) => row.state === "pending" || row.state === "sending" || row.problem?.code === "too_large").length;
   const photos = await (await store.photos()).unsent();
   if (waiting + photos > 0) return { ok: false, problem: { code: "outbox_not_empty", waiting: waiting + photos } };
+  forgetTrace(store.userId);
   const place = await device.drop(store.userId);
   store.close();
   await deleteStore(place);

@@ -16,6 +16,7 @@ const SHAPES = {
   clock: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>`,
   pin: svg`<path d="M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.5C5 14.8 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>`,
   people: svg`<circle cx="9" cy="9" r="3.5"/><path d="M3 20c.6-4 3-6 6-6s5.4 2 6 6M15.5 5.8a3.5 3.5 0 0 1 0 6.4M17.5 14.6c2 .8 3.1 2.6 3.5 5.4"/>`,
+  device: svg`<path d="M6 3h12v18H6z"/><path d="M11 18h2"/>`,
   search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
   note: svg`<path d="M5 4h14v16H5z"/><path d="M9 9h6M9 13h6"/>`,
   edit: svg`<path d="M4 20h4L19 9l-4-4L4 16z"/>`,

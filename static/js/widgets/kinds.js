@@ -32,6 +32,15 @@
  * @property {{code: string, after?: number | null} | null} [problem]
  * @property {string | null} [photo_problem]  why photos wait although there is a network
  *
+ * @typedef {object} Life  how the tablet itself is doing
+ * @property {import("../rules/lease.js").Standing} lease
+ * @property {(name: string) => boolean} allows  whether a screen may be shown
+ * @property {number|null} free  bytes
+ * @property {boolean} isLow  no room for photos
+ * @property {import("../store/former.js").Told|null} told  what may be lost, until it was read
+ * @property {import("../sync/audit.js").Audited|null} audit  what had to go again, until it was read
+ * @property {(app: App) => unknown} notices
+ *
  * @typedef {{label: string, press: () => void, when?: () => boolean}} ToastAction
  * @typedef {{text: unknown, actions: ToastAction[]}} Toast
  *
@@ -48,6 +57,7 @@
  * @property {{key: string, value: any}[]} drafts
  * @property {Toast | null} toast
  * @property {string} version
+ * @property {Life|null} life  null until it has been looked at
  * @property {string | null} warning  what hinders the app as a whole: a message code
  * @property {{lat: number, lon: number, accuracy_m?: number} | null} position  only after having been asked
  * @property {() => Date} now
@@ -56,6 +66,8 @@
  * @property {(otherwise: string) => void} back
  * @property {() => Promise<void>} refresh
  * @property {() => void} redraw
+ * @property {() => boolean} busy  a form is open
+ * @property {() => void} lookForUpdate
  * @property {(text: unknown, actions?: ToastAction[]) => void} say
  * @property {() => void} hush
  * @property {(id: string | null | undefined) => FoldedHousehold | undefined} household

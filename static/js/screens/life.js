@@ -1,0 +1,91 @@
+/**
+ * How the tablet itself is doing, beside the work: how long one may still read, whether there is room, what may be lost.
+ * Looked at when the store is opened, every minute, and after each contact; a form that is open is never disturbed.
+ */
+import { LEASE_DAYS, seen, standingOf } from "../rules/lease.js";
+import { isLow } from "../rules/room.js";
+import { room } from "../store/disk.js";
+import { noteDevice, toldOf } from "../store/former.js";
+import { keepClock, leaseOf } from "../store/lease.js";
+import { lifeNotices } from "./life-notices.js";
+import { way } from "./way.js";
+
+/** @typedef {import("../widgets/kinds.js").App} App */
+/** @typedef {import("../widgets/kinds.js").Life} Life */
+
+const LOOK_MS = 60_000;
+/** So seldom is the clock written down. */
+const WRITTEN_MS = 10 * LOOK_MS;
+const SOON_MS = 50;
+const OLD_PROGRAM = "unsupported_protocol";
+
+/** Nothing on these tells of anybody. The doors of the house stay open too. */
+const OPEN_ALWAYS = new Set(["closed", "door", "device", "change-pin", "sign-in", "feedback"]);
+
+/** @param {App} app with its store open */
+export async function watchLife(app) {
+  const { store } = app;
+  noteDevice(store.userId, /** @type {any} */ (app.user).device_id);
+  const days = (await store.meta("session"))?.lease_days ?? LEASE_DAYS;
+  let lease = await keepClock(store, app.now(), 0);
+  let since = performance.now();
+
+  async function look() {
+    const kept = await leaseOf(store, app.now());
+    if (kept.contact_at !== lease.contact_at) since = performance.now();
+    lease = kept;
+    const elapsed = performance.now() - since;
+    if (elapsed > WRITTEN_MS) {
+      since = performance.now();
+      lease = await keepClock(store, app.now(), elapsed);
+    }
+    await note(app, seen(lease, app.now(), performance.now() - since), days);
+  }
+
+  async function glance() {
+    if (app.store !== store) return clearInterval(timer);
+    await look().catch(() => {}); // locked meanwhile: the store is closed
+    if (app.store !== store) return;
+    if (app.status.problem?.code === OLD_PROGRAM) app.lookForUpdate();
+    turn(app);
+  }
+
+  const timer = setInterval(() => void glance(), LOOK_MS);
+  store.onChange(gathered((/** @type {string} */ what) => what === "meta", glance));
+  await look();
+}
+
+/** @param {App} app @param {import("../rules/lease.js").Lease} lease @param {number} days */
+async function note(app, lease, days) {
+  const { store } = app;
+  const [{ free }, audit] = await Promise.all([room(), store.meta("audit_told")]);
+  if (app.store !== store) return;
+  const standing = standingOf(lease, app.now(), days);
+  const allows = (/** @type {string} */ name) => standing.state !== "over" || OPEN_ALWAYS.has(name);
+  app.life = { lease: standing, allows, free, isLow: isLow(free), told: toldOf(store.userId), audit, notices: lifeNotices };
+}
+
+/** Closed when the lease is over and no form is open; opened again by the next contact. @param {App} app */
+function turn(app) {
+  const { screen, path } = way.route();
+  const isClosed = document.querySelector("[data-path='closed']") !== null;
+  if (!app.busy() && app.life?.allows(screen) === isClosed) app.replace(path === "closed" ? "today" : path);
+  else app.redraw();
+}
+
+/**
+ * Many changes that come together are looked at once.
+ * @param {(what: string) => boolean} concerns
+ * @param {() => Promise<void>} work
+ */
+function gathered(concerns, work) {
+  let planned = false;
+  return (/** @type {string} */ what) => {
+    if (planned || !concerns(what)) return;
+    planned = true;
+    setTimeout(() => {
+      planned = false;
+      void work();
+    }, SOON_MS);
+  };
+}

@@ -1,0 +1,10 @@
+/** The press that sends at once, and says what came of it. */
+import { has, t } from "../messages/index.js";
+
+/** @param {import("../widgets/kinds.js").App} app */
+export async function sendNow(app) {
+  const answer = await app.engine.syncNow();
+  if (answer?.outcome === "ok") return app.say(t("outbox.done"));
+  const key = `sync.${answer?.outcome}`;
+  app.say(has(key) ? t(key) : t("outbox.later"));
+}
