@@ -22,6 +22,11 @@ class SecondTablet:
         signed_in = self._post("devices", {"username": username, "password": PASSWORD, "device": device})
         self._token = signed_in["token"]
 
+    @property
+    def token(self) -> str:
+        """What a program of the same person shows at the API."""
+        return str(self._token)
+
     def dossiers(self) -> dict[str, dict[str, Any]]:
         """Everything the server would put on a fresh tablet, by id."""
         held: dict[str, dict[str, Any]] = {}

@@ -16,6 +16,7 @@ export const enVault = {
   "unlock.wrong": "That is not the PIN. Please try again.",
   "unlock.wait": "Too many tries. Please wait; nothing is lost. Still to wait:",
   "unlock.forgotten": "Forgotten PIN",
+  "unlock.file": "Save what is not sent to a file",
   "unlock.other": "Somebody else",
   "unlock.other_account": "Sign in with another account",
   "sign_in.forgotten": "Forgotten PIN: connect, sign in with your password and choose a new one. Records not sent yet are handed to the server separately; half-written drafts stay closed.",

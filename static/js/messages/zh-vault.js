@@ -16,6 +16,7 @@ export const zhVault = {
   "unlock.wrong": "PIN 不对，请再试一次。",
   "unlock.wait": "试得多了，请等一等。资料都在。还要等",
   "unlock.forgotten": "忘了 PIN",
+  "unlock.file": "把没送出的存成文件",
   "unlock.other": "换人使用",
   "unlock.other_account": "用另一个账号登录",
   "sign_in.forgotten": "忘了 PIN：连上网络，用密码登录，再设一个新的。没送出的记录会另外交给服务器；写了一半的草稿打不开了。",

@@ -144,12 +144,18 @@ function elsewhere(app, state) {
     app.redraw();
   };
   return html`<p class="row wrap between">
-    <a class="link-btn" href="#/sign-in/forgotten">${t("unlock.forgotten")}</a>
+      <a class="link-btn" href="#/sign-in/forgotten">${t("unlock.forgotten")}</a>
     ${state.others.length
       ? html`<button type="button" class="link-btn" @click=${ask}>${t("unlock.other")}</button>`
       : html`<a class="link-btn" href="#/sign-in/other">${t("unlock.other")}</a>`}
-  </p>`;
+    </p>
+    <p class="centre-text">
+      <button type="button" class="link-btn" @click=${() => void intoFile(app)}>${t("unlock.file")}</button>
+    </p>`;
 }
+
+/** For who can neither open it nor send. @param {App} app */
+const intoFile = async (app) => (await import("./save-file.js")).saveFile(app, app.plate?.id ?? "");
 
 /** Those who have signed in here need no network to change over. @param {App} app @param {State} state */
 function others(app, state) {
