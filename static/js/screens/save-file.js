@@ -1,5 +1,6 @@
 /** Puts what is not sent into a file, from the outbox or before a locked tablet: for who cannot synchronise any more. */
 import { t } from "../messages/index.js";
+import "./later-words.js";
 import { fileName, outboxFile } from "../sync/outbox-file.js";
 
 const A_WHILE = 60_000;

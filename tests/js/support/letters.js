@@ -19,7 +19,7 @@ export const serverKeys = () => (made ??= (async () => {
 /** Somebody signs in on this tablet, and is told the server's key. */
 export async function signedIn(different = {}) {
   const device = await openDevice();
-  await device.keep({ user: USER, token: "T", device_id: DEVICE, seal_key: (await serverKeys()).pem, lease_days: 7, signed_in_at: "now", epoch: "e1", ended: null, ...different });
+  await device.keep({ user: USER, device_id: DEVICE, seal_key: (await serverKeys()).pem, ended: null, ...different });
   device.close();
 }
 
