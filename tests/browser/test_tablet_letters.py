@@ -172,6 +172,7 @@ def test_a_file_brings_the_outbox_to_a_desk_once(
     tablet_kept_on: NewTablet, between: Between, ledger: Ledger, live_server: Server, desk_page: Callable[..., Page]
 ) -> None:
     words, device = "存成文件带去的", tablet_kept_on(between.url)
+    device.watch.allow(OFFLINE)  # its engine tries again whenever it likes
     with device.watch.allowing(OFFLINE):
         page, _ = recorded_in_vain(device, between, words)
         between.drop_request("/api/")
