@@ -24,7 +24,7 @@ from screenshot_pages import PAGES  # noqa: E402
 from tests.browser.on_tablet import give_password, set_pin  # noqa: E402
 from tests.browser.tablet_walk import go, household_of_today, issue_listed  # noqa: E402
 from tests.support.browser import DESK, TABLET, launch_options  # noqa: E402
-from tests.support.server import Server  # noqa: E402
+from tests.support.server import CONSOLE, Server  # noqa: E402
 from tests.support.tls_server import TlsServer  # noqa: E402
 
 FOLDER = ROOT / "screenshots"
@@ -146,7 +146,8 @@ def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder) / "home", FIELDVISIT_DEMO_TODAY=today).start(timeout=300)
+        settings = {"FIELDVISIT_DEMO_TODAY": today, "FIELDVISIT_WORKER": "beside"}
+        server = Server(Path(folder) / "home", console=CONSOLE, **settings).start(timeout=300)
         browser = playwright.chromium.launch(**launch_options())
         try:
             for name in take(browser, server, wanted):
