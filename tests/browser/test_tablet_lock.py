@@ -24,14 +24,14 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 
 NewTablet = Callable[..., Tablet]
-NEWER = """async () => {
+NEWER = """async (device) => {
   const db = await new Promise((resolve) => {
     const opening = indexedDB.open("fieldvisit-2");
     opening.onsuccess = () => resolve(opening.result);
   });
   const vaults = db.transaction("vaults", "readwrite").objectStore("vaults");
   const done = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
-  for (const place of (await done(vaults.getAllKeys())).filter((name) => name !== "device")) {
+  for (const place of (await done(vaults.getAllKeys())).filter((name) => (name === "device") === device)) {
     await done(vaults.put({ ...(await done(vaults.get(place))), format: 9 }, place));
   }
   db.close();
@@ -199,6 +199,34 @@ def _hide(page: Page, *, hidden: bool) -> None:
     )
 
 
+SAVE_AND_LOCK = """() => {
+  const True = Date, later = 24 * 3600 * 1000;
+  document.querySelector("form button[type=submit]").click();
+  globalThis.Date = class extends True {
+    constructor(...given) { given.length ? super(...given) : super(True.now() + later); }
+    static now() { return True.now() + later; }
+  };
+  document.dispatchEvent(new Event("keydown"));
+}"""
+
+
+def test_a_saving_is_ended_before_it_locks(live_server: Server, tablet_kept_on: NewTablet) -> None:
+    """The press on 保存 and a clock that jumps, in one breath: locked, saved once, and no words on the door."""
+    page = tablet_kept_on(live_server.url).open()
+    sign_in(page)
+    form = f"visit/{household_of_today(page)}"
+    go(page, form)
+    page.locator("label:has(input[name=outcome][value=met])").click()
+    page.locator("#notes").fill("正存着就锁上")
+    page.evaluate(SAVE_AND_LOCK)
+    expect(page.locator("#pin")).to_be_visible()
+    assert "正存着" not in page.content()
+    unlock(page)
+    assert [row["body"]["notes"] for row in rows(page)] == ["正存着就锁上"]
+    go(page, form)
+    expect(page.locator("#notes")).to_have_value("")
+
+
 def test_another_pin_takes_the_place_of_the_old_one(shared_server: Server, tablet_kept_on: NewTablet) -> None:
     page = tablet_kept_on(shared_server.url).open()
     sign_in(page)
@@ -229,12 +257,17 @@ def test_a_passphrase_opens_it_too(shared_server: Server, tablet_kept_on: NewTab
 def test_a_vault_of_a_newer_program_is_named_and_left_alone(shared_server: Server, tablet_kept_on: NewTablet) -> None:
     page = tablet_kept_on(shared_server.url).open()
     sign_in(page)
-    page.evaluate(NEWER)
+    page.evaluate(NEWER, False)
     page.reload()
     try_pin(page, PIN)
     expect(page.get_by_text("由更新的版本保存")).to_be_visible()
     page.get_by_role("link", name="忘了 PIN").click()
     expect(page.locator("#username")).to_have_value("cadre")
+    page.evaluate(NEWER, True)
+    page.reload()
+    expect(page.locator(".app-warning")).to_contain_text("由更新的版本保存")
+    give_password(page)
+    expect(page.locator("#sign-in-error")).to_contain_text("由更新的版本保存")
 
 
 def test_a_forgotten_pin_is_set_anew_with_the_password(live_server: Server, tablet_kept_on: NewTablet) -> None:

@@ -11,7 +11,6 @@ export const en = {
   ...enAmend,
   ...enVault,
   "app.name": "Fieldvisit",
-  "app.demo_stage": "Demonstration only: do not enter real residents",
   "day.today": "today",
   "day.yesterday": "yesterday",
   "day.ago": "{n} days ago",

@@ -11,7 +11,6 @@ export const zh = {
   ...zhAmend,
   ...zhVault,
   "app.name": "入户",
-  "app.demo_stage": "演示阶段，勿录真实居民",
   "day.today": "今天",
   "day.yesterday": "昨天",
   "day.ago": "{n} 天前",

@@ -70,13 +70,14 @@ function doors(app, here) {
   return {
     /** @type {App["enter"]} */
     async enter(plate, session = null) {
+      const isAnother = app.plate !== null && app.plate.id !== plate.id;
       if (app.store?.userId === plate.id) await renew(app);
       else {
         moveOut(app);
         Object.assign(app, { plate, arrived: session, warning: null });
         await openIfOpen(app).catch((fault) => hinder(app, fault));
       }
-      if (way.route().screen === "sign-in") return way.replace("today");
+      if (isAnother || way.route().screen === "sign-in") return way.replace("today");
       await here();
     },
     /** @type {App["unlock"]} */
@@ -108,11 +109,14 @@ function savings(app, stage, here) {
   }
 
   return {
+    /** @type {App["hold"]} */
+    async hold(saving) {
+      underWay.add(saving);
+      return saving.finally(() => underWay.delete(saving));
+    },
     /** @type {App["keep"]} */
     async keep(operations, draft) {
-      const saved = app.store.add(operations, { draft });
-      underWay.add(saved);
-      await saved.finally(() => underWay.delete(saved));
+      await app.hold(app.store.add(operations, { draft }));
       await (app.reading ?? app.refresh()); // the store has told of it, and is being read already
     },
     /** @type {App["lock"]} */
@@ -217,6 +221,7 @@ function toasts(app) {
   }
   /** @type {App["say"]} */
   function say(text, actions = []) {
+    if (!app.store) return; // it was locked meanwhile, and what was done may name somebody
     clearTimeout(timer);
     app.toast = { text, actions };
     timer = setTimeout(hush, TOAST_TIME);

@@ -1,4 +1,4 @@
-/** What stands around every screen: the demo notice, the way back, the four tabs, what was just saved. */
+/** What stands around every screen: the way back, the four tabs, what was just saved. */
 import { language, t } from "../messages/index.js";
 import { isOpen } from "../rules/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
@@ -97,10 +97,6 @@ export function languageSwitch(app) {
       ${other === "en" ? "English" : "中文"}
     </button>
   </p>`;
-}
-
-export function demoStage() {
-  return html`<p class="demo-stage">${t("app.demo_stage")}</p>`;
 }
 
 /** The bar with which a form ends. @param {{words: string, hint: unknown, busy?: boolean}} parts */

@@ -23,7 +23,7 @@ export async function kept(app, state, operations, otherwise, own = {}) {
   const write = () => (row ? replaceRow(app, row, operations[0], state.key) : app.keep(operations, state.key));
   await state.draft.stop();
   try {
-    await (own.write ?? write)();
+    await app.hold((own.write ?? write)());
   } catch (problem) {
     state.draft.touch();
     tellUnsaved(app, problem);

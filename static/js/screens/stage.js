@@ -2,7 +2,7 @@
 import { t } from "../messages/index.js";
 import { html, keyed, nothing, render } from "../vendor/lit-html.js";
 import { coverAll } from "../widgets/phone.js";
-import { demoStage, tabs, toastArea, warning } from "./frame.js";
+import { tabs, toastArea, warning } from "./frame.js";
 import { SCREENS, screenNamed } from "./screens.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -79,7 +79,7 @@ export function createStage(app, root, formClosed) {
     const room = screen.form ? "with-save" : withTabs ? "with-tabs" : "";
     const page = html`<a class="btn skip-link" href="#main" @click=${skip}>${t("go.main")}</a>
       <div class="app ${room}" data-path=${path}>
-        ${demoStage()}${warning(app)}${withTabs ? tabs(app, screen.tab) : nothing}
+        ${warning(app)}${withTabs ? tabs(app, screen.tab) : nothing}
         ${keyed(opened, state === null ? nothing : screen.view(app, state))} ${toastArea(app)}
       </div>`;
     render(page, root);

@@ -73,6 +73,7 @@
  * @property {(id: string | null | undefined) => FoldedHousehold | undefined} household
  * @property {(operations: Operation[], draft?: string) => Promise<void>} keep  resolves once they are on the disk,
  *   and with them the end of the draft they came from
+ * @property {<T>(saving: Promise<T>) => Promise<T>} hold  the tablet is not locked before this has come to its end
  * @property {(plate: import("../sync/session.js").AtTheDoor, session?: import("../store/device.js").Session | null) =>
  *   Promise<void>} enter  comes to this door: opens it where no PIN is set, else asks for it. session: just given by
  *   the server, to be put inside
