@@ -195,7 +195,7 @@ def _emptied(device: Tablet, page: Page) -> None:
     device.watch.allow(r"status of 403")
     page.reload()
     unlock(page)
-    expect(page.get_by_text("本机已停用").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("这台平板已经停用").first).to_be_visible(timeout=20_000)
     expect(page.locator("a[href^='#/household/']")).to_have_count(0)
 
 
