@@ -52,7 +52,7 @@ def tablet_screens(page: Page) -> Iterator[str]:
         path = screen.format(household) if "{}" in screen else f"{screen}/{household}"
         go(page, path)
         yield screen.replace("/{}/", "-")
-    for path in ("propose", "evening", "meeting", "outbox", "me", "me/pin", "feedback/visit"):
+    for path in ("propose", "evening", "meeting", "outbox", "me", "device", "me/pin", "feedback/visit"):
         go(page, path)
         yield "change-pin" if path == "me/pin" else path.split("/")[0]
 

@@ -114,7 +114,7 @@ def _screens(page: "Page") -> Iterator[str]:
     go(page, "propose")
     page.locator("input[name=place]").last.check()
     yield "propose"
-    for path in ("evening", "meeting", "outbox", "me", "me/pin", "feedback/visit", "today"):
+    for path in ("evening", "meeting", "outbox", "me", "device", "me/pin", "feedback/visit", "today"):
         go(page, path)
         yield {"today": "today-with-drafts", "me/pin": "change-pin"}.get(path, path.split("/")[0])
 
