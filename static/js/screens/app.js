@@ -187,9 +187,8 @@ async function moveIn(app, keys) {
 
 /** The server has revoked this tablet, and nothing is left on it. @param {App} app */
 function turnedOut(app) {
-  app.leave();
   app.warning = "revoked";
-  app.redraw();
+  app.leave();
 }
 
 /** The tablet's own standing comes after the first screen's files; without it the work goes on. @param {App} app */

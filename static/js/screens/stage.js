@@ -34,7 +34,7 @@ export function createStage(app, root, formClosed) {
     const next = await screenNamed(wanted).catch(() => null);
     if (turn !== opened) return;
     if (next === null) return missing();
-    await screen.close?.(app, state);
+    await putAway();
     coverAll();
     const params = wanted === route.screen ? route.params : {};
     const fresh = await prepared(next, params).catch((fault) => {
@@ -48,6 +48,15 @@ export function createStage(app, root, formClosed) {
     if (wasForm && !screen.form) formClosed();
     window.scrollTo(0, scroll);
     if (moved) heading()?.focus({ preventScroll: true });
+  }
+
+  /** Of a tablet that was revoked there is nothing left in which it could be kept. */
+  async function putAway() {
+    try {
+      await screen.close?.(app, state);
+    } catch (fault) {
+      if (app.store) throw fault;
+    }
   }
 
   /** @param {import("../widgets/kinds.js").Screen} next @param {Route["params"]} params */
@@ -76,11 +85,12 @@ export function createStage(app, root, formClosed) {
   function draw() {
     document.title = `${t(screen.title)} · ${t("app.name")}`;
     const withTabs = Boolean(app.store) && !screen.form && !DOORSTEP.has(name);
+    const isHere = state !== null && (Boolean(app.store) || DOORSTEP.has(name)); // left meanwhile: the door is on its way
     const room = screen.form ? "with-save" : withTabs ? "with-tabs" : "";
     const page = html`<a class="btn skip-link" href="#main" @click=${skip}>${t("go.main")}</a>
       <div class="app ${room}" data-path=${path}>
         ${warning(app)}${withTabs ? tabs(app, screen.tab) : nothing}
-        ${keyed(opened, state === null ? nothing : screen.view(app, state))} ${toastArea(app)}
+        ${keyed(opened, isHere ? screen.view(app, state) : nothing)} ${toastArea(app)}
       </div>`;
     render(page, root);
   }
