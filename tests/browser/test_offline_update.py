@@ -1,13 +1,16 @@
 """An update of the tablet's app: it comes in the background, waits for open forms, and leaves nothing old behind."""
 
+import json
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.on_tablet import eventually, open_household, sign_in, unlock
+from tests.browser.field import Ledger
+from tests.browser.on_tablet import dossiers, eventually, keep, open_household, sign_in, unlock, wait_until_sent
 from tests.support.browser import Tablet
+from tests.support.handheld import Maker
 from tests.support.server import Server
 from tests.support.unreliable import Answer, Asked, Between
 
@@ -20,6 +23,9 @@ PRESS = f"""{WORKER}.then((registration) => new Promise((done) => {{
   registration.waiting.postMessage({{ type: "update" }});
   setTimeout(done, 500);
 }}))"""
+
+
+TOO_OLD = json.dumps({"code": "unsupported_protocol", "status": 426, "detail": {"protocol": 9}}).encode()
 
 
 def new_version(asked: Asked) -> Answer:
@@ -98,3 +104,39 @@ def test_a_broken_update_is_not_installed(live_server: Server, tablet: Callable[
             page = device.open()
             unlock(page)
             open_household(page, page.locator("h2 bdi").first.inner_text())
+
+
+@pytest.mark.scenario(30)
+def test_30_an_upgrade_with_two_hundred_pending_takes_them_all(
+    live_server: Server, tablet_kept_on: Callable[..., Tablet]
+) -> None:
+    """The old program's pushes are taken though its pulls are refused; it brings the new one by itself."""
+    with Between(live_server.port) as between:
+        device, maker = tablet_kept_on(between.url), Maker()
+        device.watch.allow(r"net::ERR_|status of 426")
+        page = device.open()
+        sign_in(page)
+        home = next(one["id"] for one in dossiers(page) if one["kind"] == "household")
+        between.drop_request("/sync/")
+        made = [maker.visit(home, body={"notes": f"升级前第{number}条"}) for number in range(200)]
+        keep(page, made)
+        page.evaluate("() => { window.sameProgram = true; }")
+
+        def upgraded(asked: Asked) -> Answer:
+            if asked.path.endswith("sync/pull") and page_is_old():
+                return 426, {"Content-Type": "application/problem+json"}, TOO_OLD
+            return new_version(asked)
+
+        def page_is_old() -> bool:
+            return not any(one.path == "/tablet/sw.js" for one in between.seen)
+
+        between.behave()
+        between.mind = upgraded
+        with page.expect_event("load", timeout=30_000):
+            page.evaluate("location.hash = '#/outbox'")
+            page.get_by_role("button", name="现在送出").click()
+        unlock(page)
+        wait_until_sent(page, 200)
+        assert caches(page) == ["fieldvisit-shell-upgraded"]
+        assert len(between.pushes()) == 2
+        assert Ledger(live_server).count("visit", [one["entity_id"] for one in made]) == 200
