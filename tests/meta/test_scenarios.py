@@ -1,4 +1,4 @@
-"""Every scenario of the design of sync is played by a test that runs, and by one with a real browser; the mark says by which.
+"""Every scenario of the design of sync is played by tests that run, one of them with a real browser; the mark says which.
 
 `pytest -m scenario --collect-only -q` lists them.
 """
