@@ -7,7 +7,6 @@ import { isLow } from "../rules/room.js";
 import { room } from "../store/disk.js";
 import { noteDevice, toldOf } from "../store/former.js";
 import { keepClock, leaseOf } from "../store/lease.js";
-import { lifeNotices } from "./life-notices.js";
 import { way } from "./way.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -22,24 +21,26 @@ const OLD_PROGRAM = "unsupported_protocol";
 /** Nothing on these tells of anybody. The doors of the house stay open too. */
 const OPEN_ALWAYS = new Set(["closed", "door", "device", "change-pin", "sign-in", "feedback"]);
 
-/** @param {App} app with its store open */
+/** The lease is known before the first screen; all else is looked at behind it. @param {App} app with its store open */
 export async function watchLife(app) {
   const { store } = app;
   noteDevice(store.userId, /** @type {any} */ (app.user).device_id);
   const days = (await store.meta("session"))?.lease_days ?? LEASE_DAYS;
-  let lease = await keepClock(store, app.now(), 0);
+  let lease = await leaseOf(store, app.now());
   let since = performance.now();
+  let written = -Infinity;
+  if (app.store === store) app.life = lifeOf(standingOf(lease, app.now(), days));
 
   async function look() {
     const kept = await leaseOf(store, app.now());
     if (kept.contact_at !== lease.contact_at) since = performance.now();
     lease = kept;
-    const elapsed = performance.now() - since;
-    if (elapsed > WRITTEN_MS) {
-      since = performance.now();
+    if (performance.now() - written > WRITTEN_MS) {
+      const elapsed = performance.now() - since;
+      since = written = performance.now();
       lease = await keepClock(store, app.now(), elapsed);
     }
-    await note(app, seen(lease, app.now(), performance.now() - since), days);
+    await note(app, standingOf(seen(lease, app.now(), performance.now() - since), app.now(), days));
   }
 
   async function glance() {
@@ -51,18 +52,26 @@ export async function watchLife(app) {
   }
 
   const timer = setInterval(() => void glance(), LOOK_MS);
-  store.onChange(gathered((/** @type {string} */ what) => what === "meta", glance));
-  await look();
+  const soon = gathered((/** @type {string} */ what) => what === "meta", glance);
+  store.onChange(soon);
+  soon("meta");
 }
 
-/** @param {App} app @param {import("../rules/lease.js").Lease} lease @param {number} days */
-async function note(app, lease, days) {
+/** @param {import("../rules/lease.js").Standing} standing @param {Partial<Life>} [more] @returns {Life} */
+function lifeOf(standing, more = {}) {
+  const allows = (/** @type {string} */ name) => standing.state !== "over" || OPEN_ALWAYS.has(name);
+  return { lease: standing, allows, free: null, isLow: false, told: null, audit: null, notices: () => null, ...more };
+}
+
+/** @param {App} app @param {import("../rules/lease.js").Standing} standing */
+async function note(app, standing) {
   const { store } = app;
   const [{ free }, audit] = await Promise.all([room(), store.meta("audit_told")]);
-  if (app.store !== store) return;
-  const standing = standingOf(lease, app.now(), days);
-  const allows = (/** @type {string} */ name) => standing.state !== "over" || OPEN_ALWAYS.has(name);
-  app.life = { lease: standing, allows, free, isLow: isLow(free), told: toldOf(store.userId), audit, notices: lifeNotices };
+  const told = toldOf(store.userId);
+  const isOld = app.status.problem?.code === OLD_PROGRAM;
+  const hasWords = Boolean(told || audit || isOld || isLow(free)) || standing.state !== "open";
+  const words = hasWords ? { notices: (await import("./life-notices.js")).lifeNotices } : {};
+  if (app.store === store) app.life = lifeOf(standing, { free, isLow: isLow(free), told, audit, ...words });
 }
 
 /** Closed when the lease is over and no form is open; opened again by the next contact. @param {App} app */
