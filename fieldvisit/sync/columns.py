@@ -5,15 +5,25 @@ from collections.abc import Iterator
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.people.acts import Act
+from fieldvisit.people.search_pages import typed_words
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.sync.review_queries import ReviewRow, count_open, open_reviews
+from fieldvisit.sync.quarantine import OPEN
+from fieldvisit.sync.review_queries import STATES, ReviewFilter, ReviewRow, count_reviews, reviews
 from fieldvisit.sync.review_words import KINDS
+from fieldvisit.web.asked import asked_text
 from fieldvisit.web.lists import Column, Listing, Said, add_list
 from fieldvisit.web.paging import every_item
 
 
+def asked_reviews() -> ReviewFilter:
+    """What the address of the page asks for; what it asks for that does not exist is left out."""
+    kind, state = asked_text("kind", 40), asked_text("state", 12)
+    return ReviewFilter(typed_words(), kind if kind in KINDS else "", state if state in STATES else OPEN)
+
+
 def _rows(viewer: Viewer, _said: Said) -> Iterator[ReviewRow]:
-    return every_item(lambda number: open_reviews(viewer, number, 500))
+    asked = asked_reviews()
+    return every_item(lambda number: reviews(viewer, asked, number, 500))
 
 
 add_list(
@@ -28,7 +38,7 @@ add_list(
             Column(_l("什么时候的事"), lambda row: row.effective_at, 17),
             Column(_l("收到的时间"), lambda row: row.recorded_at, 17),
         ),
-        lambda viewer, _said: count_open(viewer),
+        lambda viewer, _said: count_reviews(viewer, asked_reviews()),
         _rows,
     )
 )  # fmt: skip

@@ -15,11 +15,11 @@ from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.people.search_pages import typed_words
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.sync import columns as _lists  # noqa: F401 - its import adds the lists
 from fieldvisit.sync import review, review_words
+from fieldvisit.sync.columns import asked_reviews
 from fieldvisit.sync.mending import mended
 from fieldvisit.sync.outcomes import Outcome
-from fieldvisit.sync.review_queries import ReviewCard, count_open, open_reviews, review_card
+from fieldvisit.sync.review_queries import ReviewCard, count_open, review_card, reviews
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import PageArgs, page_args
@@ -36,10 +36,14 @@ add_entry(60, "sync_review.listing", _l("需要核对"), Act.REVIEW, count_open)
 
 @blueprint.get("/review")
 @requires(Act.REVIEW)
+@typed_search
 def listing() -> Answer:
-    """What waits, the oldest first."""
-    page = open_reviews(current_viewer(), page_args().page)
-    return render_template("review/list.html", page=page, kinds=review_words.KINDS)
+    """What waits, the oldest first; or what was settled."""
+    asked = asked_reviews()
+    page = reviews(current_viewer(), asked, page_args().page)
+    return render_template(
+        "review/list.html", page=page, asked=asked, kinds=review_words.KINDS, states=review_words.STATES
+    )
 
 
 @blueprint.get(ONE)

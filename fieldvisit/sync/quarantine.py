@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.viewer import Viewer
@@ -95,4 +96,7 @@ def settle_superseded(account_id: uuid.UUID, entity_id: uuid.UUID, by: uuid.UUID
         .values(state=DISMISSED, settled_at=at, settled_by=by, settled_why="superseded")
         .returning(Quarantined.id)
     )
-    return done.first() is not None
+    if done.first() is None:
+        return False
+    touch_dossiers({account_id: "user"})  # it tells what is refused
+    return True

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from dataclasses import fields as parts_of
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync import review
-from fieldvisit.sync.review_queries import ReviewRow, open_reviews, review_card
+from fieldvisit.sync.review_queries import STATES, ReviewFilter, ReviewRow, review_card, reviews
+from fieldvisit.sync.review_words import KINDS
 from fieldvisit.web.api import PREFIX, Moment, Paged, RoomApi, body_of, page_of
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.schemas import BaseSchema
@@ -98,12 +99,19 @@ def _line(row: ReviewRow) -> dict[str, Any]:
     return {part.name: getattr(row, part.name) for part in parts_of(row)}
 
 
-@api.on("GET", "", page_of(ReviewLineSchema), asks=Paged)
+class ReviewQuery(Paged):
+    """Which: of a kind, and waiting (unless told) or settled. A name belongs on the page, never into an address."""
+
+    kind = fields.String(validate=validate.OneOf(list(KINDS)))
+    state = fields.String(validate=validate.OneOf(STATES))
+
+
+@api.on("GET", "", page_of(ReviewLineSchema), asks=ReviewQuery)
 @requires(Act.REVIEW)
-def reviews() -> Any:
-    """What waits within one's area, the oldest first."""
-    args, _rest = Paged.page_and_rest()
-    return open_reviews(current_viewer(), args.page, args.per_page)
+def listed() -> Any:
+    """What waits within one's area, the oldest first; or what was settled, the latest first."""
+    args, said = ReviewQuery.page_and_rest()
+    return reviews(current_viewer(), ReviewFilter(**said), args.page, args.per_page)
 
 
 @api.on("GET", ONE, ReviewSchema)

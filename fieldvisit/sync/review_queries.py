@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from fieldvisit.areas.queries import areas_of, ids_under
 from fieldvisit.households.queries import HouseholdFacts, household_facts_many
+from fieldvisit.households.register import RegisterFilter, matching_ids
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.sync.mending import BodyField, fields_of
 from fieldvisit.sync.models import Quarantined
-from fieldvisit.sync.quarantine import OPEN
+from fieldvisit.sync.quarantine import APPLIED, DISMISSED, OPEN
 from fieldvisit.sync.refusal_words import refusal_words
 from fieldvisit.web.paging import PER_PAGE, Page
 
+STATES = (OPEN, APPLIED, DISMISSED)
 # "/city/county/" has three slashes: whose area is that wide also checks what belongs to no grid.
 _WIDE = 3
 
@@ -64,19 +66,47 @@ class ReviewCard:
     settled_why: str | None
 
 
-def open_reviews(viewer: Viewer, page: int = 1, per_page: int = PER_PAGE) -> Page[ReviewRow]:
-    """What waits within the viewer's area, the oldest first."""
-    reach = _waiting(viewer)
-    total = db.session.scalar(select(func.count()).select_from(Quarantined).where(*reach)) or 0
-    query = select(Quarantined).where(*reach).order_by(Quarantined.recorded_at, Quarantined.id)
+@dataclass(frozen=True)
+class ReviewFilter:
+    """What is looked for. `words`: in the maker's name, or in the household's or its people's; `state`: of `STATES`."""
+
+    words: str = ""
+    kind: str = ""
+    state: str = OPEN
+
+
+def reviews(viewer: Viewer, asked: ReviewFilter, page: int = 1, per_page: int = PER_PAGE) -> Page[ReviewRow]:
+    """What waits within the viewer's area, the oldest first; what was settled, the latest first."""
+    reach = _found(viewer, asked)
+    total = count_reviews(viewer, asked)
+    order = Quarantined.recorded_at if asked.state == OPEN else Quarantined.settled_at.desc()
+    query = select(Quarantined).where(*reach).order_by(order, Quarantined.id)
     found = db.session.scalars(query.limit(per_page).offset((page - 1) * per_page)).all()
     return Page(_rows(found), total, page, per_page)
 
 
+def open_reviews(viewer: Viewer, page: int = 1, per_page: int = PER_PAGE) -> Page[ReviewRow]:
+    """All that waits."""
+    return reviews(viewer, ReviewFilter(), page, per_page)
+
+
+def count_reviews(viewer: Viewer, asked: ReviewFilter) -> int:
+    """How many are found."""
+    return db.session.scalar(select(func.count()).select_from(Quarantined).where(*_found(viewer, asked))) or 0
+
+
+def _found(viewer: Viewer, asked: ReviewFilter) -> tuple[ColumnElement[bool], ...]:
+    kind = () if not asked.kind else (Quarantined.kind == asked.kind,)
+    words: tuple[ColumnElement[bool], ...] = ()
+    if asked.words:
+        named = Quarantined.account_name.contains(asked.words, autoescape=True)
+        words = (or_(named, Quarantined.household_id.in_(matching_ids(true(), RegisterFilter(words=asked.words)))),)
+    return (Quarantined.state == asked.state, *_within_here(viewer), *kind, *words)
+
+
 def count_open(viewer: Viewer) -> int:
     """How many wait within the viewer's area."""
-    query = select(func.count()).select_from(Quarantined).where(*_waiting(viewer))
-    return db.session.scalar(query) or 0
+    return count_reviews(viewer, ReviewFilter())
 
 
 def review_card(viewer: Viewer, review_id: uuid.UUID) -> ReviewCard:
@@ -108,9 +138,9 @@ def quarantined(viewer: Viewer, review_id: uuid.UUID) -> Quarantined:
     return row
 
 
-def _waiting(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+def _within_here(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     here = () if viewer.working is None else (Quarantined.grid_id.in_(ids_under(viewer.working)),)
-    return (Quarantined.state == OPEN, within(viewer), *here)
+    return (within(viewer), *here)
 
 
 def within(viewer: Viewer) -> ColumnElement[bool]:

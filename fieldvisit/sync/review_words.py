@@ -21,6 +21,7 @@ KINDS: dict[str, Any] = {
     "appointment.make": _l("一次约访"),
     "appointment.cancel": _l("取消一次约访"),
 }
+STATES: dict[str, Any] = {"open": _l("等着核对的"), "applied": _l("已经补记的"), "dismissed": _l("已经放下的")}
 _FIELDS: dict[str, Any] = {
     "household_id": _l("哪一户"),
     "grid_id": _l("哪个网格"),

@@ -52,3 +52,16 @@ def test_two_tablets_that_correct_the_same_visit_leave_one_that_counts(factories
     (visit,) = here.household(home)["visits"]
     assert visit["notes"] == "那台又改的"
     assert [before["notes"] for before in visit["earlier"]] == ["那台改的", "这台改的", "原来的"]
+
+
+def test_a_refusal_that_was_sent_again_mended_is_no_longer_told(factories: Factories, tablet_of: SignIn) -> None:
+    cadre = factories.cadre()
+    home = factories.household(cadre=cadre)
+    tablet = tablet_of(cadre)
+    refused = tablet.visit(home, outcome="vanished")
+    assert tablet.outcomes(refused) == ["rejected"]
+    tablet.pull()
+    assert len(tablet.own["quarantined"]) == 1
+    assert tablet.outcomes(tablet.visit(home, supersedes=refused["entity_id"])) == ["applied"]
+    tablet.pull()
+    assert tablet.own["quarantined"] == []

@@ -146,3 +146,23 @@ def test_what_waits_elsewhere_does_not_exist_here(
         for secret in ("远方干部", "外县暗巷", "冯不见"):
             assert secret not in answer.text
     assert readers("leader").get("/review").status == 403
+
+
+def test_the_queue_is_searched_and_narrowed_and_shows_what_was_settled(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    one, other = factories.cadre(), factories.cadre(name="李国平")
+    waiting(one, factories.household("周阿婆"))
+    waiting(other, factories.household("欧阳秀英"))
+    person = readers("coordinator")
+    page = person.get("/review", q="欧阳")
+    assert [row[:8] for row in page.rows()] == ["一次走访 李国平"]
+    assert "%E6%AC%A7" not in page.response.request.full_path
+    assert len(person.get("/review", q="陈建国").rows()) == 1
+    assert "没有找到" in person.get("/review", kind="meeting.record").text
+    opened = person.get(person.get("/review", q="李国平").links()["看一看"])
+    person.submit(opened, 'form[action$="/dismiss"]', reason="写错了户，另记了一次")
+    assert len(person.get("/review").rows()) == 1
+    assert [row[:8] for row in person.get("/review", state="dismissed").rows()] == ["一次走访 李国平"]
+    assert len(person.get("/review", state="nonsense").rows()) == 1

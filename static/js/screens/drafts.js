@@ -10,9 +10,14 @@ import { dotted, said } from "../widgets/said.js";
 /** The screen a draft belongs to. Keys are screen paths, so that a draft knows its own way. @param {string} key */
 const kindOf = (key) => key.split("/")[0];
 
+const KINDS = ["visit", "raise", "meeting", "propose", "appointment", "amend", "evening", "issue", "feedback"];
+
+/** A sentence that was taken out again is nothing to go on with. @param {{key: string, value: any}} draft */
+const isBegun = ({ key, value }) => KINDS.includes(kindOf(key)) && (kindOf(key) !== "issue" || Boolean(value.text?.trim()));
+
 /** @param {App} app */
 export function draftList(app) {
-  const known = app.drafts.filter((draft) => ["visit", "raise", "meeting", "propose", "appointment", "amend"].includes(kindOf(draft.key)));
+  const known = app.drafts.filter(isBegun);
   if (!known.length) return nothing;
   return html`<section class="card flush items" aria-label=${t("draft.list")}>
     ${known.map((draft) => draftRow(app, draft))}

@@ -32,7 +32,7 @@ async function open(app, { about }) {
     row: null,
     key,
     fault: false,
-    draft: keepDraft(app.store, key, () => ({ form: state.form })),
+    draft: keepDraft(app.store, key, () => ({ form: state.form, at: app.now().toISOString() })),
     change(apply) {
       apply(state.form);
       state.fault = false;

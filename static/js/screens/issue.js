@@ -34,7 +34,7 @@ async function open(app, { issue: id }) {
   const state = {
     id,
     text: begun?.text ?? "",
-    draft: keepDraft(app.store, key, () => ({ text: state.text })),
+    draft: keepDraft(app.store, key, () => ({ text: state.text, at: app.now().toISOString() })),
   };
   return state;
 }
