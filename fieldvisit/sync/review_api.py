@@ -10,7 +10,8 @@ from marshmallow import Schema, fields, validate
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync import review
-from fieldvisit.sync.review_queries import STATES, ReviewFilter, ReviewRow, review_card, reviews
+from fieldvisit.sync.review_queries import STATES, ReviewFilter, ReviewRow, review_card
+from fieldvisit.sync.review_queries import reviews as found_reviews
 from fieldvisit.sync.review_words import KINDS
 from fieldvisit.web.api import PREFIX, Moment, Paged, RoomApi, body_of, page_of
 from fieldvisit.web.guard import current_viewer, requires
@@ -108,10 +109,10 @@ class ReviewQuery(Paged):
 
 @api.on("GET", "", page_of(ReviewLineSchema), asks=ReviewQuery)
 @requires(Act.REVIEW)
-def listed() -> Any:
+def reviews() -> Any:
     """What waits within one's area, the oldest first; or what was settled, the latest first."""
     args, said = ReviewQuery.page_and_rest()
-    return reviews(current_viewer(), ReviewFilter(**said), args.page, args.per_page)
+    return found_reviews(current_viewer(), ReviewFilter(**said), args.page, args.per_page)
 
 
 @api.on("GET", ONE, ReviewSchema)
