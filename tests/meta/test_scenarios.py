@@ -1,4 +1,4 @@
-"""Every scenario of the design of sync is played by tests that run, one of them with a real browser; the mark says which.
+"""Every scenario of the design of sync is played by tests that run, one of them with a real browser: see the marks.
 
 `pytest -m scenario --collect-only -q` lists them.
 """
