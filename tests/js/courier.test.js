@@ -104,6 +104,28 @@ test("what was put aside with a forgotten PIN is delivered whole, then it goes",
   assert.ok(!(await names()).includes(DATABASE));
 });
 
+test("photos go behind their rows, opened by nobody; one the server has already is not sent again", async (context) => {
+  const { server, given } = await locked(context, 1);
+  const store = await openedStore(context);
+  const photos = await store.photos();
+  const facts = { sha256: "ab".repeat(32), bytes: 4, width: 4, height: 3, added_at: "2026-11-21T06:20:00Z" };
+  const picture = new TextEncoder().encode("Hof");
+  for (const id of ["photo-1", "photo-2", "photo-3"]) await photos.add({ ...facts, id }, { full: picture, thumb: picture });
+  assert.deepEqual(await photos.picture("photo-1", "full"), picture);
+  await photos.change(["photo-2"], { state: "kept" });
+  store.close();
+  await deliver(given);
+  assert.deepEqual(server.posted("sync/sealed-photos"), [], "of a store that can be opened they wait for their owner");
+  await putAside();
+  server.misbehave = (path, body, answer) => (body.photo_id === "photo-3" ? problem(409, "photo_not_named") : answer());
+  await deliver({ ...given, openUser: () => USER.id });
+  const [one, other, ...more] = server.posted("sync/sealed-photos");
+  assert.deepEqual([[one.photo_id, other.photo_id].sort(), more, one.device_id], [["photo-1", "photo-3"], [], DEVICE]);
+  assert.deepEqual(Object.keys(one).sort(), ["device_id", "key", "photo_id", "sealed", "signature"]);
+  assert.ok(server.sealed.has("photo-1"));
+  assert.ok(!(await names()).includes(DATABASE));
+});
+
 test("revoked: no key is left when the rows go, once; then nothing is left at all", async (context) => {
   const { server, given } = await locked(context, 2);
   let keys;

@@ -8,6 +8,7 @@
  * @typedef {Awaited<ReturnType<typeof openLetters>>} Letters
  */
 import { deleteUserDatabase, openUserDatabase, write } from "./layout.js";
+import { markHanded } from "./picture-seal.js";
 
 /** @typedef {import("./outbox.js").Entry} Entry */
 
@@ -34,8 +35,24 @@ export async function openLetters(place) {
     }
   });
 
+  /** Keys of the pictures that the server does not have; one at a time is in memory. @returns {Promise<string[]>} */
+  async function unhandedPictures() {
+    const found = [];
+    let cursor = await db.transaction("pictures").store.openCursor();
+    while (cursor) {
+      const { photo, signature, handed } = cursor.value;
+      if (photo && signature && !handed) found.push(String(cursor.key));
+      cursor = await cursor.continue();
+    }
+    return found;
+  }
+
   return {
-    place, unhanded,
+    place, unhanded, unhandedPictures,
+    /** @param {string} key @returns {Promise<Required<import("./picture-seal.js").Picture>>} */
+    picture: (key) => db.get("pictures", key),
+    /** @param {string} key the server has it, or will never have it */
+    pictureDone: (key) => write(db, ["pictures"], (tx) => markHanded(tx.objectStore("pictures"), key, true)),
     /** From here on they are frozen, whatever becomes of the attempt. @param {number[]} seqs */
     tried: (seqs) => mark(seqs, ({ state, attempts }) =>
       (UNSENT.includes(state) ? { state: /** @type {const} */ ("sending"), attempts: attempts + 1 } : {})),

@@ -12,6 +12,7 @@
  * @typedef {object} Parts
  * @property {import("./layout.js").Database} db
  * @property {import("./vault.js").Vault} vault
+ * @property {import("./outward.js").Outward|null} outward
  * @property {{rows(): Promise<import("../rules/types.js").Row[]>}} outbox
  * @property {{all(): Promise<Map<string, {value: import("./store.js").Draft}>>}} drafts
  * @property {<T>(work: () => Promise<T>) => Promise<T>} turn  one after the other
@@ -20,13 +21,15 @@
 import { photosToSend, spokenOf, tidied } from "../rules/photos.js";
 import { iso } from "../rules/time.js";
 import { write } from "./layout.js";
+import { markHanded, pictureSeal } from "./picture-seal.js";
 import { recordsOf } from "./records.js";
 
 /** @type {Size[]} */
 const SIZES = ["full", "thumb"];
 
 /** @param {Parts} parts */
-export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
+export function photosOf({ db, vault, outward, outbox, drafts, turn, tell }) {
+  const seal = pictureSeal(vault, outward);
   /** @type {ReturnType<typeof recordsOf<Photo>>} */
   const facts = recordsOf(db, "photos", vault, (photo) => photo.id);
 
@@ -44,7 +47,7 @@ export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
     const prepared = await facts.prepare({ state: "waiting", offset: 0, settled_at: null, reason: null, loose_since: null,
       named: false, ...taken });
     const sealed = await Promise.all(SIZES.map(async (size) =>
-      /** @type {const} */ ([pictureKey(prepared.key, size), await sealedPicture(vault, pictures[size], pictureKey(prepared.key, size))])));
+      /** @type {const} */ ([pictureKey(prepared.key, size), await seal.close(pictures[size], pictureKey(prepared.key, size), size === "full" ? taken.id : null)])));
     await write(db, ["photos", "pictures"], async (tx) => {
       await tx.objectStore("photos").put(prepared.entry, prepared.key);
       for (const [key, bytes] of sealed) await tx.objectStore("pictures").put(bytes, key);
@@ -60,7 +63,7 @@ export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
   async function picture(id, size) {
     const key = await facts.keyOf(id);
     const sealed = key === null ? undefined : await db.get("pictures", pictureKey(key, size));
-    return sealed ? openedPicture(vault, sealed, pictureKey(key ?? "", size)) : null;
+    return sealed ? seal.open(sealed, pictureKey(key ?? "", size)) : null;
   }
 
   /**
@@ -72,8 +75,10 @@ export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
     const all = await facts.all();
     const known = ids.flatMap((id) => all.get(id)?.value ?? []);
     const prepared = await Promise.all(known.map((photo) => facts.prepare({ ...photo, ...change })));
-    await write(db, ["photos"], async (tx) => {
+    const handed = change.state === undefined ? null : change.state === "kept";
+    await write(db, ["photos", "pictures"], async (tx) => {
       for (const { key, entry } of prepared) await tx.objectStore("photos").put(entry, key);
+      if (handed !== null) for (const { key } of prepared) await markHanded(tx.objectStore("pictures"), pictureKey(key, "full"), handed);
     });
     facts.remember(prepared);
   }
@@ -121,9 +126,3 @@ export function photosOf({ db, vault, outbox, drafts, turn, tell }) {
 
 /** @param {string} key @param {Size} size */
 const pictureKey = (key, size) => `${key}/${size}`;
-
-/** The one place where a picture is sealed. @param {import("./vault.js").Vault} vault @param {Bytes} bytes @param {string} key */
-const sealedPicture = async (vault, bytes, key) => ({ sealed: await vault.sealBytes(bytes, `pictures/${key}`) });
-
-/** And the one where it is opened. @param {import("./vault.js").Vault} vault @param {{sealed: Bytes}} entry @param {string} key */
-const openedPicture = (vault, entry, key) => vault.openBytes(entry.sealed, `pictures/${key}`);

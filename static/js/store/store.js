@@ -45,7 +45,8 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
   const held = recordsOf(db, "dossiers", vault, (value) => value.dossier.id);
   /** @type {ReturnType<typeof recordsOf<Draft>>} */
   const drafts = recordsOf(db, "drafts", vault, (value) => value.name);
-  const outbox = outboxOf(db, vault, await outwardFor(userId, hooks));
+  const outward = await outwardFor(userId, hooks);
+  const outbox = outboxOf(db, vault, outward);
   await outbox.closeAnew();
   const news = announcer(userId, (what) => {
     if (what === "dossiers") held.forget();
@@ -108,7 +109,7 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
   /** @type {Promise<import("./photos.js").Photos>|undefined} */
   let photos;
   const broughtPhotos = async () =>
-    (await import("./photos.js")).photosOf({ db, vault, outbox, drafts, turn, tell: () => news.tell("photos") });
+    (await import("./photos.js")).photosOf({ db, vault, outward, outbox, drafts, turn, tell: () => news.tell("photos") });
 
   return {
     userId,

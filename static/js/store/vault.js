@@ -11,6 +11,8 @@
  * @property {(doubled: Pick<Doubled, "sealed"|"own">, place: string) => Promise<any>} openOwn
  * @property {(plain: Bytes, place: string) => Promise<Bytes>} sealBytes
  * @property {(bytes: Bytes, place: string) => Promise<Bytes>} openBytes
+ * @property {(plain: Bytes, place: string, server: CryptoKey) => Promise<Doubled>} sealBytesTwice
+ * @property {(doubled: Pick<Doubled, "sealed"|"own">, place: string) => Promise<Bytes>} openOwnBytes
  */
 import { openOwn, sealTwice } from "../vault/envelope.js";
 import { seal, unseal } from "../vault/seal.js";
@@ -55,5 +57,7 @@ export function vaultOf(key) {
     /** Pictures: too large to be remembered. */
     sealBytes: (plain, place) => seal(key, plain, place),
     openBytes: (bytes, place) => unseal(key, bytes, place).catch((fault) => { throw asStoreProblem(fault); }),
+    sealBytesTwice: (plain, place, server) => sealTwice(plain, place, { own: key, server }),
+    openOwnBytes: (doubled, place) => openOwn(doubled, place, key).catch((fault) => { throw asStoreProblem(fault); }),
   };
 }

@@ -8,7 +8,7 @@
 import { nextAfterFailure, nextRegular } from "../rules/pace.js";
 import { openLetters } from "../store/letters.js";
 import { openPlaces } from "../store/places.js";
-import { handOver } from "./sealed.js";
+import { handOver, handOverPhotos } from "./sealed.js";
 import { createWire } from "./wire.js";
 
 const SOON_MS = 1000;
@@ -73,11 +73,13 @@ async function deliverOne(places, { place, isAside }, wire) {
   const letters = await openLetters(place);
   try {
     const { answer, left } = await handOver(letters, wire, isAside ? undefined : ({ waiting }) => waiting);
-    if (isAside && answer.outcome === "ok" && left === 0) {
+    if (!isAside || answer.outcome !== "ok" || left > 0) return answer;
+    const photos = await handOverPhotos(letters, wire);
+    if (photos.answer.outcome === "ok" && photos.left === 0) {
       await letters.destroy();
       await places.forget(place);
     }
-    return answer;
+    return photos.answer;
   } finally {
     letters.close();
   }
@@ -91,7 +93,8 @@ async function deliverOne(places, { place, isAside }, wire) {
  */
 async function giveUp(places, place, wire) {
   const letters = await openLetters(place);
-  await handOver(letters, wire).catch(() => {});
+  const rows = await handOver(letters, wire).catch(() => null);
+  if (rows?.answer.outcome === "ok") await handOverPhotos(letters, wire).catch(() => {});
   await letters.destroy();
   await places.forget(place);
 }

@@ -59,6 +59,33 @@ export async function handOver(letters, wire, wanted = () => true) {
   return { answer: { outcome: "ok", data: null }, left };
 }
 
+/** Of these the server will never take a photo: its record is not there, or the picture is refused. */
+const NEVER = new Set([409, 410, 422]);
+
+/**
+ * The photos, one at a time, when all records are there: a photo follows its record.
+ * @param {import("../store/letters.js").Letters} letters
+ * @param {Wire} wire
+ * @returns {Promise<{answer: WireOutcome, left: number}>}
+ */
+export async function handOverPhotos(letters, wire) {
+  const keys = await letters.unhandedPictures();
+  let left = keys.length;
+  for (const key of keys) {
+    const { device, photo, sealed, server, signature } = await letters.picture(key);
+    const answer = await wire.post("sync/sealed-photos",
+      { device_id: device, photo_id: photo, sealed: base64(sealed), key: base64(server), signature: base64(signature) });
+    const settled = answer.outcome === "ok" ? Boolean(answer.data?.outcome) : answer.outcome === "refused" && NEVER.has(answer.status);
+    if (settled) {
+      await letters.pictureDone(key);
+      left -= 1;
+    } else if (answer.outcome !== "too_large" && answer.outcome !== "refused") {
+      return { answer: answer.outcome === "ok" ? { outcome: "not_ours", status: 200 } : answer, left };
+    }
+  }
+  return { answer: { outcome: "ok", data: null }, left };
+}
+
 /** @param {{outcome: string, code?: string}} result */
 const isReceived = ({ outcome, code }) => RECEIVED.has(outcome) && code !== NOT_KEPT;
 

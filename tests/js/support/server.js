@@ -62,6 +62,7 @@ export function fakeServer() {
       server.sealed.add(sealed);
       return { seq, outcome: known ? "duplicate" : "applied" };
     }) }),
+    "sync/sealed-photos": ({ photo_id }) => reply(200, { outcome: server.sealed.has(photo_id) ? "duplicate" : (server.sealed.add(photo_id), "kept") }),
     "sync/receipts": ({ operations }) => reply(200, { missing: operations.filter((id) => !server.receipts.has(id)) }),
     devices: ({ username, password }) => (password === "right"
       ? reply(201, { token: `token-of-${username}`, device_id: "d1", user: { id: `user-${username}`, name: username, username, roles: ["cadre"], language: "zh" }, seal_key: "PEM", lease_days: 7, epoch: "e1", server_time: "2026-11-21T06:00:00Z" })
