@@ -70,8 +70,8 @@ def go(page: Page, path: str) -> None:
 
 
 def tap(page: Page, target: Locator) -> None:
-    """A finger on the middle of it: fails if something else lies there."""
-    target.scroll_into_view_if_needed()
+    """Scrolled to as a person would, then a finger on the middle of it: fails if something else lies there."""
+    target.evaluate("(element) => element.scrollIntoView({ block: 'center' })")  # from under what was just said
     box = target.bounding_box()
     assert box is not None, f"nothing to tap: {target}"
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
