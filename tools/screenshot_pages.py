@@ -130,6 +130,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "assignments-all": opens("/assignments?show=all"),
         "choose": _choose,
         "review": opens("/review"),
+        "tablet-file": opens("/tablet-file"),
         "review-one": follows("/review", "main a[href^='/review/']"),
         "issues": opens("/issues"),
         "issue-photographed": _photographed,

@@ -21,7 +21,7 @@ _HOMES = {
 }  # fmt: skip
 _COORDINATORS = EVERYBODYS | _HOMES | {
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
-    "/proposals", "/changes", "/review", "/given", "/coverage", "/figures", "/households/new",
+    "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
     "/lists/assignments/text", "/devices",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
