@@ -226,7 +226,7 @@ class Intake:
         A refusal changes the maker's own dossier; a meeting those of all its grid, whoever came.
         """
         mine = {self.viewer.id} if any(work.id in self.refused for work in fresh) else set()
-        meetings = [work.places for work in fresh if work.places.whole_grids]
+        meetings = [work.places for work in fresh if work.places.whole_grids and work.id not in self.refused]
         grids = {grid for places in meetings for grid in self.locked.grids_of(places)}
         told = {key for places in meetings for key in self.locked.dossiers_of(self.viewer, places)}
         return mine | {home.id for home in self.locked.households.values() if home.grid_id in grids} - told
