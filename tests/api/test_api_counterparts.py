@@ -49,6 +49,7 @@ COUNTERPARTS = {
     "issues.take_step": "issues_api.take_step",
     "jobs.again": "my_jobs.again",
     "jobs.cancel": "my_jobs.cancel",
+    "outbox_import.bring_in": "outbox_import_api.bring_in",
     "people.drop_filter": "my_filters.drop",
     "people.feedback": "me.feedback",
     "people.keep_filter": "my_filters.keep",

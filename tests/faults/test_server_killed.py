@@ -16,15 +16,16 @@ from tests.support.factories import Factories
 from tests.support.handheld import Maker, Operation
 
 KILLS = 60
+STATEMENTS = 18  # fewer than such a push needs
 
 
 def moments() -> Iterator[str]:
-    """Sixty moments: any statement, just before the commit, just after it, in the middle of the answer."""
+    """Sixty moments: any statement of a push, just before the commit, just after it, in the middle of the answer."""
     chance = random.Random(36)
     for number in range(KILLS):
         match number % 4:
             case 0:
-                yield f"statement={chance.randint(1, 30)}"
+                yield f"statement={chance.randint(1, STATEMENTS)}"
             case 1:
                 yield "before-commit"
             case 2:
