@@ -70,6 +70,7 @@ def removals(viewer: Viewer, scope: Scope, held: Collection[uuid.UUID]) -> list[
 
 def _given_up(viewer: Viewer, row: Standing, ended: bool | None) -> bool:
     """Whether the household is no longer the viewer's. One that still is by the assignments stays on the tablet,
-    whatever scope was worked out. `ended`: whether the latest assignment has ended, None where there never was one.
+    whatever scope was worked out. `ended`: whether the latest assignment has ended, None where there never was one:
+    proposed once and decided, or kept by a word that a restored server has forgotten.
     """
-    return ended if ended is not None else row.proposed_by == viewer.id and row.proposal != "open"
+    return ended if ended is not None else row.proposed_by != viewer.id or row.proposal != "open"

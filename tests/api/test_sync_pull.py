@@ -163,6 +163,16 @@ def test_14_there_and_back_between_two_pulls_leaves_it_intact(
     assert str(home.id) in tablet.dossiers
 
 
+def test_what_a_restored_server_never_gave_leaves_too(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
+    """Kept by an assignment that came after the backup: the household is known, the assignment is not any more."""
+    of_another, of_nobody = factories.household(cadre=factories.cadre()), factories.household()
+    tablet = tablet_of(cadre)
+    tablet.pull()
+    tablet.tokens |= {str(of_another.id): "r1f1vx", str(of_nobody.id): "r1f1vx"}
+    removed = {entry["id"]: entry["reason"] for entry in tablet.pull_once().json["dossiers"]["removed"]}
+    assert removed == {str(of_another.id): "reassigned", str(of_nobody.id): "reassigned"}
+
+
 def test_every_reason_to_leave(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     kept, gone, away = (factories.household(cadre=cadre) for _ in range(3))
     tablet = tablet_of(cadre)
