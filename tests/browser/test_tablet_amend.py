@@ -115,7 +115,8 @@ def test_a_killed_tablet_still_has_what_was_typed(shared_server: "Server", table
     member = home["members"][0]
     go(page, f"amend/{home['id']}/person/{member['id']}")
     page.locator("#amend-name").fill("𠮷㛃")
-    page.locator("#amend-birth_year").fill("1950")
+    born = 1950 if member["birth_year"] != 1950 else 1951
+    page.locator("#amend-birth_year").fill(str(born))
     page.wait_for_timeout(1000)  # the promise: at most the last second is lost
     page = one.reopen()
     unlock(page)
@@ -127,7 +128,7 @@ def test_a_killed_tablet_still_has_what_was_typed(shared_server: "Server", table
     (row,) = outbox(page)
     assert row["body"]["fields"] == {
         f"members.{member['id']}.name": {"base": member["name"], "value": "𠮷㛃"},
-        f"members.{member['id']}.birth_year": {"base": member["birth_year"], "value": 1950},
+        f"members.{member['id']}.birth_year": {"base": member["birth_year"], "value": born},
     }
 
 

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+ENDED = {"closed", "rejected", "withdrawn"}  # nothing more is said to these
+
 
 def _forms(page: "Page") -> dict[str, str]:
     """Where something is typed → the field that is typed into."""
     homes = [one for one in dossiers(page) if one["kind"] == "household"]
-    issue = next(issue for home in homes for issue in home["issues"])
+    issue = next(issue for home in homes for issue in home["issues"] if issue["state"] not in ENDED)
     first, second, third, fourth = (home["id"] for home in homes[:4])
     return {
         f"visit/{first}": "textarea",
