@@ -194,7 +194,9 @@ def test_every_reason_to_leave(cadre: Any, factories: Factories, tablet_of: Sign
     assert reasons[str(kept.id)] == "grant_ended"
 
 
-def test_another_households_tablet_hears_only_to_let_go_of_it(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
+def test_another_households_tablet_hears_only_to_let_go_of_it(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
     far = factories.grid(village=factories.area("village", factories.place("town")))
     foreign = factories.household("冯不见", cadre=factories.cadre(name="远方干部"), grid=far)
     factories.household(cadre=cadre)
