@@ -88,3 +88,4 @@ def test_three_tabs_are_one_sync_and_all_see_it(live_server: Server, tablet_kept
         for number in range(3):
             sent = [asked for asked in between.pushes() if f"窗口{number}".encode() in asked.body]
             assert len(sent) == 1
+        device.close()  # before the line is: a pull that it cuts would be a complaint

@@ -308,6 +308,7 @@ def test_two_people_change_over_without_a_network(live_server: Server, tablet_ke
         page.reload()
         page.get_by_role("button", name="换人使用").click()
         page.get_by_role("button", name="陈建国").click()
+        expect(page.locator("h1")).to_have_text("陈建国")
         unlock(page)
         go(page, "today")
         expect(page.locator("a[href^='#/visit/']").first).to_be_visible()
