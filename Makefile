@@ -13,6 +13,7 @@ HERE := $(shell printf '%s' '$(CURDIR)' | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.stamp-$(HERE)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE_FILES := setup.cfg pyproject.toml
+JOINED := static/built/made.json
 
 # A virtual environment whose interpreter does not start (moved, or Python was upgraded) is made again.
 ifneq ($(shell $(BIN)/python -c 'print("starts")' 2>/dev/null),starts)
@@ -27,10 +28,10 @@ help: ## this list
 # A run of the tests starts many processes: what Python compiled once is kept, even where the environment says otherwise.
 test soak bench: export PYTHONDONTWRITEBYTECODE :=
 
-run: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## set everything up and serve the demo on 127.0.0.1:$PORT
+run: $(STAMP)-run $(STAMP)-messages $(JOINED) ## set everything up and serve the demo on 127.0.0.1:$PORT
 	@exec $(BIN)/fieldvisit run
 
-test: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## set everything up and run every test (about 14 minutes on 2 cores)
+test: $(STAMP)-test $(STAMP)-messages $(JOINED) chromium ## set everything up and run every test (about 14 minutes on 2 cores)
 	@printf '→ %s\n' 'Python, both databases, real browser'
 	@$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(MAKE) --no-print-directory node-test
@@ -58,20 +59,20 @@ check: $(STAMP)-dev $(STAMP)-messages node_modules/.stamp-vendor ## formatting, 
 format: $(STAMP)-dev ## let ruff mend imports and formatting
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## measure what must stay fast, print the figures
+bench: $(STAMP)-test $(STAMP)-messages $(JOINED) chromium ## measure what must stay fast, print the figures
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-soak: $(STAMP)-test $(STAMP)-messages node_modules/.stamp-vendor chromium ## endurance and long property runs; before an issue is called done
+soak: $(STAMP)-test $(STAMP)-messages $(JOINED) chromium ## endurance and long property runs; before an issue is called done
 	@FIELDVISIT_SOAK=1 $(BIN)/python -m pytest --quiet -m soak $(ARGS)
 	@FIELDVISIT_SOAK=1 $(BIN)/python -m pytest --quiet -m 'not soak' tests/properties
 
-dist: $(STAMP)-run $(STAMP)-messages node_modules/.stamp-vendor ## build the wheel into dist/
+dist: $(STAMP)-run $(STAMP)-messages $(JOINED) ## build the wheel into dist/
 	@$(PIP_INSTALL) build==$(shell sed -n 's/^ *build==//p' setup.cfg)
 	@rm -rf build && $(BIN)/python -m build --wheel --outdir dist . >$(VENV)/build.log 2>&1 || { tail -n 30 $(VENV)/build.log; exit 1; }
 	@rm -rf build && ls dist/*.whl
 
 clean: ## remove what can be made again; the data in instance/ stays
-	rm -rf $(VENV) node_modules static/js/vendor fieldvisit/demo/divisions.* build dist *.egg-info \
+	rm -rf $(VENV) node_modules static/js/vendor static/built fieldvisit/demo/divisions.* build dist *.egg-info \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache screenshots
 	find fieldvisit -name '*.mo' -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -115,6 +116,10 @@ node_modules/.stamp-vendor: node_modules/.stamp-packages tools/vendor.mjs \
     $(if $(wildcard static/js/vendor/lit-html.js),,lost) $(if $(wildcard fieldvisit/demo/divisions.json),,lost)
 	@tools/with-node node tools/vendor.mjs
 	@touch $@
+
+# Where they lag behind the sources the server takes the sources: a tablet then starts more slowly, and rightly.
+$(JOINED): node_modules/.stamp-vendor tools/join.mjs $(shell find static/js -name '*.js')
+	@tools/with-node node tools/join.mjs
 
 .PHONY: lost
 lost:

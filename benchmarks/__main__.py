@@ -1,12 +1,13 @@
-"""Pushes, pulls and the long export, on SQLite and on PostgreSQL, as production runs them; and the tablet at a door.
+"""Pushes, pulls, answers and the long export, on SQLite and on PostgreSQL as production runs them; a tablet at a door.
 
-python -m benchmarks [push] [pull] [export] [tablet] [--write] [--database sqlite|postgresql] [--rows N] [--rounds N]
+python -m benchmarks [push] [pull] [surveys] [export] [tablet] [--write] [--database sqlite|postgresql] [--rows N]
+                     [--rounds N]
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,23 +22,39 @@ from benchmarks.pushing import measure_push
 from benchmarks.serving import Line, Serving, body_of, serving
 from benchmarks.sheet import Sheet
 from benchmarks.sizes import FULL, Sizes
+from benchmarks.surveys import measure_surveys
 from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "export", "tablet")
+PARTS = ("push", "pull", "surveys", "export", "tablet")
 DATABASES = ("sqlite", "postgresql")
+
+
+def said_by(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the command line asks for; without a part, everything."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("--write", action="store_true", help="keep the figures in benchmarks/RESULTS.md")
+    listed = f"{{{','.join(PARTS)}}}"
+    asked.add_argument(
+        "part", type=_part, nargs="*", metavar=listed, help="what to measure; everything if none is named"
+    )
+    asked.add_argument("--database", choices=DATABASES, action="append", help="one database")
+    asked.add_argument("--rows", type=int, default=FULL.export_rows, help="households of the long export")
+    asked.add_argument("--rounds", type=int, default=FULL.rounds, help="turns of server and driver in each ratio")
+    return asked.parse_args(arguments)
+
+
+def _part(name: str) -> str:
+    """argparse's own `choices` refuse an empty list of parts."""
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(PARTS)}")
+    return name
 
 
 def main() -> None:
     """Measure, print, and with `--write` keep the figures."""
-    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    asked.add_argument("--write", action="store_true", help="keep the figures in benchmarks/RESULTS.md")
-    asked.add_argument("part", choices=PARTS, nargs="*", help="what to measure; everything if none is named")
-    asked.add_argument("--database", choices=DATABASES, action="append", help="one database")
-    asked.add_argument("--rows", type=int, default=FULL.export_rows, help="households of the long export")
-    asked.add_argument("--rounds", type=int, default=FULL.rounds, help="turns of server and driver in each ratio")
-    said = asked.parse_args()
+    said = said_by()
     sizes = replace(FULL, export_rows=said.rows, rounds=said.rounds)
     sheet = run(sizes, said.part or PARTS, said.database or DATABASES)
     if said.write:
@@ -66,7 +83,7 @@ def serve_and_measure(
     sheet.facts("Measured on", machine())
     with places(folder, databases) as makers:
         for dialect, make in makers.items():
-            if {"push", "pull"} & set(parts):
+            if {"push", "pull", "surveys"} & set(parts):
                 measure(make("field"), sizes, parts, sheet)
             if "export" in parts:
                 exported[dialect] = measure_export(make("export"), sizes.export_rows)
@@ -93,6 +110,11 @@ def measure(place: Place, sizes: Sizes, parts: Collection[str], sheet: Sheet) ->
             found = [measure_push(server, bare, field.pushing, push, sizes.rounds) for push in sizes.pushes]
             sheet.pushes(place.dialect, found, bare.compare())
             bare.close()
+        if "surveys" in parts:
+            with place.app.app_context():
+                tablets = field.pushing[: sizes.survey_lines]
+                sheet.surveys(place.dialect, measure_surveys(server, tablets, sizes.surveys, sizes.survey_rounds))
+                db.engine.dispose()
 
 
 def warm_up(server: Serving, field: Field, seconds: float) -> None:

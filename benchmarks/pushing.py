@@ -64,10 +64,11 @@ def _through_server(lines: list[Line], made: list[list[Operations]]) -> float:
     bodies = [[body_of(frame(one)) for one in pushes] for pushes in made]
     for line in lines:
         line.begin_anew()
-    return at_once([partial(_send_all, *each) for each in zip(lines, bodies, strict=True)])
+    return at_once([partial(send_all, *each) for each in zip(lines, bodies, strict=True)])
 
 
-def _send_all(line: Line, bodies: list[bytes]) -> None:
+def send_all(line: Line, bodies: list[bytes]) -> None:
+    """Push one after the other. RuntimeError where an operation is not applied."""
     for body in bodies:
         text = line.post("push", body)
         answer = json.loads(gzip.decompress(text) if text[:2] == b"\x1f\x8b" else text)

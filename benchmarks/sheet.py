@@ -8,6 +8,7 @@ from benchmarks.first_load import MOST_BYTES
 from benchmarks.long_export import Exported
 from benchmarks.pulling import Crowd, Pulled
 from benchmarks.pushing import Pushed
+from benchmarks.surveys import Surveyed
 from benchmarks.tablet import SLOWER, Tried, Waited
 from fieldvisit.kernel import clock
 
@@ -16,6 +17,8 @@ LEAST_RATIO = {"sqlite": 0.15, "postgresql": 0.25}
 AIMED_AT = 50  # visits in a batch: single ones wait for the network, not for us
 FULL_MS, FULL_BYTES = 60.0, 40 * 1024
 SAME_MS, SAME_BYTES = 10.0, 300
+ANSWERS_A_SECOND = 300
+WAYS = {"tablet": "by sync/push", "openrosa": "by OpenRosa"}
 COLD_MS, UNLOCK_MS, SAVE_MS = 1000.0, 1500.0, 100.0
 ON_THE_TABLET = "\n## tablet\n"
 _HEAD = """# What was measured
@@ -84,6 +87,20 @@ class Sheet:
             f"\nUnchanged pulls: {crowd.a_second:,.0f} a second by the clock, "
             f"{crowd.a_core:,.0f} for each second of processor time (the database's own included)."
         )
+
+    def surveys(self, dialect: str, found: Sequence[Surveyed]) -> None:
+        """Sets of answers a second, one in each request over eight connections. The target is PostgreSQL's."""
+        rows = [
+            (WAYS[one.way], f"{one.a_second:,.0f}", self._answers(dialect, one), f"{one.cpu_ms:.2f}") for one in found
+        ]
+        self.table(("answers to 20 questions", "a second", "target", "processor, ms each"), rows)
+        self.say("\nEqual rows by both ways afterwards.")
+
+    def _answers(self, dialect: str, one: Surveyed) -> str:
+        if dialect != "postgresql":
+            return "–"
+        met = one.a_second >= ANSWERS_A_SECOND
+        return self._judged(met, f"≥ {ANSWERS_A_SECOND}", f"answers a second, {WAYS[one.way]}")
 
     def exports(self, found: Mapping[str, Exported]) -> None:
         """The long export on both."""

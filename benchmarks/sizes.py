@@ -33,6 +33,9 @@ class Sizes:
     warm_up_seconds: float = 4.0
     export_rows: int = 200_000
     tablet_rounds: int = 15
+    surveys: int = 500  # sets of answers in each round
+    survey_lines: int = 8
+    survey_rounds: int = 3
 
 
 FULL = Sizes()
@@ -48,4 +51,7 @@ SMALL = Sizes(
     warm_up_seconds=0.0,
     export_rows=300,
     tablet_rounds=2,
+    surveys=8,
+    survey_lines=2,
+    survey_rounds=2,
 )

@@ -23,9 +23,10 @@ from fieldvisit.photos.album import install_album
 from fieldvisit.storage.base import db
 from fieldvisit.storage.engine import engine_options, prepare_engine
 from fieldvisit.storage.sealed import Keyring, secret_file, use_keyring
+from fieldvisit.surveys.keys import viewer_of_key
 from fieldvisit.web.api_spec import describe_api
 from fieldvisit.web.assets import install_assets, tree_version
-from fieldvisit.web.guard import ensure_all_guarded, install_guard, open_to_all
+from fieldvisit.web.guard import ensure_all_guarded, install_guard, is_by_key, open_to_all
 from fieldvisit.web.headers import install_headers
 from fieldvisit.web.languages import install_languages
 from fieldvisit.web.menu import install_menu
@@ -34,7 +35,7 @@ from fieldvisit.web.problems import register_problems
 from fieldvisit.web.words import install_words
 
 # Every room's tables are known before the first query, whether or not its pages are.
-MODELS = ("people", "jobs", "photos", "areas", "households", "assignments", "visits", "issues", "sync")
+MODELS = ("people", "jobs", "photos", "areas", "households", "assignments", "visits", "issues", "surveys", "sync")
 # (module, blueprint): pages are Flask blueprints, APIs are flask-smorest ones.
 PAGES = (
     "people.pages",
@@ -46,6 +47,9 @@ PAGES = (
     "assignments.pages",
     "visits.pages",
     "issues.pages",
+    "surveys.openrosa_pages",
+    "surveys.collect_pages",
+    "surveys.pages",
     "sync.pages",
     "sync.outbox_pages",
     "desk.pages",
@@ -68,10 +72,12 @@ APIS = (
     "visits.phrase_api",
     "issues.desk_api",
     "issues.notice_api",
+    "surveys.api",
     "desk.api",
     "desk.waiting_api",
     "desk.device_api",
     "insight.api",
+    "surveys.attachment_api",
     "sync.review_api",
     "sync.outbox_api",
     "sync.api",
@@ -149,11 +155,11 @@ def _install_web(app: Flask) -> None:
     install_sessions(app)
     install_throttle(app)
     # Who is asking comes before the form's token: a session that ended is told to sign in, not to reload.
-    install_guard(app, session_viewer, bearer_viewer, sign_in_again)
+    install_guard(app, session_viewer, bearer_viewer, viewer_of_key, sign_in_again)
     csrf = CSRFProtect(app)
 
     def protect() -> None:
-        if not asks_with_token() and request.endpoint not in OPEN_TO_TOKENS:
+        if not (asks_with_token() or is_by_key() or request.endpoint in OPEN_TO_TOKENS):
             csrf.protect()
 
     app.before_request(protect)
@@ -176,6 +182,7 @@ OPEN_TO_TOKENS = {
     "sync.receipts",
     "sealed.hand_over",
     "sealed.hand_over_photo",
+    "openrosa.without_key",
 }
 
 

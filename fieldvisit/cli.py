@@ -3,8 +3,6 @@
 import os
 import secrets
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,30 +10,11 @@ import click
 
 from fieldvisit import __version__
 from fieldvisit.config import Settings, settings_from
+from fieldvisit.console import plainly, say
+from fieldvisit.forms_cli import forms
 from fieldvisit.installation import Installation, ready_installation
-from fieldvisit.kernel.errors import InvalidInput, Problem
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-def say(line: str = "") -> None:
-    """Print one line at once."""
-    click.echo(line)
-    sys.stdout.flush()
-
-
-def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn a Problem into one sentence and exit code 1 instead of a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **more: Any) -> Any:
-        try:
-            return command(*args, **more)
-        except Problem as problem:
-            words = problem.message or (problem.errors if isinstance(problem, InvalidInput) else problem.code)
-            raise click.ClickException(str(words)) from problem
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -224,6 +203,9 @@ def revoke_device(device_id: Any) -> None:
     """Tell a lost tablet to forget everything at its next contact."""
     ready_installation(settings_from(), say).revoke(device_id)
     say(f"Device {device_id} is revoked.")
+
+
+main.add_command(forms)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import secrets
 import uuid
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import select
@@ -28,8 +29,11 @@ from fieldvisit.people.queries import set_system_fact, system_fact
 from fieldvisit.storage.base import db
 from fieldvisit.storage.migrate import is_current, upgrade
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.surveys.keys import make_key
+from fieldvisit.web.languages import speaking
 
 Say = Callable[[str], None]
+Done = TypeVar("Done")
 
 DEMO_PASSWORD = "fieldvisit-demo"
 KIND = "kind"  # demo or real
@@ -135,6 +139,19 @@ class Installation:
             if account is None:
                 raise InvalidInput(f"no account is called {username}", field="username")
             set_password(account.id, password, by=None)
+
+    def make_survey_key(self, username: str, name: str) -> str:
+        """A key with which a foreign app hands in answers for the account."""
+        with self._app.app_context(), unit_of_work():
+            account = db.session.scalar(select(Account).where(Account.username == username))
+            if account is None:
+                raise InvalidInput(f"no account is called {username}", field="username")
+            return make_key(account.id, name, by=None)[0]
+
+    def in_english(self, act: Callable[[], Done]) -> Done:
+        """Do something of a room's, telling it in English as the console does."""
+        with self._app.app_context(), speaking("en"):
+            return act()
 
     def revoke(self, device_id: uuid.UUID) -> None:
         """Revoke a device."""

@@ -54,6 +54,14 @@ def _choose(page: Page) -> None:
     page.locator("[data-needs-selection]").click()
 
 
+def _collect(page: Page) -> None:
+    """A phone is added: its QR code."""
+    page.goto("/collect")
+    page.fill("main form.card input[name=name]", "小米，工作手机")
+    page.locator("main form.card button.primary").click()
+    page.wait_for_load_state()
+
+
 def _photographed(page: Page) -> None:
     """The first issue of the list that has photos."""
     page.goto("/issues")
@@ -62,6 +70,13 @@ def _photographed(page: Page) -> None:
         if page.locator(".photo-strip a").count():
             return
     raise LookupError("no issue with a photo on the first page")
+
+
+def _broken_form(page: Page) -> None:
+    """A workbook that is none, with what is said of it."""
+    page.goto("/surveys/new")
+    page.set_input_files("#file", {"name": "安全.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"})
+    page.locator("#upload button").click()
 
 
 def _token(page: Page) -> None:
@@ -95,6 +110,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "office-supervise": then(follows("/unresolved", "main a[href*='open=supervise']")),
     },
     "coordinator": {
+        "collect": opens("/collect"),
+        "collect-code": _collect,
         "grid": opens("/grid"),
         "triage": opens("/triage"),
         "grid-devices": opens("/devices"),
@@ -132,6 +149,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "review": opens("/review"),
         "tablet-file": opens("/tablet-file"),
         "review-one": follows("/review", "main a[href^='/review/']"),
+        "review-category": follows("/review", "main a[href^='/review/']", 1),
+        "review-people": follows("/review", "main a[href^='/review/']", 2),
         "issues": opens("/issues"),
         "issue-photographed": _photographed,
         "photo": then(_photographed, presses(".photo-strip a")),
@@ -153,7 +172,17 @@ PAGES: dict[str | None, dict[str, Step]] = {
     "unitlead": {"unit-work": opens("/work"), "hand-over": follows("/work", "main a[href*='open=resolve']")},
     "callback": {"callbacks": opens("/callbacks")},
     "county": {"county-grid": opens("/grid"), "county-coverage": opens("/coverage"), "county-triage": opens("/triage")},
-    "town": {"town-grid": opens("/grid"), "town-register": opens("/households"), "town-tasks": opens("/tasks")},
+    "town": {
+        "town-grid": opens("/grid"),
+        "town-register": opens("/households"),
+        "town-tasks": opens("/tasks"),
+        "surveys": opens("/surveys"),
+        "survey": follows("/surveys", "main tbody a[href^='/surveys/']", 1),
+        "survey-library": opens("/surveys/library"),
+        "survey-upload": opens("/surveys/new"),
+        "survey-faults": _broken_form,
+        "survey-version": then(follows("/surveys", "main tbody a[href^='/surveys/']"), beyond("/versions/new")),
+    },
     "cadre": {
         "cadre-households": opens("/households"),
         "cadre-household": HOUSEHOLD,

@@ -1,10 +1,11 @@
 // Brings in what the project takes from npm and does not keep in its own history:
-//   static/js/vendor/lit-html.js, idb.js, tus-js-client.js   one ES module each, with types for tsc and licences beside them
+//   static/js/vendor/lit-html.js, idb.js, tus-js-client.js, xforms-engine.js
+//                                          one ES module each, with types for tsc and licences beside them
 //   fieldvisit/demo/divisions.json         the counties, towns and villages of Jiaxing
-// Own modules are served as they are; only third-party code passes through a bundler, because a module
-// service worker cannot use an import map and a strict CSP forbids an inline one.
+// Each becomes one module here, because a module
+// service worker cannot use an import map and a strict CSP forbids an inline one. Our own are joined by join.mjs.
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -32,9 +33,20 @@ const BUNDLES = [
     typesOnly: ['export type { DBSchema, IDBPDatabase, IDBPTransaction, IDBPObjectStore } from "idb";'],
   },
   { name: "tus-js-client", exports: ['export { Upload } from "tus-js-client";'] },
+  {
+    name: "xforms-engine",
+    from: "@getodk/xforms-engine",
+    exports: ['export { loadForm } from "@getodk/xforms-engine";'],
+    typesOnly: ['export type * from "@getodk/xforms-engine";'],
+    // It carries a reader of XPath that looks for Node.js by itself; for a browser there is none, and under Node.js our
+    // tests run the same bytes as the tablet.
+    options: { define: { process: "undefined" }, external: ["fs", "path", "crypto"] },
+  },
 ];
+/** The licence that stands in the project's own top folder too, for packages that name it and bring no text. */
+const APACHE = join(top, "LICENSE");
 
-async function bundle({ name, exports, typesOnly = [] }) {
+async function bundle({ name, from = name, exports, typesOnly = [], options = {} }) {
   await build({
     stdin: { contents: exports.join("\n"), resolveDir: top, sourcefile: `${name}.entry.js` },
     outfile: join(vendor, `${name}.js`),
@@ -45,9 +57,18 @@ async function bundle({ name, exports, typesOnly = [] }) {
     legalComments: "none",
     conditions: ["production"],
     logLevel: "warning",
+    ...options,
   });
   await writeFile(join(vendor, `${name}.d.ts`), [...exports, ...typesOnly, ""].join("\n"));
-  await copyFile(join(modules, name, "LICENSE"), join(vendor, `${name}.LICENSE.txt`));
+  await copyFile(await licenceOf(from), join(vendor, `${name}.LICENSE.txt`));
+}
+
+async function licenceOf(name) {
+  const own = join(modules, name, "LICENSE");
+  if (await access(own).then(() => true, () => false)) return own;
+  const { license } = JSON.parse(await readFile(join(modules, name, "package.json"), "utf8"));
+  if (license !== "Apache-2.0") throw new Error(`${name} brings no licence text`);
+  return APACHE;
 }
 
 async function divisions() {

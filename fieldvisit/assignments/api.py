@@ -1,6 +1,7 @@
 """The API of 联户安排: loads, candidates, giving households to a cadre, undoing it, taking one back."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,9 @@ from fieldvisit.households.register import RegisterFilter, count_households, mat
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.api import PREFIX, Moment, Query, RoomApi, a_key, a_number, body_of, list_of, some_text
+from fieldvisit.web.api import PREFIX, Moment, Query, RoomApi, a_key, a_number, body_of, list_of
 from fieldvisit.web.guard import current_viewer, requires
-from fieldvisit.web.schemas import BaseSchema, Instant
+from fieldvisit.web.schemas import BaseSchema, CleanString, Instant
 
 api = RoomApi("assignments_api", __name__, url_prefix=f"{PREFIX}/assignments", description="Who keeps whom.")
 blueprints = [api]
@@ -56,6 +57,9 @@ class CandidateSchema(Schema):
     after = fields.Integer(required=True)
     word = fields.String(required=True, metadata=_LOAD)
     metres = fields.Integer(allow_none=True)
+
+
+CANDIDATES = list_of(CandidateSchema)
 
 
 class ExactMoment(Moment):
@@ -101,11 +105,17 @@ class BoardQuery(Query):
 
 
 class CandidateQuery(Query):
+    """The households together."""
+
+    lists, elsewhere = frozenset({"household_id"}), frozenset({"named"})
+    household_id = fields.List(a_key(), required=True, validate=validate.Length(1, MOST_AT_ONCE))
+
+
+class CandidatesSchema(BaseSchema):
     """The households together; `named` also finds a cadre from elsewhere by the whole name."""
 
-    lists = frozenset({"household_id"})
-    household_id = fields.List(a_key(), required=True, validate=validate.Length(1, MOST_AT_ONCE))
-    named = some_text()
+    household_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_AT_ONCE))
+    named = CleanString(max_length=80, load_default="")
 
 
 def _orphaned(household_id: Any) -> Any:
@@ -127,18 +137,29 @@ def board() -> dict[str, Any]:
     }
 
 
-@api.on("GET", "/candidates", list_of(CandidateSchema), asks=CandidateQuery, refuses=(404,))
+@api.on("GET", "/candidates", CANDIDATES, asks=CandidateQuery, refuses=(404,))
 @requires(Act.ASSIGNMENT_EDIT)
 def candidates_for() -> dict[str, Any]:
     """Who could keep these households, nearest first."""
-    said = CandidateQuery.said()
-    ids = list(dict.fromkeys(said["household_id"]))
+    return _candidates(CandidateQuery.said()["household_id"], "household_id")
+
+
+@api.on("POST", "/candidates", CANDIDATES, takes=CandidatesSchema, refuses=(404,))
+@requires(Act.ASSIGNMENT_EDIT)
+def candidates_named() -> dict[str, Any]:
+    """The same, and whoever bears a whole name, from wherever: a name does not stand in an address."""
+    said = body_of(CandidatesSchema)
+    return _candidates(said["household_ids"], "household_ids", said["named"])
+
+
+def _candidates(household_ids: Sequence[uuid.UUID], field: str, named: str = "") -> dict[str, Any]:
+    ids = list(dict.fromkeys(household_ids))
     homes = household_facts_many(ids)
     if len(homes) < len(ids):
-        raise NotVisible(field="household_id")
+        raise NotVisible(field=field)
     for home in homes.values():
         service.ensure_may_assign(current_viewer(), home)
-    return {"items": candidates.candidates_for(ids, named=said.get("named", ""))}
+    return {"items": candidates.candidates_for(ids, named=named)}
 
 
 @api.on("POST", "", DoneSchema, 201, takes=AssignHouseholdsSchema, refuses=(404, 409))

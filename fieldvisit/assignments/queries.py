@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BindParameter, Select, Uuid, bindparam, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
-from fieldvisit.households.queries import active_ids, had_proposed
+from fieldvisit.households.queries import all_ids, had_proposed
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -65,8 +65,8 @@ def kept_by(cadre_id: uuid.UUID | BindParameter[uuid.UUID]) -> Select[uuid.UUID]
 
 
 def has_kept_under(cadre_id: uuid.UUID, paths: Collection[str]) -> bool:
-    """Whether the cadre keeps, or ever kept, a household of one of these areas."""
-    ways = [Assignment.household_id.in_(active_ids(path)) for path in paths]
+    """Whether the cadre keeps, or ever kept, a household of one of these areas, moved away and merged ones too."""
+    ways = [Assignment.household_id.in_(all_ids(path)) for path in paths]
     query = select(Assignment.id).where(Assignment.cadre_id == cadre_id, or_(*ways)).limit(1)
     return bool(ways) and db.session.scalar(query) is not None
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from fieldvisit.backups.problems import damaged, too_new
 from fieldvisit.paths import asset_dir
-from fieldvisit.photos.album import files_of
+from fieldvisit.photos.album import file_named, files_of
 from fieldvisit.storage.engine import engine_options, prepare_engine
 from fieldvisit.storage.migrate import migration_config
 
@@ -56,10 +56,14 @@ def ensure_all_rows(connection: Connection, said: Mapping[str, int]) -> None:
 
 def photo_files_known(connection: Connection, tables: Sequence[str]) -> set[str]:
     """The files, below the folder of photos, that the rows speak of."""
-    if "photo" not in tables:
-        return set()
-    names = connection.scalars(text("SELECT stored FROM photo WHERE stored IS NOT NULL"))
-    return {file for name in names for file in files_of(name)}
+    found: set[str] = set()
+    if "photo" in tables:
+        names = connection.scalars(text("SELECT stored FROM photo WHERE stored IS NOT NULL"))
+        found |= {file for name in names for file in files_of(name)}
+    if "survey_attachment" in tables:
+        names = connection.scalars(text("SELECT stored FROM survey_attachment WHERE stored IS NOT NULL"))
+        found |= {file_named(name) for name in names}
+    return found
 
 
 def is_blank(connection: Connection) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from fieldvisit.demo import writing
 from fieldvisit.demo.areas import Areas, load_areas
+from fieldvisit.demo.asking import publish_forms
 from fieldvisit.demo.assigning import Keeping, assign
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.changing import changes
@@ -59,6 +60,7 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     told.issues()
     progress("  what waits for somebody …")
     told.loose_ends()
+    publish_forms(areas.town.id, officials, history)
     writing.write(Dossier, told.revisions.rows())
     tell_sequences()
     db.session.flush()

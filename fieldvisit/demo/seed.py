@@ -17,6 +17,7 @@ from fieldvisit.issues.models import Category
 from fieldvisit.issues.seed_categories import SEED_CATEGORIES
 from fieldvisit.people.marks import move_mark
 from fieldvisit.storage.base import db
+from fieldvisit.surveys.audience import MARK as FORMS
 from fieldvisit.visits.phrases import seed_phrases
 
 _OFFICES = (("村村委会", "村"), ("村委会", "村"), ("社区居委会", "社区"), ("居委会", "社区"))
@@ -38,6 +39,7 @@ def seed_reference() -> str:
     db.session.execute(insert(Area), rows)
     seed_categories()
     seed_phrases()
+    move_mark(FORMS)  # there are none yet, and who has read that need not read it again
     tell_sequences()
     return str(rows[0]["path"])
 

@@ -1,10 +1,8 @@
 """The API of the desk: the register as a list, a household's whole story, its numbers, leaving it, the glance."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from flask_babel import lazy_gettext as _l
 
 from fieldvisit.assignments.policy import household_within, keepers_of
 from fieldvisit.assignments.queries import current_cadres
@@ -18,7 +16,6 @@ from fieldvisit.households.members import reveal_number
 from fieldvisit.households.register import RegisterFilter, RegisterRow, find_households, without_numbers
 from fieldvisit.households.service import mark_moved_back
 from fieldvisit.issues.api_schemas import line_json
-from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.queries import last_reached
@@ -53,19 +50,9 @@ def _line(row: RegisterRow) -> dict[str, Any]:
 @api.on("GET", "", LINES, asks=schemas.RegisterQuery)
 @requires(Act.HOUSEHOLD_SEE)
 def households() -> Page[dict[str, Any]]:
-    """The households within reach, in the order of the street. A number belongs into `search`, not into an address."""
+    """The households within reach, in the order of the street. Whom one looks for by name or number: see `search`."""
     args, said = schemas.RegisterQuery.page_and_rest()
-    if without_numbers(said.get("q", ""))[1]:
-        raise InvalidInput(_l("号码不要写在地址里，请用 search。"), field="q")
-    plain = RegisterFilter(
-        words=said.get("q", ""),
-        grid_id=said.get("grid_id"),
-        kind=said.get("kind", ""),
-        tag=said.get("tag", ""),
-        gone=said.get("gone", False),
-    )
-    asked = Asked(plain, said.get("orphan", False), said.get("unvisited"), said.get("visited"), said.get("cadre_id"))
-    return _lines(asked, args)
+    return _lines(_asked(said), args)
 
 
 @api.on("POST", "/search", LINES, takes=schemas.SearchSchema)
@@ -74,7 +61,19 @@ def search() -> Page[dict[str, Any]]:
     """Find by name, address, phone or identity number; the number is compared by its keyed hash."""
     said = body_of(schemas.SearchSchema)
     words, mark = without_numbers(said["words"])
-    return _lines(Asked(RegisterFilter(words=words, number=mark)), PageArgs(said["page"], said["per_page"]))
+    return _lines(_asked(said, words, mark), PageArgs(said["page"], said["per_page"]))
+
+
+def _asked(said: Mapping[str, Any], words: str = "", mark: str = "") -> Asked:
+    plain = RegisterFilter(
+        words=words,
+        number=mark,
+        grid_id=said.get("grid_id"),
+        kind=said.get("kind", ""),
+        tag=said.get("tag", ""),
+        gone=said.get("gone", False),
+    )
+    return Asked(plain, said.get("orphan", False), said.get("unvisited"), said.get("visited"), said.get("cadre_id"))
 
 
 @api.on("GET", ONE, schemas.StorySchema)

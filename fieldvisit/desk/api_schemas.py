@@ -8,7 +8,7 @@ from fieldvisit.households.api import HouseholdCardSchema
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.households.words import KINDS
 from fieldvisit.issues.api_schemas import IssueLineSchema
-from fieldvisit.web.api import Moment, Paged, a_flag, a_key, a_number, a_word, some_text
+from fieldvisit.web.api import Moment, Paged, a_flag, a_key, a_number, a_word
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
 
 
@@ -39,9 +39,9 @@ class HouseholdLineSchema(Schema):
 
 
 class RegisterQuery(Paged):
-    """Every filter of the register. Days count whole local days, today included. No number: see `search`."""
+    """Every filter of the register but words: see `search`. Days count whole local days, today included."""
 
-    q = some_text()
+    elsewhere = frozenset({"q"})
     grid_id = a_number()
     kind = a_word(*KINDS)
     tag = a_word(*TAG_OF)
@@ -53,9 +53,20 @@ class RegisterQuery(Paged):
 
 
 class SearchSchema(BaseSchema):
-    """Words, or a phone or identity number in full: it travels in the body and is compared by its keyed hash."""
+    """Words, or a phone or identity number in full: it travels in the body and is compared by its keyed hash.
+
+    The other filters narrow what is found.
+    """
 
     words = CleanString(required=True, max_length=200)
+    grid_id = StrictInteger()
+    kind = a_word(*KINDS)
+    tag = a_word(*TAG_OF)
+    gone = fields.Boolean()
+    orphan = fields.Boolean()
+    visited = StrictInteger(validate=validate.Range(1, LONGEST_SPAN))
+    unvisited = StrictInteger(validate=validate.Range(1, LONGEST_SPAN))
+    cadre_id = fields.UUID()
     page = StrictInteger(load_default=1, validate=validate.Range(1, 100_000))
     per_page = StrictInteger(load_default=25, validate=validate.Range(1, 100))
 

@@ -9,6 +9,7 @@ from fieldvisit.households.queries import proposer_of
 from fieldvisit.households.service import mark_moved_away, merge_households
 from fieldvisit.issues.moving import move_issues, raisers_of
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.surveys.moving import move_answers
 from fieldvisit.visits.moving import move_visits
 
 
@@ -27,6 +28,7 @@ def doubled_household(viewer: Viewer, doubled_id: uuid.UUID, kept_id: uuid.UUID)
     merge_households(viewer, doubled_id, kept_id)
     move_visits(doubled_id, kept_id)
     move_issues(doubled_id, kept_id)
+    move_answers(doubled_id, kept_id)
     end_assignment(viewer, doubled_id, "merged")
     touch_dossiers(dict.fromkeys(concerned, "user"))
 

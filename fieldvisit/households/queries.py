@@ -109,9 +109,14 @@ def active_households(path: str) -> Select[uuid.UUID, int, str, str]:
     return query.where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
 
 
+def all_ids(path: str | BindParameter[str]) -> Select[uuid.UUID]:
+    """A subquery of the ids alone, of all that ever lay there."""
+    return select(Household.id).where(Household.grid_id.in_(ids_under(path)))
+
+
 def active_ids(path: str | BindParameter[str]) -> Select[uuid.UUID]:
-    """A subquery of the ids alone."""
-    return select(Household.id).where(Household.active.is_(True), Household.grid_id.in_(ids_under(path)))
+    """The same of those that are lived in."""
+    return all_ids(path).where(Household.active.is_(True))
 
 
 def household_row(household_id: uuid.UUID) -> Household:

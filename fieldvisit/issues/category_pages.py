@@ -15,6 +15,7 @@ from fieldvisit.issues.categories import (
 from fieldvisit.issues.forms import AddCategoryForm, AmendCategoryForm
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
+from fieldvisit.people.admin_queries import unit_kinds
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.choices import option
 from fieldvisit.web.guard import current_viewer, requires
@@ -82,7 +83,12 @@ def _draw(form: AddCategoryForm, mending: tuple[str, AmendCategoryForm] | None =
     if mending is not None and mending[0] in forms:
         forms[mending[0]] = mending[1]
     return render_template(
-        "issues/categories.html", form=form, groups=groups, forms=forms, mending=mending[0] if mending else None
+        "issues/categories.html",
+        form=form,
+        groups=groups,
+        forms=forms,
+        mending=mending[0] if mending else None,
+        kinds=unit_kinds(),
     )
 
 

@@ -107,7 +107,7 @@ TAKEN: dict[str, Any] = {
     "callback": _l("已记下回访。"),
 }
 
-URGENCIES: dict[str, Any] = {"normal": _l("一般"), "urgent": _l("急"), "danger": _l("危及安全")}
+URGENCIES: dict[str, Any] = {"normal": _l("一般"), "urgent": _l("比较急"), "danger": _l("有危险")}
 INTAKES: dict[str, Any] = {
     "visit": lazy_pgettext("intake", "走访"),
     "meeting": _l("纳凉会"),

@@ -11,13 +11,15 @@ _NUMBER = re.compile(r"\d+")
 
 def has_control(text: str) -> bool:
     """Whether the text holds characters that no keyboard types (control characters, lone surrogates)."""
-    return _CONTROL.search(text) is not None
+    return not text.isprintable() and _CONTROL.search(text) is not None  # what can be printed holds none
 
 
 def tidy(text: str) -> str:
     """Trim, compose (NFC) and use one kind of line end. Never drops a character people typed."""
-    composed = unicodedata.normalize("NFC", text).translate(_PASTED)
-    return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    composed = unicodedata.normalize("NFC", text)
+    if not composed.isprintable():  # most text is one line that holds nothing of what follows
+        composed = composed.translate(_PASTED).replace("\r\n", "\n").replace("\r", "\n")
+    return composed.strip()
 
 
 def door_key(door: str) -> str:

@@ -36,6 +36,9 @@ class Act(StrEnum):
     OUTBOX_IMPORT = "outbox_import"  # a tablet's file, brought to a desk when nothing else goes
     INSIGHT_SEE = "insight_see"
     UNRESOLVED_SEE = "unresolved_see"
+    FORM_SEE = "form_see"  # questionnaires as they are asked, without any answer
+    FORM_MANAGE = "form_manage"  # upload, publish, retire: their areas are towns and larger
+    SURVEY_SUBMIT = "survey_submit"  # hand in answers, from a tablet or a foreign app
     DEVICE_USE = "device_use"
     DEVICE_SEE = "device_see"  # the tablets of those one looks after: what waits on them, how they are kept
     ADMIN_SYSTEM = "admin_system"  # categories, units, feedback
@@ -76,6 +79,8 @@ _CADRE = frozenset(
         Act.ISSUE_APPEAL,
         Act.ISSUE_COMMENT,
         Act.CALLBACK_RECORD,
+        Act.FORM_SEE,
+        Act.SURVEY_SUBMIT,
     }
 )
 
@@ -89,6 +94,7 @@ _COORDINATOR = _CADRE | {
     Act.REVIEW,
     Act.OUTBOX_IMPORT,
     Act.INSIGHT_SEE,
+    Act.FORM_MANAGE,
     Act.DEVICE_SEE,
 }
 
@@ -115,13 +121,15 @@ _LEADER = frozenset(
         Act.LEAD,
         Act.INSIGHT_SEE,
         Act.UNRESOLVED_SEE,
+        Act.FORM_SEE,
         # 联点: a leader visits too, and says what was heard.
         Act.VISIT_RECORD,
         Act.ISSUE_RAISE,
+        Act.SURVEY_SUBMIT,
     }
 )
 # The office sees and does what its leader does, in the leader's name; what is confidential is told to the leader alone.
-_LEADER_OFFICE = _LEADER - {Act.LEAD, Act.ISSUE_SEE_CONFIDENTIAL, Act.VISIT_RECORD, Act.ISSUE_RAISE}
+_LEADER_OFFICE = _LEADER - {Act.LEAD, Act.ISSUE_SEE_CONFIDENTIAL, Act.VISIT_RECORD, Act.ISSUE_RAISE, Act.SURVEY_SUBMIT}
 
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CADRE: _EVERYONE | _CADRE,
@@ -131,7 +139,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CALLBACK_OFFICER: _EVERYONE | {Act.ISSUE_SEE, Act.CALLBACK_RECORD, Act.ISSUE_COMMENT, Act.NUMBER_REVEAL},
     Role.LEADER: _EVERYONE | _LEADER,
     Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
-    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM},
+    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.FORM_SEE, Act.FORM_MANAGE},
     Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
 }

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -90,9 +90,18 @@ def all_units() -> list[Unit]:
     return list(db.session.scalars(select(Unit).where(Unit.active).order_by(Unit.name).limit(1000)))
 
 
-def unit_kinds() -> list[str]:
-    """The kinds of department that exist."""
-    return list(db.session.scalars(select(Unit.kind).distinct().order_by(Unit.kind).limit(200)))
+class UnitKind(NamedTuple):
+    """A kind of department: its code, the first that bears it by name, and how many do."""
+
+    code: str
+    name: str
+    number: int
+
+
+def unit_kinds() -> dict[str, UnitKind]:
+    """{code: the kind}, of the departments in use."""
+    query = select(Unit.kind, func.min(Unit.name), func.count()).where(Unit.active).group_by(Unit.kind)
+    return {row[0]: UnitKind(*row) for row in db.session.execute(query.order_by(Unit.kind).limit(200))}
 
 
 def feedback_page(args: PageArgs) -> Page[Any]:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from marshmallow import EXCLUDE, ValidationError, fields, validate
 from sqlalchemy import String, bindparam, func, select, update
 
 from fieldvisit.kernel import clock
-from fieldvisit.kernel.text import has_control
 from fieldvisit.people import audit
 from fieldvisit.people.models import Device
+from fieldvisit.people.signing_keys import note_signing_key, readable_key
 from fieldvisit.storage.rows import execute
+from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, StrictInteger
 
 MOST = 1_000_000
 LONGEST_VERSION = 40
@@ -26,7 +28,9 @@ QUIET = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class DeviceReport:
-    """Counts of what is not sent, refused, and of photos not sent; `emptied`: it found its own store cleared."""
+    """Counts of what is not sent, refused, and of photos not sent; `emptied`: it found its own store cleared;
+    `signing_key`: it was signed in before it could tell one.
+    """
 
     waiting: int
     quarantined: int
@@ -36,54 +40,68 @@ class DeviceReport:
     persisted: bool | None = None
     free_mb: int | None = None
     emptied: bool = False
+    signing_key: str | None = None
+
+
+class _RoomField(StrictInteger):
+    """Free megabytes; more than anybody has is cut, because what a browser reckons may be anything."""
+
+    most = 2**53
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
+        return min(super()._deserialize(value, attr, data, **more), MOST)
+
+
+class _Flag(fields.Boolean):
+    """True or false, not a number or a word that looks like one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class _KeyField(fields.Raw):
+    """A key that cannot be used is as good as none: it spoils no report."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str | None:
+        return readable_key(value)
+
+
+_COUNT = validate.Range(0, MOST)
+
+
+class _ReportSchema(BaseSchema):
+    """What newer tablets say beside this is passed over."""
+
+    command = DeviceReport
+
+    class Meta:
+        """A report has no field that must be understood."""
+
+        unknown = EXCLUDE
+
+    waiting = StrictInteger(required=True, validate=_COUNT)
+    quarantined = StrictInteger(required=True, validate=_COUNT)
+    photos_waiting = StrictInteger(load_default=0, validate=_COUNT)
+    waiting_since = Instant(load_default=None, allow_none=True)
+    app_version = CleanString(max_length=LONGEST_VERSION, load_default=None)
+    persisted = _Flag(load_default=None, allow_none=True)
+    free_mb = _RoomField(load_default=None, allow_none=True, validate=validate.Range(min=0))
+    emptied = _Flag(load_default=False)
+    signing_key = _KeyField(load_default=None)
+
+
+_REPORT = _ReportSchema()
 
 
 def report_in(said: Any) -> DeviceReport | None:
     """The report in a request's body, or None where there is none that can be read."""
-    if not isinstance(said, dict):
-        return None
     try:
-        return DeviceReport(
-            waiting=_count(said["waiting"]),
-            quarantined=_count(said["quarantined"]),
-            photos_waiting=_count(said.get("photos_waiting") or 0),
-            waiting_since=_moment(said.get("waiting_since")),
-            app_version=_version(said.get("app_version")),
-            persisted=_flag(said.get("persisted")),
-            free_mb=None if said.get("free_mb") is None else min(_count(said["free_mb"], 2**53), MOST),
-            emptied=_flag(said.get("emptied")) or False,
-        )
-    except (KeyError, TypeError, ValueError, OverflowError):
+        report: DeviceReport = _REPORT.load(said)
+    except ValidationError:
         return None
-
-
-def _count(value: Any, most: int = MOST) -> int:
-    if type(value) is not int or not 0 <= value <= most:
-        raise ValueError("no count")
-    return value
-
-
-def _moment(value: Any) -> datetime | None:
-    if value is None:
-        return None
-    at = datetime.fromisoformat(value)
-    if at.tzinfo is None or not 1970 < at.year < 2200:
-        raise ValueError("no moment")
-    return at
-
-
-def _version(value: Any) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_VERSION or has_control(value):
-        raise ValueError("no version")
-    return value
-
-
-def _flag(value: Any) -> bool | None:
-    if value is not None and not isinstance(value, bool):
-        raise TypeError("no flag")
-    return value
+    return report
 
 
 # The columns that a report sets; a version it does not name stays. Made once, because every push needs it.
@@ -103,7 +121,7 @@ def told(report: DeviceReport) -> dict[str, Any]:
 
 _WATCHED = ("waiting", "quarantined", "photos_waiting", "persisted", "app_version")
 _ONE = select(
-    *(getattr(Device, name) for name in (*_WATCHED, "reported_at", "emptied_at", "lost")),
+    *(getattr(Device, name) for name in (*_WATCHED, "reported_at", "emptied_at", "lost", "signing_key")),
 ).where(Device.id == bindparam("device_id"))
 
 
@@ -112,6 +130,8 @@ def is_news(device_id: uuid.UUID, report: DeviceReport) -> bool:
     row = execute(_ONE, {"device_id": device_id}).first()
     if row is None:
         return False
+    if report.signing_key and not row.signing_key:
+        return True
     if report.emptied or row.reported_at is None or row.reported_at <= clock.now() - QUIET:
         return True
     return any(getattr(row, name) != value for name, value in _watched(report).items())
@@ -129,6 +149,8 @@ def note_report(device_id: uuid.UUID, report: DeviceReport) -> int | None:
     """Write it on the device's row. Where the tablet came back empty: how many records had been waiting on it."""
     at = clock.now()
     lost = note_emptied(device_id, at) if report.emptied else None
+    if report.signing_key:
+        note_signing_key(device_id, report.signing_key)
     execute(_NOTED, {"device_id": device_id, "at": at, **told(report)})
     return lost
 

@@ -1,6 +1,5 @@
 """Tablets: registered once with a password, known afterwards by a token of 32 random bytes (kept as SHA-256)."""
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -19,9 +18,11 @@ from fieldvisit.people.acts import Role
 from fieldvisit.people.device_reports import SETS, DeviceReport, note_emptied, told
 from fieldvisit.people.models import Account, Device, Grant
 from fieldvisit.people.queries import viewer_of
+from fieldvisit.people.token_hash import token_hash
 from fieldvisit.people.viewer import Scope, Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
+from fieldvisit.storage.unit_of_work import single_question
 
 TOKEN_DAYS = 180
 LEASE_DAYS = 7
@@ -61,7 +62,7 @@ def register_device(account: Account, new: NewDevice) -> tuple[str, Device]:
         device = Device(id=new.id, account_id=account.id, created_at=now())
         db.session.add(device)
     device.name, device.app_version, device.signing_key = new.name, new.app_version, new.signing_key
-    device.token_hash, device.expires_at = _hash(token), now() + timedelta(days=TOKEN_DAYS)
+    device.token_hash, device.expires_at = token_hash(token), now() + timedelta(days=TOKEN_DAYS)
     device.revoked_at = device.signed_out_at = None
     db.session.flush()
     audit.record("device_registered", actor_id=account.id, subject_kind="device", subject_id=device.id)
@@ -133,7 +134,8 @@ _HEARD_AND_TOLD = _HEARD.values(SETS)
 
 def viewer_of_token(token: str) -> Viewer:
     """Who holds the token. Problems 401: token_expired, signed_out, bad_token; 403: device_revoked with the id."""
-    rows = execute(_HOLDER, {"token_hash": _hash(token)}).all()
+    with single_question():
+        rows = execute(_HOLDER, {"token_hash": token_hash(token)}).all()
     if not rows:
         raise Problem(code="bad_token", status=401)
     device = rows[0]
@@ -146,8 +148,8 @@ def viewer_of_token(token: str) -> Viewer:
     if not device.active:
         raise Problem(code="signed_out", status=401)
     scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows if row.role is not None)
-    told = (device.account_id, device.username, device.name, device.language, scopes, device.device_id)
-    return Viewer(*told, had_others=bool(device.ended))
+    holder = (device.account_id, device.username, device.name, device.language, scopes, device.device_id)
+    return Viewer(*holder, had_others=bool(device.ended))
 
 
 def signer_of(device_id: uuid.UUID) -> tuple[Viewer, str] | None:
@@ -167,10 +169,6 @@ def revoke_device(device_id: uuid.UUID, *, by: uuid.UUID | None) -> None:
     """The next request of the tablet is told to forget everything."""
     db.session.execute(update(Device).where(Device.id == device_id).values(revoked_at=now()))
     audit.record("device_revoked", actor_id=by, subject_kind="device", subject_id=device_id)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def hear_device(device_id: uuid.UUID, last_seq: int, report: DeviceReport | None = None) -> datetime:

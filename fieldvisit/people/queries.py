@@ -1,12 +1,12 @@
 """Reads over accounts, grants and units."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Uuid, bindparam, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fieldvisit.kernel.geo import Position
@@ -30,6 +30,23 @@ def viewer_of(account_id: uuid.UUID, device_id: uuid.UUID | None = None) -> View
     rows = execute(_HELD, {"account_id": account_id})
     scopes = tuple(Scope(Role(role), area_path, unit_id) for role, area_path, unit_id in rows)
     return Viewer(account.id, account.username, account.name, account.language, scopes, device_id)
+
+
+def accounts_with_grants(account_ids: Select[uuid.UUID]) -> Select[*tuple[Any, ...]]:
+    """A statement, to be made once, that finds the active account of a subquery: a row for each of its grants."""
+    columns = (Account.id, Account.username, Account.name, Account.language)
+    query = select(*columns, Grant.role, Grant.area_path, Grant.unit_id)
+    query = query.outerjoin(Grant, and_(Grant.account_id == Account.id, Grant.ended_at.is_(None)))
+    return query.where(Account.active.is_(True), Account.id.in_(account_ids))
+
+
+def viewer_in(rows: Sequence[Any]) -> Viewer | None:
+    """The viewer of whom such rows tell; None where there are none."""
+    if not rows:
+        return None
+    scopes = tuple(Scope(Role(row.role), row.area_path, row.unit_id) for row in rows if row.role is not None)
+    one = rows[0]
+    return Viewer(one.id, one.username, one.name, one.language, scopes)
 
 
 _FORMER = select(Grant.role, Grant.ended_at).where(

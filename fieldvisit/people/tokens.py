@@ -4,7 +4,6 @@ Shown once and kept as SHA-256. A token ends by its date, by revoking it, by clo
 changes the password. It opens nothing but /api/v1, and never what only tablets do.
 """
 
-import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible, Probl
 from fieldvisit.people import audit
 from fieldvisit.people.models import AccessToken
 from fieldvisit.people.queries import viewer_of
+from fieldvisit.people.token_hash import token_hash
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
@@ -67,7 +67,7 @@ def make_token(viewer: Viewer, new: NewToken) -> tuple[str, AccessToken]:
     row = AccessToken(
         account_id=viewer.id,
         name=new.name,
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         read_only=new.read_only,
         created_at=now(),
         expires_at=now() + timedelta(days=new.days),
@@ -111,7 +111,7 @@ def is_access_token(token: str) -> bool:
 
 def viewer_of_access_token(token: str, *, reading: bool) -> Viewer:
     """Who holds it. Problems: bad_token and token_expired 401, read_only_token 403 for anything but reading."""
-    row = db.session.scalar(select(AccessToken).where(AccessToken.token_hash == _hash(token)))
+    row = db.session.scalar(select(AccessToken).where(AccessToken.token_hash == token_hash(token)))
     if row is None or row.revoked_at is not None:
         raise Problem(code="bad_token", status=401)
     if row.expires_at <= now():
@@ -122,7 +122,3 @@ def viewer_of_access_token(token: str, *, reading: bool) -> Viewer:
     if row.read_only and not reading:
         raise Problem(_l("这个令牌只能看，不能改。"), code="read_only_token", status=403)
     return viewer
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -8,7 +8,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,7 @@ from fieldvisit.storage.sealed import keyring
 from fieldvisit.storage.settling import settle_folder
 
 SIZES = ("full", "thumb")
+FILE = "file"  # in the place of a size: what is kept as it was sent
 INCOMING = "incoming"  # the folder of uploads that are not whole
 _EXTENSION = "fieldvisit.photos"
 
@@ -119,6 +120,11 @@ def files_of(name: str) -> list[str]:
     return [_place(name, size) for size in SIZES]
 
 
+def file_named(name: str) -> str:
+    """The one file of what is kept as it was sent, below the folder of photos."""
+    return _place(name, FILE)
+
+
 def put(clean: Clean) -> str:
     """Keep a picture with its thumbnail, sealed; answers its name. The same picture is kept once."""
     name = keyring().fingerprint(hashlib.sha256(clean.full).hexdigest())
@@ -157,12 +163,21 @@ def _label(name: str, size: str) -> bytes:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
+    write_pieces(path, (content,))
+
+
+def place_of_file(name: str) -> Path:
+    """Where a file that is no photo lies, sealed in pieces (`sealed_files.py`)."""
+    return _kept(name, FILE)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """On the disk whole, or not there at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = _incoming() / f"{uuid.uuid4()}.half"
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         settle_file(file)
     half.replace(path)
     settle_folder(path.parent)

@@ -9,7 +9,7 @@ import errno
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol
 
@@ -46,7 +46,7 @@ class Checksum:
 class Upload:
     """An upload as its owner sees it. `offset`: how many bytes are acknowledged."""
 
-    photo_id: uuid.UUID
+    id: uuid.UUID
     sha256: str
     length: int
     offset: int
@@ -80,15 +80,21 @@ def upload_of(viewer: Viewer, photo_id: uuid.UUID) -> Upload:
         return Upload(photo_id, sha256, length, length)
     if state == PhotoState.REFUSED:
         raise Problem(code="photo_refused", status=410, detail={"reason": refusal})
-    size, age = album.size_of_part(photo_id), timedelta(seconds=album.age_of_part(photo_id))
+    return part_of(photo_id, sha256, length)
+
+
+def part_of(upload_id: uuid.UUID, sha256: str, length: int) -> Upload:
+    """What has come of a file that is not kept yet. Problems: not_visible (never begun), upload_expired 410."""
+    size, age = album.size_of_part(upload_id), timedelta(seconds=album.age_of_part(upload_id))
     if size is None:
         raise NotVisible()
     if age > KEPT_OPEN:
         raise Problem(code="upload_expired", status=410)
-    return Upload(photo_id, sha256, length, _acknowledged(size, length), now() - age + KEPT_OPEN)
+    return Upload(upload_id, sha256, length, acknowledged(size, length), now() - age + KEPT_OPEN)
 
 
-def _acknowledged(size: int, length: int) -> int:
+def acknowledged(size: int, length: int) -> int:
+    """How many of these bytes may be called received: never the last one before all is kept."""
     return min(size, length - 1)
 
 
@@ -101,27 +107,34 @@ def take_piece(
     upload_locked 423, no_space 507; of the whole: photo_hash_differs 460, photo_refused 422.
     """
     upload = upload_of(viewer, photo_id)
-    _ensure_here(offset, upload.offset)
+    return add_piece(upload, offset, body, checksum, lambda part: settle(photo_id, upload.sha256, part.read()))
+
+
+def add_piece(
+    upload: Upload, offset: int, body: Incoming, checksum: Checksum | None, keep: Callable[[BinaryIO], None]
+) -> Upload:
+    """The same of any file: `keep` gets all of it, from its beginning, and drops the part or says what is wrong."""
+    ensure_here(offset, upload.offset)
     if upload.offset == upload.length:  # kept already: whoever asks again is told so
         return upload
-    with album.open_part(photo_id) as part:
-        size = part.seek(0, 2)
-        _ensure_here(offset, _acknowledged(size, upload.length))
-        _append(part, offset, body, upload.length, checksum)
+    with album.open_part(upload.id) as part:
+        ensure_here(offset, acknowledged(part.seek(0, 2), upload.length))
+        append_piece(part, offset, body, upload.length, checksum)
         came = part.seek(0, 2)
         if came == upload.length:
             part.seek(0)
-            settle(photo_id, upload.sha256, part.read())
-            return Upload(photo_id, upload.sha256, upload.length, upload.length)
-    return Upload(photo_id, upload.sha256, upload.length, came, now() + KEPT_OPEN)
+            keep(part)
+            return replace(upload, offset=came, expires_at=None)
+    return replace(upload, offset=came, expires_at=now() + KEPT_OPEN)
 
 
-def _ensure_here(said: int, offset: int) -> None:
+def ensure_here(said: int, offset: int) -> None:
+    """Problems: wrong_offset 409, with the right one."""
     if said != offset:
         raise Problem(code="wrong_offset", status=409, field="Upload-Offset", detail={"offset": offset})
 
 
-def _append(part: BinaryIO, offset: int, body: Incoming, length: int, checksum: Checksum | None) -> None:
+def append_piece(part: BinaryIO, offset: int, body: Incoming, length: int, checksum: Checksum | None) -> None:
     """What comes is on the disk before it is acknowledged; what is too much or damaged is taken back whole."""
     part.truncate(offset)
     part.seek(offset)

@@ -1,15 +1,21 @@
-"""A record names its photos: from then on they are awaited. Flushes, never commits."""
+"""A record names its photos: from then on they are awaited. Flushes, never commits.
+
+A record that cannot be applied and waits to be checked names them just the same: its photos are taken in like any
+others and shown to nobody, until the record is mended and links them.
+"""
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.photos.models import Photo, PhotoLink
-from fieldvisit.photos.schemas import NamedPhoto
+from fieldvisit.photos.schemas import NamedPhoto, readable_photos
 from fieldvisit.storage.base import db
 from fieldvisit.storage.constraints import constraint_means
 
@@ -59,6 +65,28 @@ def carry_photos(record_id: uuid.UUID, instead_of: uuid.UUID) -> None:
         PhotoLink.record_id == instead_of
     )
     db.session.execute(insert(PhotoLink).from_select(["record_id", "photo_id", "record_kind", "place"], before))
+
+
+def expect_unbound(viewer: Viewer, said: Any, *, shard_id: int, at: datetime) -> None:
+    """Await what a record names that is kept and not applied. Nothing here can be wrong: what makes no sense, what is
+    named by its id alone and what bears the id of another photo is passed over.
+    """
+    new = [one for one in readable_photos(said) if one.sha256 is not None and one.bytes is not None]
+    if not new:
+        return
+    made = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {
+            "id": one.id,
+            "shard_id": shard_id,
+            "account_id": viewer.id,
+            "sha256": one.sha256,
+            "bytes": one.bytes,
+            "named_at": at,
+        }
+        for one in new
+    ]
+    db.session.execute(made(Photo).on_conflict_do_nothing(), rows)
 
 
 def _linked(record_id: uuid.UUID) -> Sequence[uuid.UUID]:

@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
 
+from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.photos.limits import MAX_BYTES, MOST_OF_A_RECORD
-from fieldvisit.web.schemas import BaseSchema
+from fieldvisit.web.schemas import BaseSchema, load
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,18 @@ def photo_list(**more: Any) -> fields.List[Any]:
     """The field in which a record names its photos, each once, twenty at most."""
     checks: list[Any] = [validate.Length(max=MOST_OF_A_RECORD), _each_once]
     return fields.List(fields.Nested(PhotoSchema), validate=checks, **more)
+
+
+_PHOTO = PhotoSchema()
+
+
+def readable_photos(said: Any) -> list[NamedPhoto]:
+    """Those that can be read, of what a record that may be wrong says in this field; as many as a record may name."""
+    found: dict[uuid.UUID, NamedPhoto] = {}
+    for one in said[:MOST_OF_A_RECORD] if isinstance(said, list) else ():
+        try:
+            photo: NamedPhoto = load(_PHOTO, one)
+        except InvalidInput:
+            continue
+        found.setdefault(photo.id, photo)
+    return list(found.values())

@@ -34,31 +34,37 @@ MOST_METADATA = 4096
 api = RoomApi("photo_uploads", __name__, url_prefix=f"{PREFIX}/photos", description="Photos arrive (tus 1.0).")
 
 
-def _head(name: str, *, required: bool = True) -> dict[str, Any]:
+def a_header(name: str, *, required: bool = True) -> dict[str, Any]:
+    """A header in the description of an endpoint."""
     return {"in": "header", "name": name, "required": required, "schema": {"type": "string"}}
 
 
-def _refuses(*codes: int) -> Any:
+def refuses(room: RoomApi, *codes: int) -> Any:
+    """The problems with which an endpoint of tus answers, for its description."""
+
     def mark(view: Any) -> Any:
         for code in (400, 412, *codes):
-            view = api.alt_response(code, schema=ProblemSchema, description=OWN_PHRASES.get(code))(view)
+            view = room.alt_response(code, schema=ProblemSchema, description=OWN_PHRASES.get(code))(view)
         return view
 
     return mark
 
 
+def spoken(most: int) -> Response:
+    """Which tus this is; `most`: how many bytes a file may have."""
+    headers = {
+        "Tus-Version": VERSION,
+        "Tus-Extension": EXTENSIONS,
+        "Tus-Max-Size": str(most),
+        "Tus-Checksum-Algorithm": "sha1,sha256",
+    }
+    return Response(status=204, headers=headers)
+
+
 @open_to_all
 def what_is_spoken() -> Response:
     """Which tus this is, how large a photo may be."""
-    return Response(
-        status=204,
-        headers={
-            "Tus-Version": VERSION,
-            "Tus-Extension": EXTENSIONS,
-            "Tus-Max-Size": str(MAX_BYTES),
-            "Tus-Checksum-Algorithm": "sha1,sha256",
-        },
-    )
+    return spoken(MAX_BYTES)
 
 
 # OPTIONS and HEAD have no body to describe: they stand beside the document, as everywhere; and before the others,
@@ -67,17 +73,17 @@ Blueprint.add_url_rule(api, "", view_func=what_is_spoken, methods=["OPTIONS"])
 
 
 @api.route("", methods=["POST"])
-@api.doc(parameters=[_head("Tus-Resumable"), _head("Upload-Length"), _head("Upload-Metadata")])
+@api.doc(parameters=[a_header("Tus-Resumable"), a_header("Upload-Length"), a_header("Upload-Metadata")])
 @api.response(201)
-@_refuses(409, 410, 413, 415, 422, 423, 429)
+@refuses(api, 409, 410, 413, 415, 422, 423, 429)
 @requires_device
 @requires(Act.DEVICE_USE)
 def begin() -> Response:
     """Begin with a photo, or begin anew. Upload-Metadata: `photo_id`, and `sha256` and `filetype` to be compared."""
-    _ensure_spoken()
+    ensure_spoken()
     upload = open_upload(current_viewer(), _announced())
-    answer = _standing(Response(status=201), upload)
-    answer.headers["Location"] = url_for("photo_uploads.how_far", photo_id=upload.photo_id)
+    answer = standing(Response(status=201), upload)
+    answer.headers["Location"] = url_for("photo_uploads.how_far", photo_id=upload.id)
     return answer
 
 
@@ -85,21 +91,21 @@ def begin() -> Response:
 @requires(Act.DEVICE_USE)
 def how_far(photo_id: uuid.UUID) -> Response:
     """How many bytes have come: all of them means that the photo is kept."""
-    return _standing(Response(status=200), _own(photo_id))
+    return standing(Response(status=200), _own(photo_id))
 
 
 Blueprint.add_url_rule(api, ONE, view_func=how_far, methods=["HEAD"])
 
-_PIECE = {
-    "parameters": [_head("Tus-Resumable"), _head("Upload-Offset"), _head("Upload-Checksum", required=False)],
+PIECE = {
+    "parameters": [a_header("Tus-Resumable"), a_header("Upload-Offset"), a_header("Upload-Checksum", required=False)],
     "requestBody": {"required": True, "content": {PIECE_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
 }
 
 
 @api.route(ONE, methods=["PATCH"])
-@api.doc(**_PIECE)
+@api.doc(**PIECE)
 @api.response(204)
-@_refuses(409, 410, 413, 415, 422, 423, 460, 507)
+@refuses(api, 409, 410, 413, 415, 422, 423, 460, 507)
 @requires_device
 @requires(Act.DEVICE_USE)
 def go_on(photo_id: uuid.UUID) -> Response:
@@ -109,15 +115,16 @@ def go_on(photo_id: uuid.UUID) -> Response:
         raise Problem(code="wrong_type", status=415, field="Content-Type")
     request.max_content_length = MAX_BYTES
     body = cast(Incoming, request.stream)
-    return _standing(
-        Response(status=204), take_piece(current_viewer(), photo_id, _number("Upload-Offset"), body, _checksum())
+    return standing(
+        Response(status=204),
+        take_piece(current_viewer(), photo_id, whole_number("Upload-Offset"), body, said_checksum()),
     )
 
 
 @api.route(ONE, methods=["DELETE"])
-@api.doc(parameters=[_head("Tus-Resumable")])
+@api.doc(parameters=[a_header("Tus-Resumable")])
 @api.response(204)
-@_refuses(410, 423)
+@refuses(api, 410, 423)
 @requires_device
 @requires(Act.DEVICE_USE)
 def stop(photo_id: uuid.UUID) -> Response:
@@ -128,7 +135,8 @@ def stop(photo_id: uuid.UUID) -> Response:
 
 
 @api.after_request
-def _say_version(answer: Response) -> Response:
+def say_version(answer: Response) -> Response:
+    """Which version of tus was spoken, on every answer."""
     answer.headers["Tus-Resumable"] = VERSION
     if answer.status_code == 412:
         answer.headers["Tus-Version"] = VERSION
@@ -138,16 +146,18 @@ def _say_version(answer: Response) -> Response:
 def _own(photo_id: uuid.UUID) -> Upload:
     """The upload; whose it is comes before how it is asked for."""
     upload = upload_of(current_viewer(), photo_id)
-    _ensure_spoken()
+    ensure_spoken()
     return upload
 
 
-def _ensure_spoken() -> None:
+def ensure_spoken() -> None:
+    """Problems: tus_version 412."""
     if request.headers.get("Tus-Resumable") != VERSION:
         raise Problem(code="tus_version", status=412, field="Tus-Resumable")
 
 
-def _standing(answer: Response, upload: Upload) -> Response:
+def standing(answer: Response, upload: Upload) -> Response:
+    """The answer with what the upload has come to."""
     answer.headers["Upload-Offset"] = str(upload.offset)
     answer.headers["Upload-Length"] = str(upload.length)
     if upload.expires_at is not None:
@@ -155,20 +165,22 @@ def _standing(answer: Response, upload: Upload) -> Response:
     return answer
 
 
-def _number(name: str) -> int:
+def whole_number(name: str) -> int:
+    """A header that is a number. Problems: bad_header 400."""
     text = request.headers.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise Problem(code="bad_header", status=400, field=name)
     return int(text)
 
 
-def _checksum() -> Checksum | None:
+def said_checksum() -> Checksum | None:
+    """What the piece should add up to, where the client says it. Problems: bad_checksum 400."""
     said = request.headers.get("Upload-Checksum")
     return checksum_of(said) if said is not None else None
 
 
 def _announced() -> Announced:
-    length, metadata = _number("Upload-Length"), _metadata(request.headers.get("Upload-Metadata", ""))
+    length, metadata = whole_number("Upload-Length"), metadata_in(request.headers.get("Upload-Metadata", ""))
     try:
         photo_id = uuid.UUID(metadata.get("photo_id", ""))
     except ValueError as error:
@@ -176,7 +188,7 @@ def _announced() -> Announced:
     return Announced(photo_id, length, metadata.get("sha256"), metadata.get("filetype"))
 
 
-def _metadata(header: str) -> dict[str, str]:
+def metadata_in(header: str) -> dict[str, str]:
     """`key base64,key base64` as text. Problems: bad_header 400."""
     try:
         if len(header) > MOST_METADATA:

@@ -1,5 +1,6 @@
 """The declarative base, constraint names, and column types that every room uses."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,11 +29,24 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
 
 
+def _as_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes a DateTime for SQLite."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("naive datetime")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC. Naive values are a programming error. SQLite stores it without zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """SQLite gets its text at once: a push writes two hundred times, and the long way took as long as the rows."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To the database: UTC."""
@@ -40,8 +54,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("naive datetime")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """From the database: aware, in UTC."""

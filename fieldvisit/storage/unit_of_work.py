@@ -45,11 +45,28 @@ def one_snapshot() -> Iterator[None]:
     """Read everything inside from one unmoving snapshot, without ever taking the write lock."""
     session = db.session
     session.rollback()
-    if db.engine.dialect.name == "postgresql":
+    postgresql = db.engine.dialect.name == "postgresql"
+    if postgresql:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
     else:
         session.connection()
     try:
         yield
+        if postgresql:
+            session.commit()  # nothing was written; after a rollback psycopg would prepare every statement anew
     finally:
         session.rollback()
+
+
+@contextmanager
+def single_question() -> Iterator[None]:
+    """Ask one thing before any transaction has begun: PostgreSQL need not begin one and end it, two messages saved."""
+    session = db.session
+    alone = db.engine.dialect.name == "postgresql" and not session().in_transaction()
+    if alone:
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    try:
+        yield
+    finally:
+        if alone:
+            session.rollback()

@@ -69,6 +69,11 @@ class Applying:
         db.session.flush()
         self._unwritten.clear()
 
+    def write_objects(self) -> None:
+        """The same where more waits than rows of visits, which may be sent with the last rows of all."""
+        if db.session.new or db.session.dirty or db.session.deleted:
+            self.write()
+
     def open_doors(self, works: Sequence[Work]) -> None:
         """Read the doors of all visits at once, and raise their dossiers in one statement.
 
@@ -133,9 +138,8 @@ class Applying:
 
     def held_of(self, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         """Those of the dossiers that the tablet holds: the user's own, and of the households kept now."""
-        keepers = {door.household.id: door.keeper_id for door in self._doors.values()} | {
-            self.viewer.id: self.viewer.id
-        }
+        keepers = {door.household.id: door.keeper_id for door in self._doors.values()}
+        keepers[self.viewer.id] = self.viewer.id
         more = current_cadres([key for key in ids if key not in keepers])
         keepers |= {key: facts.cadre_id for key, facts in more.items()}
         return {key for key in ids if keepers.get(key) == self.viewer.id}

@@ -35,7 +35,7 @@ class Report(fields.Raw):
 
 REPORT = {
     "description": "Of the tablet itself: waiting, quarantined, photos_waiting, waiting_since, app_version, persisted, "
-    "free_mb, emptied. Passed over where it cannot be read."
+    "free_mb, emptied; signing_key (PEM) with a pull, kept where none is known. Passed over where it cannot be read."
 }
 
 

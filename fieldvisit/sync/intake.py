@@ -2,7 +2,8 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from fieldvisit.people.device_reports import DeviceReport
 from fieldvisit.people.devices import hear_device
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.storage.writing import sent_ahead
 from fieldvisit.sync.applying import Applying, Deferred, Refused
 from fieldvisit.sync.effective_time import Effective, Said, effective_times, skew_of
 from fieldvisit.sync.locking import lock_batch
@@ -58,13 +60,19 @@ class Intake:
 
         NotTogether: nothing of this transaction may stay.
         """
-        return self._run(self._together)
+        try:
+            return self._run(self._together, sent_ahead())
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.debug("batch goes one by one: %s", type(error).__name__)
+            raise NotTogether from error
 
     def one_by_one(self) -> list[Result]:
         """The same, each operation in a savepoint of its own."""
-        return self._run(self._one_by_one)
+        return self._run(self._one_by_one, nullcontext())
 
-    def _run(self, settle: Callable[[Sequence[Work]], None]) -> list[Result]:
+    def _run(self, settle: Callable[[Sequence[Work]], None], writing: AbstractContextManager[None]) -> list[Result]:
         assert self.viewer.device_id is not None
         last_seq = max((work.seq for work in self.works), default=0)
         registered_at = hear_device(self.viewer.device_id, last_seq, self.report)
@@ -77,9 +85,12 @@ class Intake:
         settle(fresh)
         self._keep_refused(fresh)
         reused = self._reuses()
-        self._tell_dossiers(fresh)
-        settled = [(work, self.results[work.id]) for work in fresh if _is_settled(self.results[work.id])]
-        write_receipts(self.viewer, settled, self.received_at)
+        told = self._told_dossiers(fresh)
+        with writing:
+            self.applying.write()
+            self._tell(fresh, told)
+            settled = [(work, self.results[work.id]) for work in fresh if _is_settled(self.results[work.id])]
+            write_receipts(self.viewer, settled, self.received_at)
         return [reused.get(index) or self._answer(index, work) for index, work in enumerate(self.works)]
 
     # --- what is new ---
@@ -99,16 +110,10 @@ class Intake:
     # --- two ways to apply ---
 
     def _together(self, fresh: Sequence[Work]) -> None:
-        try:
-            self.applying.open_doors(fresh)
-            for work in fresh:
-                self._settle(work)
-            self.applying.write()
-        except OperationalError:
-            raise
-        except Exception as error:
-            log.debug("batch goes one by one: %s", type(error).__name__)
-            raise NotTogether from error
+        self.applying.open_doors(fresh)
+        for work in fresh:
+            self._settle(work)
+        self.applying.write_objects()
         self._note_raises(raised_here())
 
     def _one_by_one(self, fresh: Sequence[Work]) -> None:
@@ -162,7 +167,7 @@ class Intake:
     # --- afterwards ---
 
     def _keep_refused(self, fresh: Sequence[Work]) -> None:
-        for work in fresh:
+        for work in fresh if self.refused else ():
             if work.id in self.refused:
                 refused = self.refused[work.id]
                 self.results[work.id] = self._keep(work, refused.problem, refused.waits_for)
@@ -184,6 +189,8 @@ class Intake:
     def _reuses(self) -> dict[int, Result]:
         """Operations that bear the id of another payload: refused, and kept beside it."""
         found: dict[int, Result] = {}
+        if not self.known and len(self.first) == len(self.works):
+            return found  # each id is new, and there once
         for index, work in enumerate(self.works):
             if self._hash_of(work.id) in (None, work.envelope.hash):
                 continue
@@ -210,16 +217,18 @@ class Intake:
         for key, (before, after) in raised.items():
             self.raises[key] = (self.raises.get(key, (before, after))[0], after)
 
-    def _tell_dossiers(self, fresh: Sequence[Work]) -> None:
-        """Which dossiers that this tablet holds an operation has raised, from which token to which."""
+    def _told_dossiers(self, fresh: Sequence[Work]) -> dict[uuid.UUID, tuple[str, dict[str, str]]]:
+        """{dossier that this tablet holds: as it is told, from which token to which an operation has raised it}."""
         held = self.applying.held_of(self.raises.keys()) - self._raised_beside(fresh)
-        tokens = {key: self._tokens(key) for key in held}
+        return {key: (str(key), self._tokens(key)) for key in held}
+
+    def _tell(self, fresh: Sequence[Work], told: Mapping[uuid.UUID, tuple[str, dict[str, str]]]) -> None:
+        """With each operation, of the dossiers that it has raised."""
         for work in fresh:
             result = self.results[work.id]
-            if result["outcome"] not in (Outcome.APPLIED, Outcome.CONFLICT):
-                continue
-            touched = [key for key in self.locked.dossiers_of(self.viewer, work.places) if key in tokens]
-            result["dossiers"] = {str(key): tokens[key] for key in sorted(touched)}
+            if result["outcome"] in (Outcome.APPLIED, Outcome.CONFLICT):
+                touched = self.locked.dossiers_of(self.viewer, work.places)
+                result["dossiers"] = dict(sorted(told[key] for key in touched if key in told))
 
     def _raised_beside(self, fresh: Sequence[Work]) -> set[uuid.UUID]:
         """What rose also by something that no result tells of: such a token stands for more than a tablet has said.

@@ -34,12 +34,18 @@ class TabletFileSchema(BaseSchema):
 
 
 class ImportedSchema(Schema):
-    """Rows newly in the record, known before, kept to be checked, and left in the file (bring it once more later)."""
+    """Rows newly in the record, known before, kept to be checked, and left in the file (bring it once more later);
+    pictures newly kept, known before, refused for good, and left in the file because no record names them here yet.
+    """
 
     taken = fields.Integer(required=True)
     known = fields.Integer(required=True)
     kept = fields.Integer(required=True)
     left = fields.Integer(required=True)
+    photos = fields.Integer(required=True)
+    photos_known = fields.Integer(required=True)
+    photos_refused = fields.Integer(required=True)
+    photos_left = fields.Integer(required=True)
 
 
 @api.on("POST", "/tablet-files", ImportedSchema, takes=TabletFileSchema, refuses=(403, 404))

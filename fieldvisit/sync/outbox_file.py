@@ -1,18 +1,20 @@
 """The file into which a tablet puts its outbox when nothing else goes: sealed rows and signatures, readable by nobody.
 
-    fieldvisit-outbox 1
-    {"seal": which installation may read it, "count": how many rows}
-    {"device": …, "seq": …, "sealed": …, "key": …, "signature": …}      one line for each row
+    fieldvisit-outbox 2
+    {"seal": which installation may read it, "count": how many lines follow but the last}
+    {"device": …, "seq": …, "sealed": …, "key": …, "signature": …}       one line for each row
+    {"device": …, "photo_id": …, "sealed": …, "key": …, "signature": …}  one line for each picture
     end COUNT SHA-256 of all lines before
 
-The first and the last line make half a file known as one. Whoever carries it on a stick carries nothing readable.
+The first and the last line make half a file known as one. Whoever carries it on a stick carries nothing readable. Many
+pictures make several files, each whole by itself. Format 1 is the same without pictures.
 """
 
 import hashlib
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,13 @@ from marshmallow import fields, validate
 
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.sync.seal_key import public_pem
-from fieldvisit.sync.sealed_rows import RowSchema, SealedRow
+from fieldvisit.sync.sealed_rows import RowSchema, SealedPhoto, SealedPhotoSchema, SealedRow
 from fieldvisit.web.json import parse_object
 from fieldvisit.web.schemas import BaseSchema, StrictInteger, load
 
-FORMAT = 1
+FORMAT = 2
 MAX_FILE = 32 * 1024 * 1024
-MAX_ROWS = 10_000
+MAX_LINES = 10_000
 _NAME = b"fieldvisit-outbox "
 _END = re.compile(rb"end (\d{1,9}) ([0-9a-f]{64})")
 
@@ -44,15 +46,22 @@ class _HeadSchema(BaseSchema):
     command = Head
 
     seal = fields.String(required=True, validate=validate.Length(equal=64))
-    count = StrictInteger(required=True, validate=validate.Range(0, MAX_ROWS))
+    count = StrictInteger(required=True, validate=validate.Range(0, MAX_LINES))
 
 
 class _DeviceSchema(BaseSchema):
     device = fields.UUID(required=True)
 
 
-_HEAD, _ROW, _DEVICE = _HeadSchema(), RowSchema(), _DeviceSchema()
-Rows = Mapping[uuid.UUID, Sequence[SealedRow]]
+_HEAD, _ROW, _PHOTO, _DEVICE = _HeadSchema(), RowSchema(), SealedPhotoSchema(), _DeviceSchema()
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a file carries of one device: rows in their order, and pictures."""
+
+    rows: list[SealedRow] = field(default_factory=list)
+    photos: list[SealedPhoto] = field(default_factory=list)
 
 
 def seal_mark(home: Path) -> str:
@@ -60,8 +69,8 @@ def seal_mark(home: Path) -> str:
     return hashlib.sha256(public_pem(home).encode()).hexdigest()
 
 
-def read_file(raw: bytes, home: Path) -> Rows:
-    """The rows by the device that signed them, in the order of each; the signatures are not looked at here.
+def read_file(raw: bytes, home: Path) -> Mapping[uuid.UUID, Carried]:
+    """What it carries, by the device that signed it; the signatures are not looked at here.
 
     Problems 422: file_other, file_newer, file_cut, file_altered, file_elsewhere; 413 too_large.
     """
@@ -76,11 +85,22 @@ def read_file(raw: bytes, home: Path) -> Rows:
         raise altered()
     if head.seal != seal_mark(home):
         raise _problem("file_elsewhere", _l("这个文件是另一套系统的平板存的，这里打不开。什么都没有改动。"))
-    found: dict[uuid.UUID, list[SealedRow]] = {}
-    for line in lines[1:]:
-        device, row = _row(line)
-        found.setdefault(device, []).append(row)
-    return {device: sorted(rows, key=lambda row: row.seq) for device, rows in found.items()}
+    return _sorted(lines[1:])
+
+
+def _sorted(lines: Sequence[bytes]) -> Mapping[uuid.UUID, Carried]:
+    found: dict[uuid.UUID, Carried] = {}
+    for line in lines:
+        parts = _object(line)
+        device: uuid.UUID = _loaded(_DEVICE, {"device": parts.pop("device", None)})["device"]
+        carried = found.setdefault(device, Carried())
+        if "photo_id" in parts:
+            carried.photos.append(_loaded(_PHOTO, {"device_id": str(device), **parts}))
+        else:
+            carried.rows.append(_loaded(_ROW, parts))
+    for carried in found.values():
+        carried.rows.sort(key=lambda row: row.seq)
+    return found
 
 
 def ensure_whole(raw: bytes) -> None:
@@ -96,12 +116,6 @@ def ensure_whole(raw: bytes) -> None:
         raise _problem("file_cut", _l("这个文件只有一半，没有拷完整，请再拷一次。什么都没有改动。"))
     if hashlib.sha256(body + b"\n").hexdigest().encode() != end[2] or int(end[1]) != max(0, body.count(b"\n") - 1):
         raise altered()
-
-
-def _row(line: bytes) -> tuple[uuid.UUID, SealedRow]:
-    parts = _object(line)
-    device: uuid.UUID = _loaded(_DEVICE, {"device": parts.pop("device", None)})["device"]
-    return device, _loaded(_ROW, parts)
 
 
 def _object(line: bytes) -> dict[str, Any]:

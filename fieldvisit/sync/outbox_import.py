@@ -1,7 +1,8 @@
 """A tablet's outbox brought to a desk in a file: looked at whole, then taken in like everything a tablet sends.
 
-Nothing is written before every row is known to be signed by a tablet of somebody the viewer answers for. What came by
-another way before, or comes later, is known again: importing twice changes nothing.
+Nothing is written before every row and picture is known to be signed by a tablet of somebody the viewer answers for.
+What came by another way before, or comes later, is known again: importing twice changes nothing. Pictures follow all
+rows, because a picture is taken in only when a record names it.
 """
 
 import uuid
@@ -20,40 +21,46 @@ from fieldvisit.people.queries import grants_of
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.sync.envelope import MAX_OPERATIONS
-from fieldvisit.sync.outbox_file import altered, read_file
+from fieldvisit.sync.outbox_file import Carried, altered, read_file
 from fieldvisit.sync.outcomes import Outcome
-from fieldvisit.sync.sealed import Taken, ensure_all_signed, take_in_signed
-from fieldvisit.sync.sealed_rows import SealedRow
+from fieldvisit.sync.sealed import Taken, ensure_all_signed, keep_signed_photo, take_in_signed
+from fieldvisit.sync.sealed_rows import SealedPhoto, SealedRow
 
 
 @dataclass(frozen=True)
 class Imported:
     """How many rows were taken, known already, kept to be checked; and how many are still only in the file: they wait
-    for another record, came at a busy moment, or cannot be opened here.
+    for another record, came at a busy moment, or cannot be opened here. Pictures are counted alike; `photos_refused`
+    are none that can be kept.
     """
 
     taken: int = 0
     known: int = 0
     kept: int = 0
     left: int = 0
+    photos: int = 0
+    photos_known: int = 0
+    photos_refused: int = 0
+    photos_left: int = 0
 
 
 def import_file(viewer: Viewer, raw: bytes, home: Path) -> Imported:
     """Take in a tablet's file. Problems: as for `read_file`; file_stranger 404, file_not_yours 403."""
     found = read_file(raw, home)
-    makers = {device: _maker(viewer, device, rows) for device, rows in found.items()}
+    makers = {device: _maker(viewer, device, carried) for device, carried in found.items()}
     said = Counter[str]()
     for device, maker in makers.items():
-        here = Counter(_became(one) for one in _taken_in(maker, found[device], home))
+        here = Counter(_became(one) for one in _taken_in(maker, found[device].rows, home))
+        here += Counter(_pictured(maker, photo, home) for photo in found[device].photos)
         _note(viewer, device, here)
         said += here
     return Imported(**said)
 
 
-def _maker(viewer: Viewer, device: uuid.UUID, rows: Sequence[SealedRow]) -> Viewer:
+def _maker(viewer: Viewer, device: uuid.UUID, carried: Carried) -> Viewer:
     """Whose tablet it is, after all of its signatures hold and the viewer answers for that person."""
     try:
-        maker = ensure_all_signed(device, rows)
+        maker = ensure_all_signed(device, carried.rows, carried.photos)
     except NotVisible as problem:
         words = _l("存这个文件的平板，这里没有登记过。什么都没有改动。")
         raise Problem(words, code="file_stranger", status=404) from problem
@@ -91,6 +98,13 @@ _BECAME = {
 
 def _became(taken: Taken) -> str:
     return "left" if taken.get("code") == "not_opened" else _BECAME[Outcome(taken["outcome"])]
+
+
+def _pictured(maker: Viewer, photo: SealedPhoto, home: Path) -> str:
+    try:
+        return "photos" if keep_signed_photo(maker, photo, home) else "photos_known"
+    except Problem as problem:
+        return "photos_refused" if problem.code == "photo_refused" else "photos_left"
 
 
 def _note(viewer: Viewer, device: uuid.UUID, counted: Counter[str]) -> None:

@@ -52,4 +52,17 @@ def told(done: Imported) -> str:
         parts.append(_("%(number)s 条没能记进去，留在“需要核对”里。", number=done.kept))
     if done.left:
         parts.append(_("%(number)s 条还留在文件里，请过一会儿再导入一次。", number=done.left))
-    return " ".join(parts)
+    return " ".join([*parts, *_told_of_photos(done)])
+
+
+def _told_of_photos(done: Imported) -> list[str]:
+    parts = []
+    if done.photos or done.photos_known:
+        known = done.photos_known
+        parts.append(_("照片收下 %(taken)s 张，早就有的 %(known)s 张。", taken=done.photos, known=known))
+    if done.photos_refused:
+        parts.append(_("%(number)s 张照片打不开，没有收下。", number=done.photos_refused))
+    if done.photos_left:
+        left = done.photos_left
+        parts.append(_("%(left)s 张照片的记录还没到，还留在文件里；先导入同时存的别的文件，再导入一次。", left=left))
+    return parts

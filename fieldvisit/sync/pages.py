@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,12 +16,13 @@ from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.people.search_pages import typed_words
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.sync import review, review_words
+from fieldvisit.sync import review, review_choices, review_words
 from fieldvisit.sync.columns import asked_reviews
-from fieldvisit.sync.mending import mended
+from fieldvisit.sync.mending import BodyField, mended
 from fieldvisit.sync.outcomes import Outcome
 from fieldvisit.sync.review_queries import ReviewCard, count_open, review_card, reviews
 from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.languages import page_language
 from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import PageArgs, page_args
 from fieldvisit.web.problems import wording
@@ -70,7 +72,8 @@ def _page(card: ReviewCard, problem: Problem | None = None, texts: Mapping[str, 
         typed=typed,
         kinds=review_words.KINDS,
         label_of=review_words.label_of,
-        choices_of=review_words.choices_of,
+        choices_of=partial(review_choices.choices_of, language=page_language()),
+        named_in=partial(review_choices.named_in, card.row),
         dull=review_words.is_dull,
     )
     return page, problem.status if problem else 200
@@ -83,10 +86,17 @@ def _homes(words: str) -> Any:
 
 def _touched(card: ReviewCard) -> dict[str, str]:
     """What the person changed: what was left alone must reach the record as it was sent."""
-    sent = {field.path: request.form.get(f"f:{field.path}") for field in card.fields}
+    sent = {field.path: _sent(card, field) for field in card.fields}
     tidy = {path: text.replace("\r\n", "\n").strip() for path, text in sent.items() if text is not None}
     before = {field.path: field.text.replace("\r\n", "\n").strip() for field in card.fields}
     return {path: text for path, text in tidy.items() if text != before[path]}
+
+
+def _sent(card: ReviewCard, field: BodyField) -> str | None:
+    name = f"f:{field.path}"
+    if name in request.form and review_choices.named_in(card.row, field) is not None:
+        return review_choices.chosen_text(request.form.getlist(name))
+    return request.form.get(name)
 
 
 def _chosen_home() -> uuid.UUID | None:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -10,6 +11,7 @@ from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.expecting import expect_unbound
 from fieldvisit.storage.base import db
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.sync.outcomes import Result, rejected
@@ -17,6 +19,7 @@ from fieldvisit.sync.work import Work
 from fieldvisit.web.problems import wording
 
 OPEN, APPLIED, DISMISSED = "open", "applied", "dismissed"
+NO_GRID = 0  # where it lies that belongs to none
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def keep(
     clock_flag: bool,
     waits_for: uuid.UUID | None = None,
 ) -> Result:
-    """Keep the operation for people to check, and say so."""
+    """Keep the operation for people to check, and say so. Its photos may come: they lie here until it is mended."""
     refusal = refusal_of(problem)
     db.session.add(
         Quarantined(
@@ -73,7 +76,12 @@ def keep(
             clock_flag=clock_flag,
         )
     )
+    expect_unbound(viewer, _photos_in(work.envelope.raw.get("body")), shard_id=grid_id or NO_GRID, at=recorded_at)
     return rejected(work.id, refusal.code, refusal.message, refusal.field)
+
+
+def _photos_in(body: Any) -> Any:
+    return body.get("photos") if isinstance(body, dict) else None
 
 
 def is_kept(operation_id: uuid.UUID, payload_hash: str) -> bool:

@@ -20,6 +20,8 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.marks import marks_of
 from fieldvisit.people.queries import active_people, people_found
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.surveys.audience import MARK as FORMS
+from fieldvisit.surveys.tablet_forms import reference_forms
 from fieldvisit.visits.phrases import reference_phrases
 
 MOST_GRIDS = 20
@@ -30,14 +32,14 @@ _COLLEAGUES = active_people(keepers_of(active_ids(bindparam("path", type_=String
 
 def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str, str]) -> dict[str, Part]:
     """{name: {version, data}} of what differs from the versions held; `data` is JSON text already."""
-    marks = marks_of(_TABLES)
+    marks = marks_of([*_TABLES, FORMS])
     parts = {
         "categories": _table("categories", marks.get("categories")),
         "tags": _tags(),
         "phrases": _table("phrases", marks.get("phrases")),
         "steps": _steps(),
         "roll": _roll(viewer, own_grids),
-        "forms": _part("[]"),
+        "forms": _part(dump(reference_forms(viewer, own_grids, marks.get(FORMS)))),
         "colleagues": _part(dump(_colleagues(own_grids))),
     }
     return {name: part for name, part in parts.items() if held.get(name) != part["version"]}

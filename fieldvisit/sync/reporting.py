@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy.exc import DBAPIError
 
 from fieldvisit.people.device_reports import DeviceReport, is_news, note_report
-from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.storage.unit_of_work import single_question, unit_of_work
 
 log = logging.getLogger("fieldvisit.sync")
 
@@ -16,7 +16,7 @@ def hear_report(device_id: uuid.UUID, report: DeviceReport | None) -> int | None
 
     A busy database must not cost the tablet its pull: the next report says the same.
     """
-    if report is None or not is_news(device_id, report):
+    if report is None or not _is_news(device_id, report):
         return None
     try:
         with unit_of_work():
@@ -24,3 +24,8 @@ def hear_report(device_id: uuid.UUID, report: DeviceReport | None) -> int | None
     except DBAPIError as error:
         log.warning("a report was not written (%s)", type(error).__name__)
         return None
+
+
+def _is_news(device_id: uuid.UUID, report: DeviceReport) -> bool:
+    with single_question():
+        return is_news(device_id, report)

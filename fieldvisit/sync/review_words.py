@@ -20,6 +20,7 @@ KINDS: dict[str, Any] = {
     "household.propose": _l("一户新提议的"),
     "appointment.make": _l("一次约访"),
     "appointment.cancel": _l("取消一次约访"),
+    "survey.submit": _l("一份问卷"),
 }
 STATES: dict[str, Any] = {"open": _l("等着核对的"), "applied": _l("已经补记的"), "dismissed": _l("已经放下的")}
 _FIELDS: dict[str, Any] = {
@@ -35,6 +36,10 @@ _FIELDS: dict[str, Any] = {
     "companions": _l("同去的人"),
     "given": _l("送了什么"),
     "position": _l("位置"),
+    "form_id": _l("问卷"),
+    "form_version": _l("问卷版本"),
+    "instance_xml": _l("答卷"),
+    "attachments": _l("附件"),
     "lat": _l("纬度"),
     "lon": _l("经度"),
     "accuracy_m": _l("误差（米）"),

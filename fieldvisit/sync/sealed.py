@@ -33,7 +33,7 @@ def take_in_sealed(handed: HandedOver, home: Path) -> list[Taken]:
     return take_in_signed(ensure_all_signed(handed.device_id, handed.rows), handed.rows, home)
 
 
-def ensure_all_signed(device_id: uuid.UUID, rows: Sequence[SealedRow]) -> Viewer:
+def ensure_all_signed(device_id: uuid.UUID, rows: Sequence[SealedRow], photos: Sequence[SealedPhoto] = ()) -> Viewer:
     """Who signed in on the device that signed all of these. Problems: as above."""
     signer = signer_of(device_id)
     if signer is None:
@@ -41,6 +41,8 @@ def ensure_all_signed(device_id: uuid.UUID, rows: Sequence[SealedRow]) -> Viewer
     viewer, signing_key = signer
     for row in rows:
         ensure_signed(row, str(row.seq), device_id, signing_key)
+    for photo in photos:
+        ensure_signed(photo, _name_of(photo), device_id, signing_key)
     return viewer
 
 
@@ -58,15 +60,16 @@ def take_in_signed(viewer: Viewer, rows: Sequence[SealedRow], home: Path) -> lis
 def keep_sealed_photo(handed: SealedPhoto, home: Path) -> bool:
     """Keep a photo as if it had come by tus; False where it was kept before. Its record has to be here already.
 
-    Problems: not_visible, bad_signature, not_opened; photo_not_named 409, and all that an upload refuses.
+    Problems: not_visible, bad_signature; those of `keep_signed_photo`.
     """
-    signer = signer_of(handed.device_id)
-    if signer is None:
-        raise NotVisible()
-    viewer, signing_key = signer
-    name = f"photo/{handed.photo_id}"
-    ensure_signed(handed, name, handed.device_id, signing_key)
-    raw = unsealed(handed, name, home)
+    return keep_signed_photo(ensure_all_signed(handed.device_id, (), [handed]), handed, home)
+
+
+def keep_signed_photo(viewer: Viewer, handed: SealedPhoto, home: Path) -> bool:
+    """The same of one whose signature was looked at. Problems: not_opened; photo_not_named 409, and all that an
+    upload refuses.
+    """
+    raw = unsealed(handed, _name_of(handed), home)
     upload = open_upload(viewer, Announced(handed.photo_id, len(raw)))
     if upload.offset == upload.length:
         return False
@@ -77,6 +80,10 @@ def keep_sealed_photo(handed: SealedPhoto, home: Path) -> bool:
             raise
         raise Problem(code=problem.code, status=422, field="sealed") from problem
     return True
+
+
+def _name_of(photo: SealedPhoto) -> str:
+    return f"photo/{photo.photo_id}"
 
 
 def _read(row: SealedRow, home: Path) -> Batch | Problem:

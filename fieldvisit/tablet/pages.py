@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, render_template, url_for
 from flask_babel import gettext as _
 
+from fieldvisit.tablet.joined import place_of
 from fieldvisit.tablet.shell import ENTRY, STYLES, first_files, shell_files, shell_version
 from fieldvisit.web.guard import open_to_all
 from fieldvisit.web.languages import page_language
@@ -27,7 +28,8 @@ def shell() -> str:
     """The page that the tablet keeps: no data, only where the program lies."""
     # The first modules are named at once: found one import after another, each level would cost a slow tablet a round.
     modules = [file.name for file in first_files(_static()) if file.name.endswith(".js")]
-    return render_template("tablet/shell.html", entry=ENTRY, styles=STYLES, modules=modules)
+    entry = place_of(_static(), ENTRY)
+    return render_template("tablet/shell.html", entry=entry, styles=STYLES, modules=modules)
 
 
 @blueprint.get("/sw.js")

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+from fieldvisit.tablet.joined import is_joined, joined_files, place_of
+
 ENTRY = "js/tablet.js"
 STYLES = ("css/tokens.css", "css/tablet.css")
 BOOKS = ("js/messages/zh.js", "js/messages/en.js")
@@ -39,18 +41,18 @@ class ShellFile:
 @lru_cache(maxsize=8)
 def shell_files(static: Path) -> tuple[ShellFile, ...]:
     """Every file reachable from the entry module, the stylesheets and the icons; a missing one is an error."""
-    return _reachable(static, late=True)
+    return _reachable(static, late=True, also=joined_files(static))
 
 
 @lru_cache(maxsize=8)
 def first_files(static: Path, book: str | None = None) -> tuple[ShellFile, ...]:
     """Those of them that the first screen waits for; with `book`, the words of one language are among them."""
-    return _reachable(static, late=False, also=() if book is None else (book,))
+    return _reachable(static, late=False, also=() if book is None else (place_of(static, book),))
 
 
 def _reachable(static: Path, *, late: bool, also: tuple[str, ...] = ()) -> tuple[ShellFile, ...]:
     found: dict[str, ShellFile] = {}
-    waiting = [ENTRY, *STYLES, *ICONS, *also]
+    waiting = [place_of(static, ENTRY), *STYLES, *ICONS, *also]
     while waiting:
         name = waiting.pop()
         if name in found:
@@ -69,7 +71,9 @@ def shell_version(paths: list[dict[str, str]], page: bytes) -> str:
 def _named_by(name: str, content: bytes, *, late: bool) -> list[str]:
     if not name.endswith((".js", ".mjs", ".css")):
         return []
-    text = _COMMENT.sub("", content.decode())
+    text = content.decode()
+    if not is_joined(name):  # joining has left no comment
+        text = _COMMENT.sub("", text)
     if not late:
         text = _LATE.sub("", text)
     pattern = _STYLE if name.endswith(".css") else _MODULE

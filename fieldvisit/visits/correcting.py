@@ -25,10 +25,13 @@ MOST_VERSIONS = 20
 
 
 class Original(NamedTuple):
-    """Whose record it was."""
+    """Whose record it was, and where it was noted down."""
 
     cadre_id: uuid.UUID
     cadre_name: str
+    lat: float | None = None
+    lon: float | None = None
+    accuracy_m: float | None = None
 
 
 def may_correct(viewer: Viewer, cadre_id: uuid.UUID, area_path: str) -> bool:
@@ -54,7 +57,7 @@ def supersede_visit(viewer: Viewer, household: HouseholdFacts, visit_id: uuid.UU
         update(Visit)
         .where(Visit.id == visit_id, Visit.household_id == household.id, mine)
         .values(superseded=True)
-        .returning(Visit.cadre_id, Visit.cadre_name)
+        .returning(Visit.cadre_id, Visit.cadre_name, Visit.lat, Visit.lon, Visit.accuracy_m)
     ).first()
     if done is None:
         raise NotVisible(field="supersedes")

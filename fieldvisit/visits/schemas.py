@@ -29,7 +29,9 @@ class RecordVisit:
     companions: list[uuid.UUID] = field(default_factory=list)
     given: list[dict[str, object]] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
-    position: dict[str, float | None] | None = None
+    position: dict[str, float | None] | None = field(
+        default_factory=dict
+    )  # empty: nothing is said, a correction keeps it
     photos: list[NamedPhoto] | None = None  # None: a correction keeps those there were
 
 
@@ -66,7 +68,7 @@ class RecordVisitSchema(BaseSchema):
     companions = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=20))
     given = fields.List(fields.Nested(GivenSchema), load_default=list, validate=validate.Length(max=20))
     phrases = fields.List(CleanString(max_length=40), load_default=list, validate=validate.Length(max=20))
-    position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
+    position = fields.Nested(PositionSchema, load_default=dict, allow_none=True)
     photos = photo_list(load_default=None, allow_none=True)
 
     @validates_schema

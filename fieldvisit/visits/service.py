@@ -65,6 +65,7 @@ def record_visit(
     visit.supersedes = supersedes
     if original is not None:
         _credit(visit, original, viewer)
+        _keep_place(visit, original, said)
     pending = door.pending or Pending()
     pending.rows.append(visit)
     if door.pending is None or beside or said.photos or supersedes is not None:
@@ -126,6 +127,12 @@ def _visit(
         device_id=stamp.device_id,
         clock_flag=stamp.clock_flag,
     )
+
+
+def _keep_place(visit: VisitRow, original: Original, said: RecordVisit) -> None:
+    """Who corrects it elsewhere does not know where it was: only `null` takes that away."""
+    if said.position == {}:
+        visit.lat, visit.lon, visit.accuracy_m = original.lat, original.lon, original.accuracy_m
 
 
 def _credit(visit: VisitRow, original: Original, viewer: Viewer) -> None:

@@ -14,6 +14,7 @@ from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
 
 from fieldvisit.kernel.clock import iso
+from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.web.json import read_json
 from fieldvisit.web.paging import MAX_PAGE, MAX_PER_PAGE, PER_PAGE, PageArgs
 from fieldvisit.web.schemas import BaseSchema, CleanString, Instant, load
@@ -100,10 +101,13 @@ class Query(BaseSchema):
         unknown = EXCLUDE
 
     lists: ClassVar[frozenset[str]] = frozenset()
+    elsewhere: ClassVar[frozenset[str]] = frozenset()  # what names somebody: it is asked in a body
 
     @classmethod
     def said(cls) -> dict[str, Any]:
         """What this request asks. Problems: invalid_input by field."""
+        for name in cls.elsewhere & request.args.keys():
+            raise InvalidInput(_l("姓名和号码不要写在地址里，请写在正文里（POST）。"), field=name)
         args: dict[str, Any] = {name: value for name, value in request.args.items() if value != ""}
         args |= {name: request.args.getlist(name) for name in cls.lists if name in request.args}
         found: dict[str, Any] = load(cls(), args)

@@ -36,6 +36,16 @@ def requires_device(view: View) -> View:
     return view
 
 
+def requires_key(act: StrEnum) -> Callable[[View], View]:
+    """Only for whoever holds the key in the address (`<key>`) and may do `act`; nothing else counts here."""
+
+    def mark(view: View) -> View:
+        view.guard_key = True  # type: ignore[attr-defined]
+        return requires(act)(view)
+
+    return mark
+
+
 def open_to_all(view: View) -> View:
     """Needs no account. Must show nothing about anybody."""
     view.guard_open = True  # type: ignore[attr-defined]
@@ -66,7 +76,14 @@ def rule_of(view: Any) -> str | None:
     act = getattr(view, "guard_act", None)
     if act is None:
         return None
+    if getattr(view, "guard_key", False):
+        return f"key:{act}"
     return f"device:{act}" if getattr(view, "guard_device", False) else str(act)
+
+
+def is_by_key() -> bool:
+    """Whether the view that is asked for lets in by the key in its address alone: no cookie is looked at."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "guard_key", False))
 
 
 def is_for_devices() -> bool:
@@ -85,6 +102,7 @@ def install_guard(
     app: Flask,
     load_session: Callable[[], Any],
     load_bearer: Callable[[str], Any],
+    load_key: Callable[[str], Any],
     sign_in_again: Callable[[], Response],
 ) -> None:
     """Check every request before its view runs. `sign_in_again` answers a form whose session has ended."""
@@ -93,7 +111,7 @@ def install_guard(
         view = app.view_functions.get(request.endpoint or "")
         if view is None or request.endpoint == "static" or getattr(view, "guard_open", False):
             return None
-        viewer = _bearer(load_bearer)
+        viewer = load_key((request.view_args or {})["key"]) if is_by_key() else _bearer(load_bearer)
         if viewer is None and not getattr(view, "guard_device", False):
             viewer = load_session()
         if viewer is None:

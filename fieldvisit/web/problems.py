@@ -1,6 +1,7 @@
 """One handler for every refusal: `application/problem+json` (RFC 9457) for the API, a page for people."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, json, render_template, request
@@ -55,9 +56,21 @@ def problem_body(problem: Problem) -> dict[str, Any]:
     return body | {key: value for key, value in problem.detail.items() if key not in body}
 
 
+Form = Callable[[Problem], Response]
+_FORMS: dict[str, Form] = {}
+
+
+def answer_below(prefix: str, form: Form) -> None:
+    """Say in which form problems are answered below an address where neither JSON nor pages are read."""
+    _FORMS[prefix] = form
+
+
 def answer(problem: Problem) -> Response:
     """The problem as the asker can read it."""
-    if request.path.startswith("/api/"):
+    own = next((form for prefix, form in _FORMS.items() if request.path.startswith(prefix)), None)
+    if own is not None:
+        response = own(problem)
+    elif request.path.startswith("/api/"):
         response = Response(json.dumps(problem_body(problem)), problem.status, mimetype="application/problem+json")
     else:
         page = render_template("problem.html", problem=problem, words=wording(problem))

@@ -4,6 +4,7 @@ marshmallow decides; forms and tablets give the same messages because they ask t
 """
 
 import math
+import sys
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.text import has_control, tidy
-from fieldvisit.web.quick_schema import QuickSchema
+from fieldvisit.web.quick_schema import QuickSchema, reads_as
 
 
 class CleanString(fields.String):
@@ -86,6 +87,10 @@ class StrictInteger(fields.Integer):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(strict=True, **more)
+
+
+reads_as(StrictFloat, float, most=sys.float_info.max)
+reads_as(StrictInteger, int, most=StrictInteger.most)
 
 
 class BaseSchema(QuickSchema):

@@ -13,19 +13,20 @@ const shown = () =>
     setTimeout(done, 1000);
   });
 
-await applyPreferences();
+const words = applyPreferences();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name='app-version']"));
 if (window.isSecureContext) {
   const formClosed = () => void shell().then(({ shellIdle }) => shellIdle());
   const lookForUpdate = () => void shell().then((bridge) => bridge.lookForUpdate());
   const app = createApp(root, { version: meta?.content ?? "", formClosed, lookForUpdate });
-  await app.start();
+  await app.start(words);
   await shown();
   void bringTheRest();
   const { startCourier } = await import("./sync/courier.js");
   startCourier({ openUser: () => app.store?.userId ?? null });
   await (await shell()).installShell({ isBusy: () => app.busy() });
 } else {
+  await words;
   (await import("./screens/insecure.js")).explainInsecure(root);
 }

@@ -50,11 +50,15 @@ def test_a_household_is_registered_corrected_and_told_whole(world: worlds.World,
 
 def test_a_number_is_found_by_the_body_and_never_by_an_address(world: worlds.World, as_: Machines) -> None:
     desk = as_("coordinator")
-    refused = desk.get("/api/v1/households", q="19900005678")
-    assert (refused.status, refused.json["field"]) == (422, "q")
+    for typed in ("19900005678", "沈伯伯"):
+        refused = desk.get("/api/v1/households", q=typed)
+        assert (refused.status, refused.json["field"]) == (422, "q")
     found = desk.post("/api/v1/households/search", {"words": "199 0000 5678"}).json
     assert [row["id"] for row in found["items"]] == [str(world.own["household_id"])]
     assert found["total"] == 1
+    for narrowed, total in (({"kind": "family"}, 1), ({"kind": "enterprise"}, 0), ({"orphan": True}, 0)):
+        body = {"words": "199 0000 5678", **narrowed}
+        assert desk.post("/api/v1/households/search", body).json["total"] == total, narrowed
 
 
 def test_an_issue_is_found_by_the_body_and_by_no_number_in_an_address(world: worlds.World, as_: Machines) -> None:
@@ -98,6 +102,18 @@ def test_candidates_stand_nearest_first(world: worlds.World, as_: Machines) -> N
     found = as_("coordinator").get("/api/v1/assignments/candidates", household_id=[home])
     assert [row["name"] for row in found.json["items"]] == ["陈建国"]
     assert as_("coordinator").get("/api/v1/assignments/candidates").json["field"] == "household_id"
+
+
+def test_a_cadre_from_elsewhere_is_named_in_the_body_and_never_in_an_address(
+    world: worlds.World, as_: Machines, factories: Factories
+) -> None:
+    home, desk = str(world.own["household_id"]), as_("coordinator")
+    far = factories.cadre("far", "沈远")
+    refused = desk.get("/api/v1/assignments/candidates", household_id=[home], named=far.name)
+    assert (refused.status, refused.json["field"]) == (422, "named")
+    found = desk.post("/api/v1/assignments/candidates", {"household_ids": [home], "named": far.name}).json["items"]
+    assert {row["name"] for row in found} == {"陈建国", far.name}
+    assert desk.post("/api/v1/assignments/candidates", {"household_ids": []}).json["field"] == "household_ids"
 
 
 def test_an_issue_is_raised_counted_and_stands_behind_its_figure(world: worlds.World, as_: Machines) -> None:

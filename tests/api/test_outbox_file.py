@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from fieldvisit.assignments.models import Assignment
+from fieldvisit.kernel import clock
 from fieldvisit.people.models import Account, AuditEntry
 from fieldvisit.storage.base import db
 from fieldvisit.sync import outbox_file, outbox_pages
@@ -42,6 +44,12 @@ def desk(app: Flask, machine: Callable[..., Machine], factories: Factories) -> D
     return Desk(app, machine, factories)
 
 
+def counted(**said: int) -> dict[str, int]:
+    """An answer: nothing else was in the file."""
+    names = ("taken", "known", "kept", "left", "photos", "photos_known", "photos_refused", "photos_left")
+    return dict.fromkeys(names, 0) | said
+
+
 def visits() -> int:
     db.session.rollback()
     return db.session.scalar(db.select(db.func.count()).select_from(Visit)) or 0
@@ -49,8 +57,8 @@ def visits() -> int:
 
 def test_a_file_is_taken_in_once_whichever_way_its_rows_come_again(desk: Desk) -> None:
     raw = desk.locked.file()
-    assert desk.bring(raw).json == {"taken": 3, "known": 0, "kept": 0, "left": 0}
-    assert desk.bring(raw).json == {"taken": 0, "known": 3, "kept": 0, "left": 0}
+    assert desk.bring(raw).json == counted(taken=3)
+    assert desk.bring(raw).json == counted(known=3)
     assert {row["outcome"] for row in desk.locked.hand_over().json["results"]} == {"duplicate"}
     assert visits() == 3
     noted = list(db.session.scalars(db.select(AuditEntry).where(AuditEntry.act == "outbox_imported")))
@@ -61,9 +69,9 @@ def test_a_file_is_taken_in_once_whichever_way_its_rows_come_again(desk: Desk) -
 def test_what_cannot_be_recorded_is_kept_and_what_cannot_be_read_stays_in_the_file(desk: Desk, tmp_path: Path) -> None:
     refused = desk.locked.maker.visit(uuid.uuid4())
     desk.locked.seal(refused, desk.locked.maker.visit(desk.home))
-    assert desk.bring(desk.locked.file()).json == {"taken": 1, "known": 0, "kept": 1, "left": 0}
+    assert desk.bring(desk.locked.file()).json == counted(taken=1, kept=1)
     desk.locked.seal(desk.locked.maker.visit(desk.home), pem=public_pem(tmp_path))
-    assert desk.bring(desk.locked.file()).json == {"taken": 0, "known": 0, "kept": 0, "left": 1}
+    assert desk.bring(desk.locked.file()).json == counted(left=1)
     assert visits() == 1
 
 
@@ -103,7 +111,7 @@ def test_a_file_altered_anywhere_is_refused_whole(desk: Desk) -> None:
 
 def test_each_file_that_is_another_is_called_by_its_name(desk: Desk, tmp_path: Path) -> None:
     lines = _lines(desk.locked.file())
-    newer = sealed_up(["fieldvisit-outbox 2", *lines[1:]])
+    newer = sealed_up(["fieldvisit-outbox 3", *lines[1:]])
     for raw, status, code in (
         (newer, 422, "file_newer"),
         (b"PK\x03\x04".decode("latin-1").encode() * 40, 422, "file_other"),
@@ -155,3 +163,11 @@ def upload(person: Reader, page: Read, raw: bytes) -> Read:
     head += f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     body, kind = head.encode() + raw + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
     return Read(person.client.post("/tablet-file", data=body, content_type=kind, follow_redirects=True))
+
+
+def test_a_cadre_whose_households_have_all_moved_away_is_still_answered_for(desk: Desk) -> None:
+    desk.home.active = False
+    kept = db.select(Assignment).where(Assignment.cadre_id == desk.cadre.id)
+    db.session.scalars(kept).one().ended_at = clock.now()
+    db.session.commit()
+    assert desk.bring(desk.locked.file()).status == 200

@@ -1,7 +1,13 @@
 """What a dossier tells of a visit so that it can be corrected anywhere: its originals, and who was there."""
 
 from collections.abc import Callable
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from fieldvisit.storage.base import db
+from fieldvisit.visits.models import Visit
 from tests.support.factories import Factories
 from tests.support.handheld import Handheld
 
@@ -65,3 +71,25 @@ def test_a_refusal_that_was_sent_again_mended_is_no_longer_told(factories: Facto
     assert tablet.outcomes(tablet.visit(home, supersedes=refused["entity_id"])) == ["applied"]
     tablet.pull()
     assert tablet.own["quarantined"] == []
+
+
+WHERE = {"lat": 30.52, "lon": 120.68, "accuracy_m": 12.0}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [({}, 30.52), ({"position": None}, None), ({"position": WHERE | {"lat": 30.5}}, 30.5)]
+)
+def test_who_corrects_a_visit_elsewhere_leaves_its_place_alone(
+    factories: Factories, tablet_of: SignIn, said: dict[str, Any], kept: float | None
+) -> None:
+    """Another tablet does not know the position; only who took it away says null."""
+    cadre = factories.cadre()
+    home, here, there = factories.household(cadre=cadre), tablet_of(cadre), tablet_of(cadre)
+    made = here.visit(home, body={"position": WHERE})
+    assert here.outcomes(made) == ["applied"]
+    again = there.visit(home, body={"notes": "改了", **said}, supersedes=made["entity_id"])
+    assert there.outcomes(again) == ["applied"]
+    db.session.rollback()
+    first, second = db.session.scalars(select(Visit).order_by(Visit.superseded.desc())).all()
+    assert (first.lat, second.lat) == (30.52, kept)
+    assert second.accuracy_m == (12.0 if kept else None)

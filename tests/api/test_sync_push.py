@@ -260,9 +260,9 @@ def test_an_issue_superseded_too_late_keeps_the_new_words(cadre: Any, factories:
 
 def test_an_unknown_kind_is_kept(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     tablet = tablet_of(cadre)
-    (result,) = tablet.push(tablet.operation("survey.submit", {"form_id": "x"}))
+    (result,) = tablet.push(tablet.operation("weather.tell", {"form_id": "x"}))
     assert (result["outcome"], result["code"], result["field"]) == ("rejected", "unknown_kind", "kind")
-    assert rows(Quarantined)[0].kind == "survey.submit"
+    assert rows(Quarantined)[0].kind == "weather.tell"
 
 
 def test_the_tokens_before_and_after_are_told(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import run
+from benchmarks.__main__ import run, said_by
 from benchmarks.bare import WRITTEN, Bare
 from benchmarks.databases import places
 from benchmarks.field import fill
@@ -15,7 +15,7 @@ from fieldvisit.storage.base import db
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> None:
-    parts = ("push", "pull", "export") if database == "sqlite" else ("push",)
+    parts = ("push", "pull", "export") if database == "sqlite" else ("push", "surveys")
     lines = "\n".join(run(SMALL, parts, [database]).lines)
     visits = sum(push.batch * push.devices * push.pushes for push in SMALL.pushes) * SMALL.rounds
     kept = SMALL.kept * (max(push.devices for push in SMALL.pushes) + 1)
@@ -23,6 +23,7 @@ def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> Non
     assert f"Equal rows on both sides afterwards: visit {visits + history}, receipt {visits}, " in lines
     assert ("| full, 15 households |" in lines) == ("pull" in parts)
     assert (f"| {database} | {SMALL.export_rows} |" in lines) == ("export" in parts)
+    assert ("Equal rows by both ways afterwards." in lines) == ("surveys" in parts)
     assert ("synchronous 2" if database == "sqlite" else "fsync on, synchronous_commit on") in lines
 
 
@@ -47,3 +48,11 @@ def test_a_missed_target_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert sheet._judged(False, "≤ 10 ms", "p95") == "≤ 10 ms ✗ missed"
     sheet.end()
     assert "Missed: p95 (≤ 10 ms)." in capsys.readouterr().out
+
+
+def test_without_a_part_everything_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said_by([]).part == []
+    assert said_by(["push", "--write"]).part == ["push"]
+    with pytest.raises(SystemExit):
+        said_by(["pushes"])
+    assert "none of push" in capsys.readouterr().err

@@ -10,6 +10,7 @@ import urllib.request
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.cookiejar import CookieJar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -55,11 +56,12 @@ class Visitor:
         return self
 
     def read(self, path: str, form: bytes | None = None) -> tuple[int, str, str]:
-        """The status, the address one ends at, and the page."""
+        """The status, the address one ends at, and the page; of a file that is fetched, nothing."""
         request = urllib.request.Request(urljoin(self.url, path), form, self._headers)
         try:
             with self._opener.open(request, timeout=60) as answer:
-                return answer.status, answer.url, answer.read().decode()
+                page = answer.read().decode() if answer.headers.get_content_type() == "text/html" else ""
+                return answer.status, answer.url, page
         except urllib.error.HTTPError as refused:
             return refused.code, refused.url or path, refused.read().decode()
 
@@ -97,7 +99,7 @@ def walk(visitor: Visitor, start: str = "/") -> Iterator[Opened]:
         if not choice.takes(path):
             continue
         status, address, page = visitor.read(path)
-        if _is_elsewhere(urlsplit(address).path):
+        if _is_elsewhere(urlsplit(address).path) or (status == HTTPStatus.OK and not page):
             continue
         words = Words(page)
         yield Opened(path, kind_of(path), status, words)

@@ -22,7 +22,7 @@ _HOMES = {
 _COORDINATORS = EVERYBODYS | _HOMES | {
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
-    "/lists/assignments/text", "/devices",
+    "/lists/assignments/text", "/devices", "/collect",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
     "/unresolved", "/supervised", "/coverage", "/figures", "/given", "/visits", "/households", "/households/*",
@@ -43,12 +43,13 @@ MUST_SEE = {
     "office": _LEADERS,
     "admin": EVERYBODYS
     | {
-        "/admin/accounts", "/admin/accounts/*", "/admin/accounts/new", "/admin/units", "/admin/units/*",
-        "/admin/units/new", "/admin/categories", "/admin/phrases", "/devices", "/admin/feedback", "/audit",
+        "/admin/accounts", "/admin/accounts/*", "/admin/accounts/*/collect", "/admin/accounts/new", "/admin/units",
+        "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/devices", "/admin/feedback",
+        "/audit",
     },
-    "town": _COORDINATORS,
+    "town": _COORDINATORS | {"/surveys", "/surveys/*", "/surveys/new", "/surveys/library", "/surveys/*/versions/new"},
     "county": _COORDINATORS,
-    "cadre": EVERYBODYS | _HOMES | {"/issues", "/issues/*", "/callbacks"},
+    "cadre": EVERYBODYS | _HOMES | {"/issues", "/issues/*", "/callbacks", "/collect"},
 }  # fmt: skip
 
 

@@ -48,13 +48,16 @@ def open_household(page: Page, name: str) -> None:
     expect(page.locator("h1")).to_contain_text(name)
 
 
-def record_visit(page: Page, name: str, *, outcome: str = "met", notes: str = "") -> None:
-    """Record a visit and wait until it is saved on this tablet."""
+def record_visit(page: Page, name: str, *, outcome: str = "met", notes: str = "", photo: Any = None) -> None:
+    """Record a visit, with a file as its photo, and wait until it is saved on this tablet."""
     open_household(page, name)
     page.locator("a[href^='#/visit/']").first.click()
     page.locator(f"label:has(input[name=outcome][value={outcome}])").click()
     if notes:
         page.locator("textarea").first.fill(notes)
+    if photo:
+        page.locator(".photo-field input[multiple]").set_input_files(photo)
+        page.locator(".photo-strip img").first.wait_for()
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已保存").first).to_be_visible()
 

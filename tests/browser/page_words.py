@@ -11,8 +11,11 @@ SILENT = frozenset({"script", "style", "code", "noscript", "template"})
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
-# The product's name, formats and keys that have no other name.
-KNOWN_WORDS = {"Fieldvisit", "JSON", "JavaScript", "Ctrl"}
+# The product's name, a foreign app's, formats and keys that have no other name.
+KNOWN_WORDS = {"Fieldvisit", "ODK", "Collect", "JSON", "JavaScript", "Ctrl"} | {
+    # XLSForm: the format of questionnaires, its sheets and columns.
+    "Excel", "XLSForm", "xlsx", "CSV", "survey", "choices", "settings", "type", "name", "label", "form", "version",
+}  # fmt: skip
 
 
 class Words(HTMLParser):

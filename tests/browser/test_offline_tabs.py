@@ -89,3 +89,25 @@ def test_three_tabs_are_one_sync_and_all_see_it(live_server: Server, tablet_kept
             sent = [asked for asked in between.pushes() if f"窗口{number}".encode() in asked.body]
             assert len(sent) == 1
         device.close()  # before the line is: a pull that it cuts would be a complaint
+
+
+HELD_FAST = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("fieldvisit-1", 1);
+  opening.onsuccess = () => { globalThis.kept = opening.result; resolve(null); };
+})"""
+
+
+def test_an_old_window_that_does_not_let_go_is_named_at_once_and_no_longer_when_it_is_closed(
+    shared_server: Server, tablet_kept_on: Callable[..., Tablet]
+) -> None:
+    device = tablet_kept_on(shared_server.url)
+    old = device.open("/sign-in")
+    old.evaluate(HELD_FAST)
+    assert device.context is not None
+    page = device.context.new_page()
+    page.goto(f"{shared_server.url}/tablet/")
+    named = page.get_by_text("另一个窗口还开着旧的程序")
+    expect(named).to_be_visible()
+    old.close()
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    expect(named).to_have_count(0)

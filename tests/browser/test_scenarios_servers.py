@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.crowd import at_the_gate, devices
-from tests.browser.field import Field
+from tests.browser.field import Field, key
 from tests.browser.on_tablet import dossiers, eventually, in_timeline, open_household, record_visit, rows
+from tests.photos.pictures import drawn
 
 pytestmark = pytest.mark.browser
 
@@ -105,32 +108,54 @@ def moving(field: Field, count: int) -> Iterator[None]:
 
 @pytest.mark.scenario(37)
 def test_37_a_server_restored_from_a_backup_hears_again_what_it_forgot(field: Field, tmp_path: Path) -> None:
-    """Under a new epoch the tablet asks what is missing, and sends that and nothing else."""
+    """Under a new epoch the tablet asks what is missing, and sends that and nothing else: records and photos."""
     home = field.home()
-    name = home["household"]["name"]
+    field.tablet.watch.allow(r"status of 404 .*/api/v1/photos/")  # asked how far an upload came that never began
     words, file = tmp_path / "words", tmp_path / "backup"
     words.write_text("four words and a battery\n")
-    record_visit(field.page, name, notes="备份前记的")
-    field.send()
-    early = rows(field.page)[-1]["id"]
-    field.sent([early])
+    early, known = with_photo(field, home, "备份前记的")
+    photos_kept(field, known)
+    field.between.drop_request("/photos")
+    named, slow = with_photo(field, home, "备份前记的，照片在备份后")
     field.server.run("backup", str(file), "--passphrase-file", str(words))
-    record_visit(field.page, name, notes="备份后记的")
-    late = field.keep(*(field.maker.visit(home["id"], body={"notes": f"备份后第{number}次"}) for number in range(2)))
-    late.append(next(row["id"] for row in rows(field.page) if row["body"].get("notes") == "备份后记的"))
+    field.between.behave()
+    late, new = with_photo(field, home, "备份后记的")
+    more = field.keep(*(field.maker.visit(home["id"], body={"notes": f"备份后第{number}次"}) for number in range(2)))
     field.send()
-    field.sent(late)
+    field.sent([early, named, late, *more])
+    photos_kept(field, known, slow, new)
+
     field.server.kill()
     field.server.run("restore", str(file), "--replace", "--passphrase-file", str(words))
     field.server.start()
-    assert field.ledger.count("receipt", late) == 0
+    assert field.ledger.count("receipt", [late, *more]) == 0
+    assert field.ledger.ask("SELECT state FROM photo WHERE id IN (?, ?)", key(slow), key(new)) == [("awaited",)]
     field.between.behave()
     field.send()
-    field.sent([early, *late])
+    field.sent([early, named, late, *more])
+    photos_kept(field, known, slow, new)
     again = {operation["id"] for push in field.between.pushes() for operation in push.json["operations"]}
-    assert again == set(late)
-    assert field.ledger.count("receipt", [early, *late]) == 4
-    assert field.ledger.noted("备份前记的") == field.ledger.noted("备份后记的") == 1
-    open_household(field.page, name)
-    for said in ("备份前记的", "备份后记的"):
-        assert in_timeline(field.page, said).count() == 1
+    assert again == {late, *more}
+    assert {one.path.rsplit("/", 1)[1] for one in field.between.seen if "/photos/" in one.path} == {slow, new}
+    assert field.ledger.count("receipt", [early, named, late, *more]) == 5
+    open_household(field.page, home["household"]["name"])
+    for said in ("备份前记的", "备份前记的，照片在备份后", "备份后记的"):
+        assert field.ledger.noted(said) == 1
+        entry = in_timeline(field.page, said).filter(has=field.page.get_by_text(said, exact=True))
+        expect(entry.locator(".photo-strip img")).to_have_count(1)
+
+
+def with_photo(field: Field, home: dict[str, Any], notes: str) -> tuple[str, str]:
+    """A visit with a photo, recorded by the form and handed over; its operation and its photo."""
+    picture = {"name": "yard.jpg", "mimeType": "image/jpeg", "buffer": drawn(size=(900, 600))}
+    record_visit(field.page, home["household"]["name"], notes=notes, photo=picture)
+    row = next(row for row in rows(field.page) if row["body"].get("notes") == notes)
+    field.send()
+    field.sent([row["id"]])
+    return row["id"], row["body"]["photos"][0]["id"]
+
+
+def photos_kept(field: Field, *photos: str) -> None:
+    """Wait until the server keeps all of these."""
+    kept = f"SELECT count(*) FROM photo WHERE state = 'kept' AND id IN ({','.join('?' * len(photos))})"
+    eventually(field.page, lambda: field.ledger.ask(kept, *map(key, photos)) == [(len(photos),)], "the photos are kept")

@@ -24,6 +24,7 @@ from tests.browser.on_tablet import (
     wait_until_sent,
 )
 from tests.browser.second_tablet import SecondTablet
+from tests.browser.test_tablet_photos import choose, form_of_visit, photo
 from tests.support.browser import OFFLINE, Tablet
 from tests.support.server import Server
 from tests.support.unreliable import Between
@@ -79,6 +80,7 @@ def test_26_a_second_user_is_apart_and_the_firsts_outbox_is_still_delivered(
     tablet_kept_on: NewTablet, between: Between, ledger: Ledger
 ) -> None:
     words, device = "先用的人记的", tablet_kept_on(between.url)
+    device.watch.allow("/thumb")  # a picture of the household may be on its way when the line is taken away
     with device.watch.allowing(OFFLINE):
         page, name = recorded_in_vain(device, between, words)
         first = {one["id"] for one in dossiers(page)}
@@ -144,6 +146,7 @@ def test_33_a_forgotten_pin_still_delivers_and_a_new_vault_brings_everything_bac
     tablet_kept_on: NewTablet, between: Between, ledger: Ledger
 ) -> None:
     words, device = "忘了号码之前记的", tablet_kept_on(between.url)
+    device.watch.allow("/thumb")  # a picture of the household may be on its way when the line is taken away
     with device.watch.allowing(OFFLINE):
         page, name = recorded_in_vain(device, between, words)
         before = set(page.evaluate(LYING)["names"])
@@ -176,28 +179,43 @@ def test_a_file_brings_the_outbox_to_a_desk_once(
     with device.watch.allowing(OFFLINE):
         page, _ = recorded_in_vain(device, between, words)
         between.drop_request("/api/")
+        record_with_a_photo(page)
         page.evaluate("location.hash = '#/outbox'")
         with page.expect_download() as saved:
             page.get_by_role("button", name="保存到文件").click()
-        expect(page.get_by_text("请交给网格长导入")).to_be_visible()
+        expect(page.get_by_text("共 2 条、1 张照片。请交给网格长导入")).to_be_visible()
         page.reload()
         with page.expect_download() as again:
             page.get_by_role("button", name="把没送出的存成文件").click()
         unlock(page)
     assert saved.value.suggested_filename.endswith(".fvbox")
-    assert again.value.path().read_text().splitlines()[-1].startswith("end 1 ")
+    assert again.value.path().read_text().splitlines()[-1].startswith("end 3 ")
     desk = desk_page(live_server.url, "coordinator")
     desk.goto("/review")
     desk.get_by_role("link", name="导入平板文件").click()
-    bring(desk, saved.value.path().read_bytes(), "新记上 1 条，早就有的 0 条")
-    bring(desk, again.value.path().read_bytes(), "新记上 0 条，早就有的 1 条")
+    bring(desk, saved.value.path().read_bytes(), "新记上 2 条，早就有的 0 条。 照片收下 1 张，早就有的 0 张。")
+    bring(desk, again.value.path().read_bytes(), "新记上 0 条，早就有的 2 条。 照片收下 0 张，早就有的 1 张。")
     desk.watch.allow("status of 422")  # type: ignore[attr-defined]
     bring(desk, saved.value.path().read_bytes()[:-40], "只有一半")
     assert ledger.noted(words) == 1
     between.behave()
+    device.watch.allow("status of 409")  # the picture is there whole, which is heard at the first try to send it
     send_now(page)
-    wait_until_sent(page, 1)
+    wait_until_sent(page, 2)
     assert ledger.noted(words) == 1
+
+
+def record_with_a_photo(page: Page) -> None:
+    """A visit of somebody else on the list, by its form."""
+    form_of_visit(page)
+    choose(page, photo())
+    page.locator(".photo-strip img").wait_for()
+    page.locator("label:has(input[name=outcome][value=met])").click()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("button", name="保存", exact=True)).to_have_count(
+        0
+    )  # what is said may be of the one before
+    expect(page.get_by_text("已保存").first).to_be_visible()
 
 
 def bring(desk: Page, raw: bytes, words: str) -> None:

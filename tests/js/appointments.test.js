@@ -3,7 +3,8 @@ import test from "node:test";
 import { appointmentOperation, checkAppointment, emptyAppointment, movedAppointment } from "../../static/js/rules/appointment-form.js";
 import { keepsAppointment } from "../../static/js/rules/appointments.js";
 import { cancelOperation, dueAppointment, foldDossiers, partOf, plannedAhead } from "../../static/js/rules/index.js";
-import { adoptions, shownAs } from "../../static/js/rules/settling.js";
+import { adoptions, shownIn } from "../../static/js/rules/settling.js";
+import { localMoment } from "../../static/js/rules/time.js";
 import { daysAgo, household, NOW, REFERENCE, row, USER, visit, visitRow } from "./support/facts.js";
 
 const context = { user: USER, now: NOW };
@@ -23,10 +24,17 @@ test("a day, a part of it and a word make an appointment", () => {
 
 test("no day is preset, and what is over cannot be arranged", () => {
   assert.deepEqual(checkAppointment(emptyAppointment("h1", NOW), NOW), { days: "required", reason: "required" });
-  assert.deepEqual(checkAppointment(form({ days: 0, part: "morning" }), NOW), { days: "is_over" });
   assert.deepEqual(checkAppointment(form({ days: 0, part: "evening" }), NOW), {});
   assert.deepEqual(checkAppointment(form({ days: -3 }), NOW), { days: "is_over" });
   assert.deepEqual(checkAppointment(form({ days: 366 }), NOW), { days: "too_far" });
+  const at = (/** @type {number} */ hour, /** @type {number} */ minute) => localMoment(NOW, 0, hour, minute);
+  for (const [part, begun, over] of /** @type {const} */ ([
+    ["morning", at(14, 29), at(14, 30)], ["afternoon", at(18, 59), at(19, 0)], ["evening", at(23, 59), at(24, 0)],
+  ])) {
+    assert.deepEqual(checkAppointment(form({ days: 0, part }), begun), {}, `${part} goes on`);
+    const days = part === "evening" ? -1 : 0;
+    assert.deepEqual(checkAppointment(form({ days, part }), over), { days: "is_over" }, part);
+  }
   assert.deepEqual(checkAppointment(form({ reason: "长".repeat(201) }), NOW), { reason: "too_long" });
 });
 
@@ -75,9 +83,9 @@ test("what lies ahead is listed by day, what is due is not", () => {
 });
 
 test("a correction never takes the dossier's new token over: what it had kept may be open again", () => {
-  assert.deepEqual([shownAs(row("visit.record")), shownAs(row("visit.record", { supersedes: "v1" }))], ["visit.record", "visit.record.again"]);
+  const [first, again] = [{}, { supersedes: "v1" }].map((more) => row("visit.record", { household_id: "h1", ...more }));
   const result = [{ id: "a", outcome: "applied", dossiers: { h1: { from: "t1", to: "t2" } } }];
   const tokens = new Map([["h1", "t1"]]);
-  assert.equal(adoptions(result, new Map([["a", "visit.record"]]), tokens).size, 1);
-  assert.equal(adoptions(result, new Map([["a", "visit.record.again"]]), tokens).size, 0);
+  assert.equal(adoptions(result, new Map([["a", shownIn(first)]]), tokens).size, 1);
+  assert.equal(adoptions(result, new Map([["a", shownIn(again)]]), tokens).size, 0);
 });

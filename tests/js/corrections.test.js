@@ -91,3 +91,10 @@ test("a link to an older version leads to the one that counts, and to none where
   const now = visit({ id: "v2", earlier: [visit({ id: "v1" })] });
   assert.deepEqual([standingVisit([now], "v1"), standingVisit([now], "v2"), standingVisit([now], "v0")], [now, now, undefined]);
 });
+
+test("what is not known of a position is not said, and what was taken out is", () => {
+  const form = { ...emptyVisit(household(), NOW), outcome: "met" };
+  const made = (more) => visitOperations({ ...form, ...more }, { user: USER, now: NOW })[0].body;
+  assert.ok(!("position" in made({ position: null })));
+  assert.equal(made({ position: null, had_position: true }).position, null);
+});

@@ -10,7 +10,7 @@ const MAY_USE = {
   rules: [], vault: [], store: ["rules", "vault", "vendor"], sync: ["rules", "vault", "store", "vendor"], sw: [], messages: [],
   photos: ["rules", "store"],
   widgets: ["rules", "messages", "vendor"],
-  screens: ["rules", "vault", "store", "sync", "sw", "photos", "widgets", "messages", "vendor"],
+  screens: ["rules", "vault", "store", "sync", "sw", "photos", "surveys", "widgets", "messages", "vendor"],
   surveys: ["rules", "store", "widgets", "messages", "vendor"], desk: ["vendor"],
 };
 

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { IDBFactory } from "fake-indexeddb";
 import test from "node:test";
 import { payloadOf } from "../../static/js/rules/batches.js";
-import { fileName, outboxFile } from "../../static/js/sync/outbox-file.js";
+import { fileName, outboxFiles } from "../../static/js/sync/outbox-file.js";
 import { USER } from "./support/facts.js";
 import { DEVICE, isSigned, lying, readByServer, serverKeys, signedIn } from "./support/letters.js";
 import { openedStore, visitOperation } from "./support/tablet.js";
@@ -108,7 +108,9 @@ test("the outbox as a file: a first and a last line, what it holds is frozen, an
   await store.markSending([second]);
   await store.settle([{ id: second, outcome: "applied" }], "now");
   store.close();
-  const { text, count } = await outboxFile(USER.id);
+  const { text: textOf, count, photos, parts } = await outboxFiles(USER.id);
+  const text = await textOf(0);
+  assert.deepEqual([photos, parts], [0, 1]);
   const [head, told, row, last] = text.split("\n");
   const digest = createHash("sha256").update(text.slice(0, text.indexOf("end "))).digest("hex");
   const seal = createHash("sha256").update((await serverKeys()).pem).digest("hex");
@@ -117,6 +119,38 @@ test("the outbox as a file: a first and a last line, what it holds is frozen, an
   assert.ok(!text.includes("降压药") && !text.includes(USER.name));
   await assert.rejects((await openedStore(context)).withdraw(first), { code: "already_tried" });
   assert.equal(fileName(new Date(2026, 10, 2, 9, 5)), "fieldvisit-20261102-0905.fvbox");
+});
+
+test("the file carries the pictures that are not sent, unopened; many make several files, each whole by itself", async (context) => {
+  const store = await begun(context);
+  const photos = await store.photos();
+  const facts = { sha256: "ab".repeat(32), bytes: 4, width: 4, height: 3, added_at: "2026-11-21T06:20:00Z" };
+  const picture = new Uint8Array(9000).fill(7);
+  for (const id of ["photo-1", "photo-2", "photo-3", "photo-4"]) await photos.add({ ...facts, id }, { full: picture, thumb: picture });
+  await photos.change(["photo-2"], { state: "kept" });
+  await store.add([visitOperation("h1", { body: { photos: [{ id: "photo-1" }] } })]);
+  store.close();
+  const box = await outboxFiles(USER.id, { most: 28_000 });
+  assert.deepEqual([box.count, box.photos, box.parts], [1, 3, 2]);
+  const lines = [];
+  for (const part of [0, 1]) {
+    const text = await box.text(part);
+    const [first, head, ...rest] = text.trimEnd().split("\n");
+    const [, count, digest] = /^end (\d+) (\w+)$/.exec(rest.pop());
+    assert.deepEqual([first, JSON.parse(head).count, Number(count)], ["fieldvisit-outbox 2", rest.length, rest.length]);
+    assert.equal(digest, createHash("sha256").update(text.slice(0, text.lastIndexOf("end "))).digest("hex"));
+    lines.push(...rest.map((line) => JSON.parse(line)));
+  }
+  assert.deepEqual(Object.keys(lines[0]), ["device", "seq", "sealed", "key", "signature"], "rows come first");
+  assert.deepEqual(lines.slice(1).map(({ photo_id }) => photo_id).sort(), ["photo-1", "photo-3", "photo-4"]);
+  assert.deepEqual(Object.keys(lines[1]), ["device", "photo_id", "sealed", "key", "signature"]);
+  const gone = await outboxFiles(USER.id, { most: 28_000 });
+  const again = await openedStore(context);
+  await (await again.photos()).tidy(new Date("2026-11-21T06:20:00Z"));
+  await (await again.photos()).tidy(new Date("2026-11-21T07:20:00Z"));
+  const rest = (await gone.text(1)).trimEnd().split("\n");
+  assert.equal(JSON.parse(rest[1]).count, rest.length - 3, "a picture that went meanwhile is not counted");
+  assert.equal(fileName(new Date(2026, 10, 2, 9, 5), 1, 3), "fieldvisit-20261102-0905-02.fvbox");
 });
 
 test("what is too large to send was never seen by the server: its maker may take it back", async (context) => {

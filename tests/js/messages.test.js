@@ -9,10 +9,11 @@ import { en as enBook } from "../../static/js/messages/en.js";
 import { issueWords } from "../../static/js/messages/issues.js";
 import { lifeWords } from "../../static/js/messages/life.js";
 import { photoWords } from "../../static/js/messages/photos.js";
+import { surveyWords } from "../../static/js/messages/surveys.js";
 import { zh as zhBook } from "../../static/js/messages/zh.js";
 
 // With the words that come later.
-const LATER = [amendingWords, deviceWords, issueWords, lifeWords, photoWords];
+const LATER = [amendingWords, deviceWords, issueWords, lifeWords, photoWords, surveyWords];
 const en = Object.assign({}, enBook, ...LATER.map((words) => words.en));
 const zh = Object.assign({}, zhBook, ...LATER.map((words) => words.zh));
 const HAN = /\p{Script=Han}/u;
@@ -62,7 +63,7 @@ test("quick words are as many in both languages", () => {
 
 test("every key that a screen names is there", async () => {
   const missing = [];
-  for (const [name, source] of await sources("screens", "widgets")) {
+  for (const [name, source] of await sources("screens", "widgets", "surveys")) {
     for (const [, key] of source.matchAll(/\b(?:t|tell|quickWords)\(\s*"([\w.-]+)"/g)) if (!(key in zh)) missing.push(`${name}: ${key}`);
     for (const [, key] of source.matchAll(/title: "([\w.]+)"/g)) if (!(key in zh)) missing.push(`${name}: ${key}`);
   }

@@ -136,6 +136,34 @@ test("a photo whose record is not with the server stays here, and one that canno
   assert.deepEqual(await states(), { p1: ["kept", 150_000], p9: ["waiting", 0] });
 });
 
+test("a record waits to be checked and the server will not have its photo: it stays here, and goes when the record is mended", async (context) => {
+  const server = album();
+  const { store, photos } = await tabletWith(context, server);
+  const full = bytesOf(1);
+  await photos.add({ id: "p1", sha256: sha(full), bytes: full.length, width: 4, height: 3, added_at: AT }, { full, thumb: full });
+  const refused = visitOperation("h1", { body: { photos: [{ id: "p1" }] } });
+  await store.add([refused]);
+  await store.markSending([refused.id]);
+  await store.settle([{ id: refused.id, outcome: "rejected", code: "invalid_input" }], AT);
+  let clock = Date.parse(AT);
+  const uploads = startUploads(store, { now: () => new Date(clock), random: () => 0.5, locks: null, show: () => {},
+    wire: async () => createWire({ token: "t", deviceId: "d", fetch: server.fetch }) });
+  context.after(uploads.stop);
+  server.says = () => problem(409, "photo_not_named");
+  for (const days of [0, 1, 60]) {
+    clock = Date.parse(AT) + days * 24 * 3600_000;
+    await uploads.go();
+  }
+  const [held] = await photos.list();
+  assert.deepEqual([held.state, held.reason, held.named, await photos.owed()], ["waiting", "not_named", false, 1]);
+  server.says = null;
+  await store.add([visitOperation("h1", { supersedes: refused.entity_id, body: { photos: [{ id: "p1" }] } })]);
+  clock += 2 * 3600_000;
+  await uploads.go();
+  const [sent] = await photos.list();
+  assert.deepEqual([sent.state, sent.reason, sha(server.kept.get("p1"))], ["kept", null, sha(full)]);
+});
+
 test("words of proxies and portals decide nothing", () => {
   assert.equal(meaningOf({ status: 410, code: null }), "away");
   assert.equal(meaningOf({ status: 200, code: null }), "away");

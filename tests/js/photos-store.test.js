@@ -1,7 +1,7 @@
 // Photos at rest: sealed, listed without opening a picture, and gone only when nothing speaks of them.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { photoStanding, photosToSend } from "../../static/js/rules/photos.js";
+import { NOT_NAMED, photosOwed, photoStanding, photosToSend } from "../../static/js/rules/photos.js";
 import { StoreProblem } from "../../static/js/store/store.js";
 import { auditReceipts } from "../../static/js/sync/audit.js";
 import { openDB } from "../../static/js/vendor/idb.js";
@@ -73,7 +73,7 @@ test("a record that was taken back takes its photos along; one that was sent kee
   await store.add([back, sent]);
   await (await store.photos()).tidy(later(60));
   assert.deepEqual(await ids(store), ["p1", "p2", "p3"]);
-  assert.equal(await (await store.photos()).unsent(), 2, "nobody signs out over them");
+  assert.equal(await (await store.photos()).owed(), 2, "nobody signs out over them");
   await store.withdraw(back.id);
   for (const minutes of [61, 72]) await (await store.photos()).tidy(later(minutes));
   assert.deepEqual(await ids(store), ["p2", "p3"], "p3: its row went, and the server still waits for it");
@@ -111,7 +111,23 @@ test("a photo is sent when the server knows its record, once, and not when a cor
   assert.deepEqual(sendable([a, b, c], [first, correction("pending", named("a", "c"))]), ["a"]);
   assert.deepEqual(sendable([a, b], [first, correction("acknowledged", { body: {} })]), ["a", "b"], "nothing said of photos keeps them");
   assert.deepEqual(sendable([photo("a", { named: true })], []), ["a"], "its row was pruned");
-  assert.deepEqual(sendable([a], [visitRow("h1", { ...named("a"), state: "quarantined" })]), []);
+});
+
+test("a record that waits to be checked has its photos sent, unless the server has never seen it", () => {
+  const [a, b] = [photo("a"), photo("b")];
+  const refused = (problem, more = named("a")) => visitRow("h1", { ...more, state: "quarantined", problem });
+  assert.deepEqual(sendable([a], [refused({ code: "past_grace" })]), ["a"]);
+  assert.deepEqual(sendable([a], [refused({ code: "too_large" })]), []);
+  const first = sentRow(named("a", "b"));
+  const correction = refused({ code: "past_grace" }, { supersedes: first.entity_id, ...named("b") });
+  assert.deepEqual(sendable([a, b], [first, correction]), ["a", "b"], "what was not taken has let go of nothing");
+});
+
+test("what the server does not want holds nobody on the tablet, but for a record that is still to be mended", () => {
+  const held = photo("a", { reason: NOT_NAMED });
+  assert.deepEqual(photosOwed([held], [sentRow(named("a"))]), []);
+  assert.deepEqual(photosOwed([held], [visitRow("h1", { ...named("a"), state: "quarantined" })]), [held]);
+  assert.equal(photoStanding({ id: "a" }, new Map([["a", held]])).state, "held");
 });
 
 test("what is said of a photo: the tablet's own knowledge first, the dossier's where it knows more", () => {

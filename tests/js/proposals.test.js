@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { behind, emptyVisit, foldDossiers, proposalBehind, searchHouseholds, visitOperations } from "../../static/js/rules/index.js";
 import { checkProposal, emptyProposal, likelySame, placesIn, proposalOperation } from "../../static/js/rules/proposals.js";
+import { proposedAgain } from "../../static/js/rules/proposals-again.js";
 import { household, NOW, REFERENCE, row, USER, userDossier, visitRow } from "./support/facts.js";
 
 const context = { user: USER, now: NOW };
@@ -61,6 +62,32 @@ test("what is done at a door that the server may not know waits for its proposal
   const [visit] = visitOperations({ ...emptyVisit(home, NOW), outcome: "met" }, waiting);
   assert.equal(visit.depends_on, made.id);
   assert.deepEqual(behind([made, rowOf(visit)], made.id).map((one) => one.id), [visit.id]);
+});
+
+test("a refused proposal goes again in its own place, and what waited for it goes along behind it", () => {
+  const waits = { state: "quarantined", problem: { code: "waiting_for_parent" } };
+  const refused = rowOf(proposalOperation(form({ id: "new" }), context), { state: "quarantined", problem: { code: "invalid_input" } });
+  const visit = visitRow("new", { ...waits, depends_on: refused.id });
+  const issue = row("issue.raise", { household_id: "new", body: { description: "沟", visit_id: visit.entity_id }, ...waits, depends_on: visit.id });
+  const word = row("issue.comment", { body: { text: "看过" }, ...waits, depends_on: issue.id });
+  const stranger = visitRow("h9", { ...waits, depends_on: "elsewhere" });
+  const sent = visitRow("new", { state: "acknowledged", depends_on: refused.id });
+  const outbox = [refused, visit, issue, word, stranger, sent];
+  const made = proposedAgain(refused, proposalOperation(form({ id: "new", door: "89号" }), context), outbox);
+  assert.deepEqual(made.map(({ kind, supersedes }) => [kind, supersedes]),
+    [["household.propose", "new"], ["visit.record", visit.entity_id], ["issue.raise", issue.entity_id]]);
+  const [again, visited, raised] = made;
+  assert.deepEqual([again.entity_id, again.body.door, visited.household_id], ["new", undefined, "new"]);
+  assert.deepEqual([visited.depends_on, raised.depends_on, raised.body.visit_id], [again.id, visited.id, visited.entity_id]);
+  assert.equal(visited.captured_at, visit.captured_at, "it happened when it happened");
+  const ids = made.flatMap(({ id, entity_id }) => [id, entity_id]);
+  assert.equal(new Set([...ids, refused.id, visit.id, visit.entity_id, issue.id, issue.entity_id]).size, 11);
+  const both = [...outbox, ...made.map((operation) => rowOf(operation))];
+  const folded = foldDossiers([userDossier()], both, reference, USER);
+  assert.deepEqual(folded.households.map((one) => [one.id, one.household.door, one.row_state]), [["new", "89号", "pending"]]);
+  assert.equal(folded.households[0].visits.length, 2, "the one that was sent, and the one that goes again");
+  assert.equal(proposalBehind(both, "new"), again.id);
+  assert.deepEqual(proposedAgain(refused, again, both).length, 1, "what goes already does not go twice");
 });
 
 test("a door that stands on the roll is shown before it is proposed a second time", () => {

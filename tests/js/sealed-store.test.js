@@ -157,7 +157,7 @@ test("a window that still runs the old program lets go before anything is carrie
   assert.equal(asked, 1);
 });
 
-test("a store laid out before there were photos keeps everything when it is opened again", async (context) => {
+test("a store laid out before there were photos and forms keeps everything when it is opened again", async (context) => {
   globalThis.indexedDB = new IDBFactory();
   const first = await openedStore(context);
   await first.add([visitOperation("h1", { id: "a" })]);
@@ -168,7 +168,7 @@ test("a store laid out before there were photos keeps everything when it is open
   assert.deepEqual((await store.outbox()).map(({ id, seq, state }) => [id, seq, state]), [["a", 1, "pending"]]);
   assert.deepEqual(await store.draft("visit:h1"), { notes: "写了一半" });
   const db = await openDB(NAME);
-  assert.deepEqual([db.version, [...db.objectStoreNames].filter((name) => /^p/.test(name))], [2, ["photos", "pictures"]]);
+  assert.deepEqual([db.version, [...db.objectStoreNames].filter((name) => /^(p|form)/.test(name))], [3, ["form_files", "forms", "photos", "pictures"]]);
   db.close();
 });
 

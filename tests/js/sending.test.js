@@ -54,7 +54,7 @@ test("a duplicate of a refusal is a refusal: it is never shown as sent", () => {
 });
 
 const pushed = (id, from, to, outcome = "applied") => ({ id, outcome, dossiers: { h: { from, to } } });
-const visits = new Map([["a", "visit.record"], ["b", "visit.record"], ["c", "issue.raise"]]);
+const visits = new Map([["a", "h"], ["b", "h"], ["c", null]]);
 
 test("a token is taken over only from the one held", () => {
   const held = new Map([["h", "t1"]]);
@@ -72,6 +72,11 @@ test("a token is not taken over where the server knows more than the fold can sh
   assert.deepEqual([...adoptions([pushed("a", "t1", "t2"), pushed("c", "t1", "t2")], visits, held)], []);
   assert.deepEqual([...adoptions([pushed("c", "t1", "t2"), pushed("a", "t1", "t2")], visits, held)], []);
   assert.deepEqual([...adoptions([pushed("a", "t1", "t2", "duplicate")], visits, held)], []);
+});
+
+test("a visit that went to the household into which its own was merged is brought by a pull", () => {
+  const held = new Map([["h", "t1"]]);
+  assert.deepEqual([...adoptions([pushed("a", "t1", "t2")], new Map([["a", "merged into h"]]), held)], []);
 });
 
 test("tries are spread by chance, wait longer each time, and obey what the server asks", () => {

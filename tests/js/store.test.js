@@ -276,7 +276,7 @@ test("an old tab lets go when a newer one needs another layout", async (context)
   await freshStore(context);
   await openedStore(context, { onOutdated: () => { outdated += 1; } });
   const { openDB } = await import("../../static/js/vendor/idb.js");
-  const newer = await openDB("fieldvisit-2-u1", 3, { upgrade() {} });
+  const newer = await openDB("fieldvisit-2-u1", 4, { upgrade() {} });
   newer.close();
   assert.equal(outdated, 1);
 });

@@ -1,12 +1,17 @@
 // What the tablet tells of itself, and what it is told when its store was cleared.
 import assert from "node:assert/strict";
+import { IDBFactory } from "fake-indexeddb";
 import test from "node:test";
 import { isNews, reportOf } from "../../static/js/rules/report.js";
-import { deleteStore } from "../../static/js/store/store.js";
+import { deleteStore, openStore } from "../../static/js/store/store.js";
 import { forgetTrace, formerDevices, hush, noteSignIn, toldOf, wasFilled } from "../../static/js/store/former.js";
 import { startSync } from "../../static/js/sync/engine.js";
+import { putInside, sessionOf, withDevice } from "../../static/js/sync/session.js";
+import { signIn } from "../../static/js/sync/signing-in.js";
+import { signingOf } from "../../static/js/sync/signing-key.js";
 import { createWire } from "../../static/js/sync/wire.js";
 import { NOW, USER, daysAgo, visitRow } from "./support/facts.js";
+import { signedIn } from "./support/letters.js";
 import { fakeServer, give, problem, reply } from "./support/server.js";
 import { freshStore, openedStore, visitOperation } from "./support/tablet.js";
 
@@ -109,4 +114,34 @@ test("whoever begins on purpose has lost nothing; signed out there is no trace",
   assert.deepEqual([formerDevices(), toldOf("u9")], [[], null]);
   kept.set("fieldvisit.stores", "nonsense");
   assert.deepEqual(formerDevices(), []);
+});
+
+test("a tablet that was signed in before there were signing keys tells its own with the next pull, once", async (context) => {
+  const server = fakeServer();
+  const store = await freshStore(context);
+  await signedIn();
+  await putInside(store, { token: "T", user: USER, lease_days: 7, signed_in_at: "then", epoch: "e1" });
+  assert.equal(await signingOf(store), "untold");
+  server.misbehave = () => { throw new TypeError("no network"); };
+  const engine = await tablet(context, server, store);
+  assert.equal(await signingOf(store), "untold", "only what the server has answered to is told");
+  server.misbehave = null;
+  await engine.syncNow();
+  await engine.syncNow();
+  const told = server.posted("sync/pull").map(({ device }) => device?.signing_key);
+  assert.match(told.at(-2), /^-----BEGIN PUBLIC KEY-----\n/);
+  assert.equal(told.at(-1), undefined);
+  assert.equal(await signingOf(store), "known");
+  assert.equal((await sessionOf(store)).token, "T");
+});
+
+test("who signs in tells the key there and then; where the server's own key is not known only signing in helps", async (context) => {
+  const server = fakeServer();
+  globalThis.indexedDB = new IDBFactory();
+  const { user } = await signIn({ username: "cadre", password: "right" }, { fetch: server.fetch });
+  const store = await openStore(user.id);
+  context.after(() => store.close());
+  assert.equal(await signingOf(store), "known");
+  await withDevice(async (device) => device.keep({ ...(await device.plate(user.id)), seal_key: undefined }));
+  assert.equal(await signingOf(store), "unsealed");
 });

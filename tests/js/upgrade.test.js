@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { IDBFactory } from "fake-indexeddb";
-import { openUserDatabase } from "../../static/js/store/layout.js";
+import { openUserDatabase, whenBlocked } from "../../static/js/store/layout.js";
+import { openLetters } from "../../static/js/store/letters.js";
+import { deleteStore, openStore } from "../../static/js/store/store.js";
 import { startSync } from "../../static/js/sync/engine.js";
 import { createWire } from "../../static/js/sync/wire.js";
 import { openDB } from "../../static/js/vendor/idb.js";
@@ -32,12 +34,17 @@ test("30: two hundred records of the version before are all accepted, each once"
   assert.deepEqual([rows.length, rows.filter((row) => row.state === "acknowledged").length, server.receipts.size], [200, 200, 200]);
 });
 
-test("an old tab that does not let go is named, and the store opens once it is closed", async () => {
+/** The store as an older program has it open in a tab that does not let go. */
+function heldFast() {
   globalThis.indexedDB = new IDBFactory();
-  const old = await openDB(`fieldvisit-2-${USER.id}`, 1, { upgrade(db) {
+  return openDB(`fieldvisit-2-${USER.id}`, 1, { upgrade(db) {
     for (const name of ["dossiers", "reference", "drafts", "meta"]) db.createObjectStore(name);
     db.createObjectStore("outbox").createIndex("state", "state");
   } });
+}
+
+test("an old tab that does not let go is named, and the store opens once it is closed", async () => {
+  const old = await heldFast();
   /** @type {(value: boolean) => void} */
   let tell = () => {};
   const blocked = new Promise((resolve) => { tell = resolve; });
@@ -47,4 +54,19 @@ test("an old tab that does not let go is named, and the store opens once it is c
   const db = await opening;
   assert.ok(db.objectStoreNames.contains("outbox"));
   db.close();
+});
+
+test("whoever opens or deletes a store that is held fast, the page is told, and told again when it is over", async (context) => {
+  context.after(() => whenBlocked(() => {}));
+  for (const open of [openLetters, openStore, deleteStore]) {
+    const old = await heldFast();
+    const said = [];
+    const blocked = new Promise((resolve) => { whenBlocked((isBlocked) => { said.push(isBlocked); resolve(undefined); }); });
+    const opening = open(USER.id);
+    await blocked;
+    assert.deepEqual(said, [true]);
+    old.close();
+    (await opening)?.close();
+    assert.deepEqual(said, [true, false]);
+  }
 });

@@ -40,6 +40,8 @@ def test_generated_files_are_in_the_wheel(wheel: Wheel) -> None:
         "fieldvisit/static/js/vendor/lit-html.js",
         "fieldvisit/static/js/vendor/idb.js",
         "fieldvisit/static/js/vendor/tus-js-client.js",
+        "fieldvisit/static/built/made.json",
+        "fieldvisit/static/built/js/tablet.js",
     }
     catalogues = {path.with_suffix(".mo") for path in (TOP / "fieldvisit").rglob("*.po")}
     wanted |= {path.relative_to(TOP).as_posix() for path in catalogues}
@@ -61,6 +63,9 @@ def test_the_wheel_serves_a_tablet_that_starts_offline(elsewhere: Server, tablet
     for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
         assert _read(elsewhere.url + address), address
     assert str(TOP) not in elsewhere.log_end()
+    assert re.search(r'<script type="module" src="/static/\w+/built/js/tablet\.js">', page), (
+        "in few files, not in hundreds"
+    )
 
     cadre = tablet(elsewhere.url)
     sign_in(cadre.open())

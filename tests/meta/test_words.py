@@ -10,7 +10,7 @@ MARKERS = {
     "_", "_l", "_n", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext", "lazy_pgettext"
 }  # fmt: skip
 # Data in Chinese, not words of the program: what the demo and the first installation write into the tables.
-DATA = re.compile(r"^fieldvisit/demo/|/seed_\w+\.py$")
+DATA = re.compile(r"^fieldvisit/(demo|surveys/library)/|/seed_\w+\.py$")
 # Chinese that no catalogue can hold: surnames and numerals that rules take apart, and the shape of a Chinese date.
 NOT_WORDS = {
     "fieldvisit/kernel/text.py",

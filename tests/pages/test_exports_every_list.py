@@ -22,6 +22,7 @@ NO_LIST = {
     "assignments.choose": "candidates for one choice, gone when it is made",
     "people.profile": "one's own devices and tokens, a few",
     "people.filters": "one's own saved filters, a few",
+    "collect.mine": "one's own phones, a few",
     "issues.new": "a form; what it finds is chosen from",
     "api-pages.docs": "the description of the API",
 }

@@ -84,6 +84,16 @@ def test_a_walk_in_with_faults_keeps_everything(world: World, readers: Readers) 
 # --- categories ---
 
 
+def test_a_kind_of_unit_is_said_by_those_that_bear_it(world: World, readers: Readers, factories: Factories) -> None:
+    factories.unit("东镇城建办", kind="town_construction")
+    page = readers("admin").get("/admin/categories")
+    offered = {str(one["value"]): str(one["label"]) for one in page.soup.select("datalist#kinds option")}
+    assert offered["town_construction"]
+    said = page.soup.select_one('form[action="/admin/categories/infra.road"] .hint')
+    assert said is not None
+    assert "等 2 个单位" in said.get_text()
+
+
 def test_the_administrator_edits_the_table_of_categories(world: World, readers: Readers) -> None:
     admin = readers("admin")
     added = admin.submit(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fieldvisit.households.models import Household
+from fieldvisit.issues.models import Issue
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.models import Account
@@ -96,6 +97,53 @@ def test_what_waits_is_mended_in_one_field_and_stays_otherwise_as_sent(
     assert (visit.outcome, visit.notes, visit.phrases) == ("met", NOTE, ["all-well"])
     assert (visit.cadre_id, visit.household_id) == (cadre.id, home.id)
     assert "已经补记" in person.get(f"/review/{row.id}").text
+
+
+def test_people_are_ticked_by_their_names_and_who_is_not_known_is_left_out(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    cadre, beside, nobody = factories.cadre(), factories.cadre(name="李国平"), str(new_id())
+    home = factories.household("周阿婆", cadre=cadre)
+    row = waiting(cadre, home, outcome="met", companions=[str(beside.id), nobody])
+    row.field, row.message = "companions", "同行的人里有认不出的。"
+    db.session.commit()
+    person = readers("coordinator")
+    page = person.get(f"/review/{row.id}")
+    ticks = {
+        str(box["value"]): box.has_attr("checked")
+        for box in page.soup.select('input[name="f:companions"][type=checkbox]')
+    }
+    assert ticks == {str(beside.id): True, nobody: False}
+    assert "李国平" in page.text
+    assert nobody not in page.text
+    page = person.submit(page, "#mend")
+    assert "补记好了" in page.text
+    (visit,) = _visits(db)
+    assert [one["name"] for one in visit.companions] == ["李国平"]
+
+
+def test_a_category_is_chosen_by_its_words(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    road, cadre = factories.category(zh="村道路面"), factories.cadre()
+    row = waiting(cadre, factories.household("周阿婆", cadre=cadre))
+    raw = json.loads(row.payload) | {
+        "kind": "issue.raise",
+        "body": {"category": "infra.signpost", "description": "牌子歪了"},
+    }
+    row.kind, row.payload, row.field, row.message = "issue.raise", json.dumps(raw), "category", "没有这个类别。"
+    db.session.commit()
+    person = readers("coordinator")
+    page = person.get(f"/review/{row.id}")
+    offered = {str(one["value"]): one.get_text() for one in page.soup.select('select[name="f:category"] option')}
+    assert offered[road.code] == "基础设施 · 村道路面"
+    assert offered["infra.signpost"] == "infra.signpost"
+    page = person.submit(page, "#mend", **{"f:category": "infra.road"})
+    assert "补记好了" in page.text
+    db.session.rollback()
+    assert [issue.category for issue in db.session.query(Issue)] == ["infra.road"]
 
 
 def test_the_right_household_is_found_and_chosen(

@@ -38,6 +38,10 @@ def _contact(ids: Ids) -> dict[str, Any]:
 # (method, endpoint) → what to send. Whatever is not here is sent an empty form.
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "sync.push"): _visit,
+    ("POST", "surveys.audience"): lambda ids: {"area_id": ids["town_id"], "kind": "visit"},
+    ("PUT", "surveys_api.change_whom"): lambda ids: {"area_id": ids["town_id"]},
+    ("POST", "surveys_api.take_sample"): lambda ids: {"area_id": ids["town_id"]},
+    ("POST", "surveys.take_sample"): lambda ids: {"area_id": ids["town_id"]},
     ("POST", "sync.pull"): _pull,
     ("POST", "sync.receipts"): lambda _ids: {"operations": [], "photos": []},
     ("POST", "issues_api.take_step"): _contact,
@@ -95,6 +99,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "desk_waiting.merge_one"): lambda ids: {"into_id": str(ids["household_id"])},
     ("POST", "desk_waiting.refuse_one"): lambda _ids: {"reason": "是仓库"},
     ("POST", "desk_waiting.settle"): lambda _ids: {"take": False},
+    ("POST", "assignments_api.candidates_named"): lambda ids: {"household_ids": [str(ids["household_id"])]},
     ("POST", "issue_intake.search"): lambda _ids: {"words": "门前"},
     ("POST", "people.search"): lambda _ids: {"at": "/issues", "q": "门前"},
     ("POST", "people.keep_filter"): lambda _ids: {"filter_name": "企业", "kind": "enterprise"},
@@ -106,6 +111,8 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     },
     ("PUT", "my_filters.rename"): lambda _ids: {"name": "改名"},
     ("POST", "desk.work_in"): lambda ids: {"area": ids["area_id"]},
+    ("POST", "collect.make_mine"): lambda _ids: {"name": "手机"},
+    ("POST", "collect.make_theirs"): lambda _ids: {"name": "手机"},
     ("PUT", "me.set_language"): lambda _ids: {"language": "en"},
     ("POST", "me.feedback"): lambda _ids: {"text": "同样的内容要填两遍"},
     ("POST", "register.register_household"): lambda ids: {

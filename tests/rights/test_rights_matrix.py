@@ -76,8 +76,6 @@ class Asker:
         return WORDS.get(answer.status_code, "yes")
 
     def _listen(self, who: str, method: str, path: str, text: str) -> None:
-        if path.startswith("/api/v1/"):
-            text = json.dumps(json.loads(text), ensure_ascii=False) if text else ""
         told = [secret for secret in worlds.SECRETS if secret in text]
         if told and who != "admin":
             self.told.append(f"{who} {method} {path} is told {', '.join(told)}")
@@ -87,6 +85,8 @@ def _words_of(answer: TestResponse) -> str:
     """The words of an answer; of a spreadsheet those of all its cells; of a picture none."""
     if answer.mimetype.startswith("image/"):
         return ""
+    if answer.is_json and answer.text:
+        return json.dumps(json.loads(answer.text), ensure_ascii=False)
     if not answer.mimetype.endswith("spreadsheetml.sheet"):
         return answer.text
     with ZipFile(BytesIO(answer.get_data())) as book:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from fieldvisit.areas.models import Area
 from fieldvisit.households.models import FieldChange
 from fieldvisit.issues.models import IssueEvent, Notice, Reporter
 from fieldvisit.jobs.models import Job
@@ -20,12 +21,16 @@ from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.acts import Role
 from fieldvisit.people.models import AccessToken, Feedback, SavedFilter
 from fieldvisit.storage.base import db
+from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.surveys.keys import make_key
+from fieldvisit.surveys.models import SurveyAttachment, SurveyMedia
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.visits.models import Appointment
 from tests.photos.pictures import kept_photo
 from tests.support.factories import Factories
+from tests.support.survey_factories import make_form, make_submission
 
-SECRETS = ("冯不见", "冯小隐", "外县暗巷77号", "暗井盖不见了", "外县保密办", "方外人", "远方干部")
+SECRETS = ("冯不见", "冯小隐", "外县暗巷77号", "暗井盖不见了", "外县保密办", "方外人", "远方干部", "外县暗表")
 
 
 @dataclass
@@ -116,8 +121,31 @@ def _rows(
         "phrase_id": "all-well",
         "code": "infra.road",
         "name": "accounts" if grid else "households",  # a list to take along
+        **_questionnaire(factories, cadre, place, foreign=grid is not None),
+        "rest": "nothing",
         "unknown": uuid.uuid4(),
     }
+
+
+def _questionnaire(factories: Factories, cadre: Any, grid: Any, *, foreign: bool) -> dict[str, Any]:
+    """A published form for the town of a grid, with a file and answers; and the key of the cadre's phone.
+
+    The foreign key is one that nobody was given.
+    """
+    town = db.session.get_one(Area, int(grid.path.strip("/").split("/")[2]))
+    form, version = make_form(factories, f"road-{town.id}", area=town, title="外县暗表" if foreign else "路况")
+    content = b"name,label\n1,x\n"
+    media = {"name": "shops.csv", "content_type": "text/csv", "md5": "0" * 32, "sha256": "0" * 64}
+    db.session.add(SurveyMedia(version_id=version.id, size=len(content), content=content, **media))
+    answers = make_submission(version, form, cadre)
+    file = SurveyAttachment(submission_id=answers.id, name="1.jpg", sha256="0" * 64, bytes=3, account_id=cadre.id)
+    with unit_of_work():
+        key, row = make_key(cadre.id, "手机", by=cadre.id)
+        db.session.add(file)
+    ids = {"survey_id": form.id, "version_id": version.id, "attachment_id": file.id, "key_id": row.id}
+    ids |= {"xform_id": form.form_id, "xform_version": version.version, "town_id": town.id, "media_name": "shops.csv"}
+    ids |= {"survey_step": "retire", "file_kind": "xml", "sample_code": "fv-safety"}
+    return ids | {"key": "x" * 43 if foreign else key}
 
 
 def _planned(household: Any, cadre: Any) -> Appointment:

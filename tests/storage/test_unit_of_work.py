@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from psycopg.pq import TransactionStatus
 from sqlalchemy import func, select, text
 
 from fieldvisit.kernel.clock import now
@@ -10,7 +11,7 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.accounts import NewAccount, open_account
 from fieldvisit.people.models import Account, AuditEntry
 from fieldvisit.storage.base import db as database
-from fieldvisit.storage.unit_of_work import one_snapshot, unit_of_work
+from fieldvisit.storage.unit_of_work import one_snapshot, single_question, unit_of_work
 
 
 def _write(username: str) -> None:
@@ -116,3 +117,25 @@ def test_sqlite_is_past_the_wal_fault_and_durable(app) -> None:
     assert tuple(map(int, str(version).split("."))) >= (3, 51, 3)
     assert database.session.scalar(text("PRAGMA journal_mode")) == "wal"
     assert database.session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_single_question_begins_no_transaction_on_postgresql_and_leaves_the_next_one_whole(db) -> None:
+    database.session.rollback()
+    with single_question():
+        assert database.session.scalar(select(func.count()).select_from(Account)) == 0
+        asked = database.session.connection().connection.dbapi_connection
+        if database.engine.dialect.name == "postgresql":
+            assert asked.info.transaction_status == TransactionStatus.IDLE
+    assert database.session().in_transaction() is (database.engine.dialect.name == "sqlite")
+    with pytest.raises(RuntimeError), unit_of_work():
+        _write("one")
+        raise RuntimeError
+    assert _count() == 0
+
+
+def test_a_single_question_inside_a_transaction_belongs_to_it(db) -> None:
+    with unit_of_work():
+        _write("one")
+        with single_question():
+            assert database.session.scalar(select(func.count()).select_from(Account)) == 1
+    assert _count() == 1

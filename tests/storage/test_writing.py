@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.exc import IntegrityError
 
 from fieldvisit.households.models import Member
-from fieldvisit.storage.base import db
+from fieldvisit.storage.base import UtcDateTime, db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.storage.writing import write_rows
 from fieldvisit.visits.models import Visit
@@ -54,6 +56,16 @@ def test_what_is_written_is_read_again(factories: Factories) -> None:
         visit = db.session.get(Visit, row["id"])
         assert {name: getattr(visit, name) for name in row} == row
     assert db.session.scalars(select(Visit.started_at)).first() == AT.astimezone(UTC)
+
+
+@pytest.mark.parametrize("at", [AT, datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC)])
+def test_sqlite_holds_a_moment_as_sqlalchemy_writes_it(at: datetime) -> None:
+    theirs, ours = DATETIME().bind_processor(sqlite.dialect()), UtcDateTime().bind_processor(sqlite.dialect())
+    assert theirs is not None
+    assert ours is not None
+    assert ours(at) == theirs(at.astimezone(UTC).replace(tzinfo=None))
+    with pytest.raises(ValueError, match="naive"):
+        ours(at.replace(tzinfo=None))
 
 
 def test_they_lie_as_the_session_lays_them(factories: Factories) -> None:

@@ -50,11 +50,13 @@ class Locked:
             db.session.commit()
         return self
 
-    def file(self, *, rows: list[dict[str, Any]] | None = None, device: uuid.UUID = DEVICE, **head: Any) -> bytes:
-        """The file into which the tablet puts these rows."""
-        lines = [{"device": str(device), **row} for row in (self.rows if rows is None else rows)]
+    def file(
+        self, *, rows: list[dict[str, Any]] | None = None, photos: Any = (), device: uuid.UUID = DEVICE, **head: Any
+    ) -> bytes:
+        """The file into which the tablet puts these rows, and these of its photos."""
+        lines = [{"device": str(device), **row} for row in (*(self.rows if rows is None else rows), *photos)]
         told = {"seal": hashlib.sha256(self.pem.encode()).hexdigest(), "count": len(lines), **head}
-        return sealed_up(["fieldvisit-outbox 1", *(json.dumps(one) for one in (told, *lines))])
+        return sealed_up([f"fieldvisit-outbox {2 if photos else 1}", *(json.dumps(one) for one in (told, *lines))])
 
     def hand_over(self, rows: list[dict[str, Any]] | None = None, device: uuid.UUID = DEVICE) -> Read:
         """POST sync/sealed, without any token."""

@@ -33,7 +33,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home.parent / f"{home.name}.log"
         self._console = console
-        self._settings = settings
+        self.settings = settings
         self._process: Forked | subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,7 +41,7 @@ class Server:
         """What the process gets to know: nothing of the caller's own FIELDVISIT_ settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FIELDVISIT_")}
         own = {"FIELDVISIT_HOME": str(self.home), "PORT": str(self.port), "PYTHONWARNINGS": "default"}
-        return {**kept, **own, "FIELDVISIT_WORKER": "apart", **self._settings}
+        return {**kept, **own, "FIELDVISIT_WORKER": "apart", **self.settings}
 
     def start(self, *, timeout: float = 90) -> "Server":
         """Start and wait until it says that it is ready."""

@@ -50,7 +50,7 @@ def said(schema: Schema, data: Any) -> Any:
 def slowly(kind: type[QuickSchema]) -> QuickSchema:
     """The schema without the short way."""
     schema = kind()
-    schema.__dict__["_parts"] = None
+    schema.__dict__["_plan"] = None
     return schema
 
 

@@ -10,6 +10,7 @@ from fieldvisit.sync.kinds.issue_comment import KIND as ISSUE_COMMENT
 from fieldvisit.sync.kinds.issue_raise import KIND as ISSUE_RAISE
 from fieldvisit.sync.kinds.issue_step import KIND as ISSUE_STEP
 from fieldvisit.sync.kinds.meeting_record import KIND as MEETING_RECORD
+from fieldvisit.sync.kinds.survey_submit import KIND as SURVEY_SUBMIT
 from fieldvisit.sync.kinds.visit_record import KIND as VISIT_RECORD
 from fieldvisit.sync.work import Kind
 
@@ -27,5 +28,6 @@ KINDS: dict[str, Kind] = {
         HOUSEHOLD_PROPOSE,
         APPOINTMENT_MAKE,
         APPOINTMENT_CANCEL,
+        SURVEY_SUBMIT,
     )
 }

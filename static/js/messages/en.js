@@ -233,6 +233,7 @@ export const en = {
   "draft.evening": "Evening notes not finished",
   "draft.issue": "A word on an issue not finished",
   "draft.feedback": "Feedback not finished",
+  "draft.survey": "Questionnaire not finished",
   "draft.go_on": "Continue",
   "draft.drop": "Discard",
   "draft.dropped": "Draft discarded",

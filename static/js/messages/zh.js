@@ -221,6 +221,7 @@ export const zh = {
   "draft.evening": "没写完的晚上补记",
   "draft.issue": "没写完的留言",
   "draft.feedback": "没写完的意见",
+  "draft.survey": "没填完的问卷",
   "draft.go_on": "接着写",
   "draft.drop": "不要了",
   "draft.dropped": "草稿丢掉了",

@@ -11,7 +11,7 @@
  * @property {string} reason
  * @property {string} with_whom
  */
-import { HOURS, partOf } from "./appointments.js";
+import { HOURS, PARTS, partOf } from "./appointments.js";
 import { newId } from "./ids.js";
 import { operation, said } from "./operations.js";
 import { iso, localMoment } from "./time.js";
@@ -54,11 +54,22 @@ export function checkAppointment(form, now) {
   const faults = {};
   if (form.days === null) faults.days = "required";
   else if (form.days > FARTHEST_DAYS) faults.days = "too_far";
-  else if (form.days < 0 || momentOf(form, now) < now) faults.days = "is_over";
+  else if (form.days < 0 || endOf(form, now) <= now) faults.days = "is_over";
   if (!form.reason.trim()) faults.reason = "required";
   if (form.reason.trim().length > LONGEST_REASON) faults.reason = "too_long";
   if (form.with_whom.trim().length > LONGEST_WHOM) faults.with_whom = "too_long";
   return faults;
+}
+
+/**
+ * A part of the day is over when the next one begins: at ten one may still come this morning.
+ * @param {AppointmentForm} form
+ * @param {Date} now
+ */
+function endOf(form, now) {
+  const next = PARTS[PARTS.indexOf(form.part) + 1];
+  const [hour, minute] = next ? HOURS[next] : [24, 0];
+  return localMoment(now, -(form.days ?? 0), hour, minute);
 }
 
 /**

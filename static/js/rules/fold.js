@@ -18,6 +18,7 @@ import { correctedVisit } from "./fold-corrections.js";
 import { foldProposals, proposedDossiers } from "./fold-proposals.js";
 import { localCallback, localIssue, localMeeting } from "./local.js";
 import { isOpen } from "./steps.js";
+import { replacedIn } from "./versions.js";
 
 /**
  * @param {{id: string}[]} list
@@ -40,8 +41,8 @@ const newestFirst = (list, at) =>
  */
 function foldable(outbox) {
   const live = outbox.filter((row) => !row.contained);
-  const replaced = new Set(live.map((row) => row.supersedes).filter(Boolean));
-  return live.filter((row) => !replaced.has(row.entity_id)).sort((left, right) => left.seq - right.seq);
+  const isReplaced = replacedIn(live);
+  return live.filter((row) => !isReplaced(row)).sort((left, right) => left.seq - right.seq);
 }
 
 /**

@@ -41,6 +41,7 @@
  * @property {import("./types.js").Position|null} position
  * @property {import("./photos.js").NamedPhoto[]} photos
  * @property {boolean} [had_photos]  none now means that they were taken out
+ * @property {boolean} [had_position]  none now means that it was taken out
  * @property {string|null} supersedes
  *
  * @typedef {object} MeetingForm
@@ -139,6 +140,7 @@ export function visitOperations(form, context) {
     phrases: form.phrases, position: form.position, photos: form.photos,
   });
   if (form.had_photos) body.photos = form.photos;
+  if (form.had_position) body.position = form.position;
   const visit = operation("visit.record", form, form.household_id, body, context);
   const callbacks = Object.entries(form.callbacks)
     .filter(([, answer]) => answer.asked && answer.satisfaction)

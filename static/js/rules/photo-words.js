@@ -9,7 +9,7 @@
 /** @type {Record<string, Meaning>} */
 const BY_CODE = {
   wrong_offset: "again", upload_expired: "again", photo_hash_differs: "again", checksum_differs: "again",
-  photo_not_named: "later", not_visible: "later", photo_refused: "refused", too_large: "refused", wrong_type: "refused",
+  attachment_hash_differs: "again", attachment_not_named: "later", photo_not_named: "later", not_visible: "later", photo_refused: "refused", too_large: "refused", wrong_type: "refused",
   id_reuse: "refused", no_space: "full", device_revoked: "signed_out",
 };
 

@@ -3,7 +3,8 @@
  * safely they are kept. Never where it is, never a word of what was written.
  *
  * @typedef {{waiting: number, quarantined: number, photos_waiting: number, waiting_since?: string, app_version: string,
- *   persisted: boolean|null, free_mb?: number, emptied?: boolean}} Report
+ *   persisted: boolean|null, free_mb?: number, emptied?: boolean, signing_key?: string}} Report  signing_key: PEM, once, where the
+ *   server has none yet
  * @typedef {import("./types.js").Row} Row
  */
 import { isWaiting } from "./fold.js";

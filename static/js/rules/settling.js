@@ -10,11 +10,12 @@
 const FAITHFUL = new Set(["visit.record"]);
 
 /**
- * What the fold has to show of a row. A correction is a kind of its own: the visit it stands in for may have kept an
- * appointment that is open again, which only the server knows.
- * @param {{kind: string, supersedes?: string|null}} row
+ * The one dossier in which the fold shows a row exactly as the server will, if there is one. A correction has none: the
+ * visit it stands in for may have kept an appointment that is open again, which only the server knows.
+ * @param {{kind: string, supersedes?: string|null, household_id?: string|null}} row
+ * @returns {string|null}
  */
-export const shownAs = (row) => (row.supersedes ? `${row.kind}.again` : row.kind);
+export const shownIn = (row) => (FAITHFUL.has(row.kind) && !row.supersedes && row.household_id) || null;
 
 /** @param {PushResult} result @returns {PushResult} a duplicate counts as what it was the first time */
 function firstWord(result) {
@@ -51,22 +52,23 @@ export function settlement(result) {
 /**
  * Which dossiers may take over the token that the push answered. Only where the token held is the one the
  * write began from, so that nobody else's write is skipped, and only where the fold already shows all that
- * changed; everything else is pulled.
+ * changed; everything else is pulled, such as the household that one was merged into.
  * @param {PushResult[]} results
- * @param {Map<string, string>} kinds      operation id → kind
+ * @param {Map<string, string|null>} shown  operation id → the dossier in which the fold shows it as the server will
  * @param {Map<string, string>} tokens     dossier id → token held
  * @returns {Map<string, string>} dossier id → token to hold
  */
-export function adoptions(results, kinds, tokens) {
+export function adoptions(results, shown, tokens) {
   /** @type {Map<string, string>} */
   const held = new Map();
   const refused = new Set();
   for (const result of results) {
-    const faithful = result.outcome === "applied" && FAITHFUL.has(kinds.get(result.id) ?? "");
+    const applied = result.outcome === "applied";
     for (const [id, { from, to }] of Object.entries(result.dossiers ?? {})) {
       if (tokens.get(id) === to) continue;
       const token = held.get(id) ?? tokens.get(id);
       // One push has one pair for all that raised a dossier: a visit never takes over what something beside it changed.
+      const faithful = applied && shown.get(result.id) === id;
       if (faithful && token !== undefined && (token === from || token === to)) held.set(id, to);
       else refused.add(id);
     }

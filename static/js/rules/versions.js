@@ -15,6 +15,16 @@ export function standingRow(outbox, operation) {
   return row ?? null;
 }
 
+/**
+ * Which records a later one stands in for; a refused proposal is replaced by one of its own id.
+ * @param {import("./types.js").Row[]} rows
+ * @returns {(row: import("./types.js").Row) => boolean}
+ */
+export function replacedIn(rows) {
+  const latest = new Map(rows.filter((row) => row.supersedes).map((row) => [row.supersedes, row.seq]));
+  return ({ entity_id: id, kind, seq }) => latest.has(id) && (kind !== "household.propose" || (latest.get(id) ?? 0) > seq);
+}
+
 /** The visit as it counts now, whichever of its versions is named. @param {import("./types.js").Visit[]} visits @param {string | undefined} id */
 export const standingVisit = (visits, id) =>
   visits.find((visit) => visit.id === id || visit.earlier?.some((version) => version.id === id));

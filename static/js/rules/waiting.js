@@ -7,7 +7,7 @@
  * @returns {string|null} its operation
  */
 export function proposalBehind(outbox, householdId) {
-  const row = outbox.find((entry) => entry.kind === "household.propose" && entry.entity_id === householdId);
+  const row = outbox.findLast((entry) => entry.kind === "household.propose" && entry.entity_id === householdId);
   return row && !row.contained ? row.id : null;
 }
 
@@ -17,3 +17,9 @@ export function proposalBehind(outbox, householdId) {
  * @param {string} operationId
  */
 export const behind = (outbox, operationId) => outbox.filter((row) => row.depends_on === operationId);
+
+/**
+ * The server has never seen it: there is nothing there that another could stand in for.
+ * @param {Pick<import("./types.js").Row, "state"|"problem">} row
+ */
+export const neverArrived = (row) => row.state === "quarantined" && row.problem?.code === "too_large";

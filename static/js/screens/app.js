@@ -4,6 +4,7 @@
  */
 import { foldDossiers } from "../rules/index.js";
 import { askToKeep } from "../store/disk.js";
+import { whenBlocked } from "../store/layout.js";
 import { openStore, StoreProblem } from "../store/store.js";
 import { lockOf } from "../store/unlocking.js";
 import { startSync } from "../sync/engine.js";
@@ -15,9 +16,8 @@ import { createStage } from "./stage.js";
 import { way } from "./way.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {App & {start(): Promise<void>, busy(): boolean, arrived: import("../store/device.js").Session | null,
- *   reading: Promise<void> | null}} Running
- *   arrived: given by the server while the vault is locked · reading: the store is being read and folded, the newest time of all */
+/** @typedef {App & {start(words: Promise<unknown>): Promise<void>, busy(): boolean, arrived: import("../store/device.js").Session | null}} Running
+ *   arrived: given by the server while the vault is locked */
 
 const TOAST_TIME = 12_000;
 
@@ -39,7 +39,7 @@ export function createApp(root, { version, formClosed, lookForUpdate }) {
     busy: stage.busy,
     lookForUpdate,
     household: (/** @type {string | null | undefined} */ id) =>
-      app.folded.households.find((folded) => folded.id === id),
+      app.folded.households.find((folded) => folded.id === id) ?? (id && app.at?.id === id ? app.at : undefined),
     refresh() {
       const reading = refresh(app).finally(() => {
         if (app.reading === reading) app.reading = null;
@@ -55,11 +55,13 @@ export function createApp(root, { version, formClosed, lookForUpdate }) {
       app.plate = null;
       app.replace("sign-in");
     },
-    async start() {
+    /** @param {Promise<unknown>} words nothing is said before they are here */
+    async start(words) {
+      whenBlocked((isBlocked) => void words.then(() => warnIf(app, "blocked", isBlocked)));
       if (way.route().screen === "sign-in") history.replaceState(null, "", "#/today"); // a door is no place to come back to
       way.watch((route, arrival) => void stage.show(route, arrival));
       watchForLeaving({ now: () => app.now().getTime(), hasForm: stage.busy, lock: () => void app.lock() });
-      const plate = await currentUser().catch((fault) => hinder(app, fault));
+      const [plate] = await Promise.all([currentUser().catch((fault) => hinder(app, fault)), words]);
       await (plate ? app.enter(plate) : here());
     },
   });
@@ -114,9 +116,11 @@ function savings(app, stage, here) {
       underWay.add(saving);
       return saving.finally(() => underWay.delete(saving));
     },
+    /** @type {App["put"]} */
+    put: (operations, draft) => app.hold(app.store.add(operations, { draft })),
     /** @type {App["keep"]} */
     async keep(operations, draft) {
-      await app.hold(app.store.add(operations, { draft }));
+      await app.put(operations, draft);
       await (app.reading ?? app.refresh()); // the store has told of it, and is being read already
     },
     /** @type {App["lock"]} */
@@ -136,6 +140,13 @@ function moveOut(app) {
   app.engine?.stop();
   app.store?.close();
   Object.assign(app, nobodyHere());
+}
+
+/** @param {App} app @param {string} code @param {boolean} holds said, or no longer to be said */
+function warnIf(app, code, holds) {
+  if (holds) app.warning = code;
+  else if (app.warning === code) app.warning = null;
+  app.redraw();
 }
 
 /** What the store refuses is said on an empty stage; nothing of it was touched. @param {App} app @param {unknown} fault */
@@ -162,11 +173,7 @@ async function renew(app) {
 async function moveIn(app, keys) {
   moveOut(app);
   const plate = /** @type {NonNullable<App["plate"]>} */ (app.plate);
-  const warn = (/** @type {string} */ code) => () => {
-    app.warning = code;
-    app.redraw();
-  };
-  const store = await openStore(plate.id, { keys, onBlocked: warn("blocked"), onOutdated: warn("outdated") });
+  const store = await openStore(plate.id, { keys, onOutdated: () => warnIf(app, "outdated", true) });
   if (app.arrived) await putInside(store, app.arrived);
   const user = (await sessionOf(store))?.user ?? { ...NOBODY, ...plate };
   const engine = startSync(store);
@@ -181,8 +188,7 @@ async function moveIn(app, keys) {
     if (what !== "meta" && what !== "photos") void app.refresh();
   });
   void askToKeep();
-  await watched(app);
-  await app.refresh();
+  await Promise.all([watched(app), app.refresh()]);
 }
 
 /** The server has revoked this tablet, and nothing is left on it. @param {App} app */

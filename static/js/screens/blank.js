@@ -16,6 +16,7 @@ export function booksOf(reference) {
     steps: data("steps", { open_states: [], table: [] }),
     roll: data("roll", { grids: [], households: [] }),
     colleagues: data("colleagues", []),
+    forms: data("forms", []),
   };
 }
 
@@ -30,6 +31,7 @@ export function nobodyHere() {
     books: booksOf({}),
     outbox: [],
     drafts: [],
+    at: null,
     toast: null,
     position: null,
     life: null,

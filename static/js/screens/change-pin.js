@@ -27,7 +27,7 @@ function view(app, state) {
         novalidate
       >
         ${pinField({ id: "pin-old", label: t("change_pin.old"), of: state, name: "old" })}
-        ${choosePin(app, state)}
+        ${choosePin(app, state, "change_pin.new")}
         <p>
           <button class="btn primary" aria-disabled=${state.busy ? "true" : nothing}>
             ${t(state.busy ? "set_pin.busy" : "change_pin.press")}

@@ -4,6 +4,7 @@ import { waitingSince } from "../rules/report.js";
 import { megabytes } from "../rules/room.js";
 import { askToKeep, room, usersHere } from "../store/disk.js";
 import { PROTOCOL } from "../sync/push.js";
+import { signingOf } from "../sync/signing-key.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
@@ -23,6 +24,7 @@ import { sendNow } from "./send-now.js";
  * @property {Audited | null} audited
  * @property {number} others  stores of other people on this tablet
  * @property {boolean} auditing
+ * @property {import("../sync/signing-key.js").Signing} signing
  */
 
 /** @type {import("../widgets/kinds.js").Screen} */
@@ -30,14 +32,15 @@ export const device = { title: "device.title", tab: "me", open, view };
 
 /** @param {App} app @returns {Promise<State>} */
 async function open(app) {
-  const [{ used, free }, persisted, photos, audited, users] = await Promise.all([
+  const [{ used, free }, persisted, photos, audited, users, signing] = await Promise.all([
     room(),
     askToKeep(),
     app.store.photos().then((/** @type {any} */ kept) => kept.list()),
     app.store.meta("audited"),
     usersHere(),
+    signingOf(app.store),
   ]);
-  return { used, free, persisted, photos, audited, others: Math.max(0, users - 1), auditing: false };
+  return { used, free, persisted, photos, audited, signing, others: Math.max(0, users - 1), auditing: false };
 }
 
 /** @param {App} app @param {State} state */
@@ -56,8 +59,14 @@ function arrived(app, state) {
   const since = waitingSince(app.outbox);
   const waiting = state.photos.filter((photo) => photo.state === "waiting" || photo.state === "sending").length;
   const busy = status.state === "syncing";
+  const sync = async () => {
+    await sendNow(app);
+    state.signing = await signingOf(app.store);
+    app.redraw();
+  };
   return html`<section class="card">
     <h2 class="h3">${t("device.arrived")}</h2>
+    ${state.signing === "known" ? nothing : html`<p class="notice soon space-top"><span>${t(`device.signing_${state.signing}`)}</span></p>`}
     <dl class="facts">
       ${fact("device.waiting", since ? t("device.waiting_since", { n: status.waiting, at: moment(since, app.now()) }) : t("device.none"))}
       ${fact("device.photos_waiting", waiting ? t("device.photos_n", { n: waiting }) : t("device.none"))}
@@ -66,7 +75,7 @@ function arrived(app, state) {
       ${fact("device.audited", auditWords(app, state.audited))}
     </dl>
     <div class="row wrap space-top">
-      <button type="button" class="btn" aria-disabled=${busy ? "true" : nothing} @click=${() => void sendNow(app)}>
+      <button type="button" class="btn" aria-disabled=${busy ? "true" : nothing} @click=${() => void sync()}>
         ${icon("sending")}${t(busy ? "outbox.sending" : "device.sync")}
       </button>
       <button type="button" class="btn" aria-disabled=${state.auditing ? "true" : nothing} @click=${() => void audit(app, state)}>

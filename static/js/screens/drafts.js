@@ -10,7 +10,7 @@ import { dotted, said } from "../widgets/said.js";
 /** The screen a draft belongs to. Keys are screen paths, so that a draft knows its own way. @param {string} key */
 const kindOf = (key) => key.split("/")[0];
 
-const KINDS = ["visit", "raise", "meeting", "propose", "appointment", "amend", "evening", "issue", "feedback"];
+const KINDS = ["visit", "raise", "meeting", "propose", "appointment", "amend", "evening", "issue", "feedback", "survey"];
 
 /** A sentence that was taken out again is nothing to go on with. @param {{key: string, value: any}} draft */
 const isBegun = ({ key, value }) => KINDS.includes(kindOf(key)) && (kindOf(key) !== "issue" || Boolean(value.text?.trim()));
@@ -26,7 +26,7 @@ export function draftList(app) {
 
 /** @param {App} app @param {{key: string, value: any}} draft */
 function draftRow(app, { key, value }) {
-  const household = app.household(value.form?.household_id);
+  const household = app.household(value.form?.household_id) ?? value.home;
   const drop = async () => {
     await app.store.dropDraft(key);
     await app.refresh();

@@ -1,5 +1,6 @@
 /** From a saved record back to the form it came from, so that it can be changed. */
 import { emptyIssue, emptyMeeting, emptyVisit } from "../rules/index.js";
+import { emptyProposal } from "../rules/proposals.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Row} Row */
@@ -14,6 +15,7 @@ export function formOfVisit(app, row) {
     operation_id: row.id,
     supersedes: row.supersedes ?? null,
     had_photos: Boolean(row.body.photos),
+    had_position: Boolean(row.body.position),
   };
 }
 
@@ -59,4 +61,16 @@ export function formOfMeeting(app, row) {
     operation_id: row.id,
     supersedes: row.supersedes ?? null,
   };
+}
+
+/**
+ * Refused for a grid that is none of one's own, it is in the usual one until another is chosen.
+ * @param {App} app @param {Row} row @param {number | null} grid the usual one
+ * @returns {import("../rules/proposals.js").ProposalForm}
+ */
+export function formOfProposal(app, row, grid) {
+  const { address, ...body } = structuredClone(row.body);
+  const door = address.slice(`${body.group ?? ""}${body.hamlet ?? ""}`.length);
+  const isKnown = app.books.roll.grids.some(({ id }) => id === body.grid_id);
+  return { ...emptyProposal(app.now(), null), ...body, grid_id: isKnown ? body.grid_id : grid, door, id: row.entity_id, operation_id: row.id };
 }

@@ -18,6 +18,9 @@ const WRITTEN_MS = 10 * LOOK_MS;
 const SOON_MS = 50;
 const OLD_PROGRAM = "unsupported_protocol";
 
+/** The server does not speak with this program any more. @param {import("../widgets/kinds.js").SyncStatus} status */
+const isTooOld = (status) => status.problem?.code === OLD_PROGRAM;
+
 /** Nothing on these tells of anybody. The doors of the house stay open too. */
 const OPEN_ALWAYS = new Set(["closed", "door", "device", "change-pin", "sign-in", "feedback"]);
 
@@ -47,13 +50,14 @@ export async function watchLife(app) {
     if (app.store !== store) return clearInterval(timer);
     await look().catch(() => {}); // locked meanwhile: the store is closed
     if (app.store !== store) return;
-    if (app.status.problem?.code === OLD_PROGRAM) app.lookForUpdate();
+    if (isTooOld(app.status)) app.lookForUpdate();
     turn(app);
   }
 
   const timer = setInterval(() => void glance(), LOOK_MS);
   const soon = gathered((/** @type {string} */ what) => what === "meta", glance);
   store.onChange(soon);
+  app.engine.onChange(onTurning(isTooOld, () => soon("meta")));
   soon("meta");
 }
 
@@ -68,8 +72,7 @@ async function note(app, standing) {
   const { store } = app;
   const [{ free }, audit] = await Promise.all([room(), store.meta("audit_told")]);
   const told = toldOf(store.userId);
-  const isOld = app.status.problem?.code === OLD_PROGRAM;
-  const hasWords = Boolean(told || audit || isOld || isLow(free)) || standing.state !== "open";
+  const hasWords = Boolean(told || audit || isTooOld(app.status) || isLow(free)) || standing.state !== "open";
   const words = hasWords ? { notices: (await import("./life-notices.js")).lifeNotices } : {};
   if (app.store === store) app.life = lifeOf(standing, { free, isLow: isLow(free), told, audit, ...words });
 }
@@ -80,6 +83,22 @@ function turn(app) {
   const isClosed = document.querySelector("[data-path='closed']") !== null;
   if (!app.busy() && app.life?.allows(screen) === isClosed) app.replace(path === "closed" ? "today" : path);
   else app.redraw();
+}
+
+/**
+ * Not with every word of the engine, but when it says something else than before.
+ * @template T
+ * @param {(said: T) => boolean} holds
+ * @param {() => void} act
+ * @returns {(said: T) => void}
+ */
+function onTurning(holds, act) {
+  let held = false;
+  return (said) => {
+    const before = held;
+    held = holds(said);
+    if (held !== before) act();
+  };
 }
 
 /**

@@ -32,7 +32,7 @@ export async function openDraft(app, key, fresh) {
     faults: {},
     busy: false,
     drafted: Boolean(begun),
-    draft: keepDraft(app.store, key, () => ({ form: state.form, at: app.now().toISOString() }), () => {
+    draft: keepDraft(app.store, key, () => ({ form: state.form, at: app.now().toISOString(), home: app.at }), () => {
       if (state.drafted) return;
       state.drafted = true;
       app.redraw();

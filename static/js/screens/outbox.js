@@ -1,20 +1,23 @@
 /** The outbox in plain words: what lies here, what has arrived, what was not taken and why. */
 import { has, t } from "../messages/index.js";
+import { replacedIn } from "../rules/versions.js";
+import { neverArrived } from "../rules/waiting.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { moment } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
 import { recordGist } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
-import { photosLeft, photoStrip } from "./photo-door.js";
-import { changePath, isChangeable, isMendable, isUntried, neverArrived } from "./paths.js";
-import { saveFile } from "./save-file.js";
+import { photosLeft, photoStrip, photosWaiting } from "./photo-door.js";
+import { changePath, isChangeable, isMendable, isUntried } from "./paths.js";
+import { furtherFiles, saveFile } from "./save-file.js";
 import { sendNow } from "./send-now.js";
 import { withdraw } from "./withdraw.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Row} Row */
 
+/** Of each group at first, and with each press: a season without a network fills hundreds. */
 const SHOWN = 30;
 /** @type {Record<string, import("../widgets/icons.js").IconName>} */
 const SHAPES = {
@@ -25,36 +28,50 @@ const SHAPES = {
   "issue.comment": "note",
   "feedback.give": "note",
   "household.amend": "edit",
+  "survey.submit": "list",
   "household.propose": "plus",
   "appointment.make": "clock",
   "appointment.cancel": "clock",
 };
 
-/** @type {import("../widgets/kinds.js").Screen} */
-export const outbox = { title: "outbox.title", tab: "me", open: () => ({}), view };
+/** @typedef {Record<"here"|"refused"|"sent", number>} Shown  how many of each group */
+/** @typedef {{shown: Shown, saving: import("./save-file.js").Saving|null}} State */
 
-/** @param {App} app */
-function view(app) {
+/** @type {import("../widgets/kinds.js").Screen} */
+export const outbox = { title: "outbox.title", tab: "me", open, view };
+
+/** @returns {State} */
+function open() {
+  return { shown: { here: SHOWN, refused: SHOWN, sent: SHOWN }, saving: null };
+}
+
+/** @param {App} app @param {State} state */
+function view(app, state) {
+  const { shown } = state;
   const rows = [...app.outbox].sort((a, b) => b.seq - a.seq);
   const waiting = rows.filter((row) => row.state === "pending" || row.state === "sending");
   const refused = rows.filter((row) => row.state === "quarantined" || row.state === "conflict");
   const sent = rows.filter((row) => row.state === "acknowledged");
   return html`${innerHead(app, { back: "me", title: t("outbox.title") })}
     <main id="main" class="page narrow stack">
-      ${standing(app, waiting.length)} ${group(app, t("outbox.here"), waiting, t("outbox.here_hint"))}
-      ${group(app, t("outbox.refused"), refused, t("outbox.refused_hint"))}
-      ${group(app, t("outbox.sent"), sent.slice(0, SHOWN), t("outbox.sent_hint"))}
+      ${standing(app, waiting.length)} ${group(app, "here", waiting, shown)} ${group(app, "refused", refused, shown)}
+      ${group(app, "sent", sent, shown)}
       ${rows.length ? nothing : html`<div class="card">${empty({ shape: "tray", words: t("outbox.nothing") })}</div>`}
-      ${waiting.length || refused.length ? lastResort(app) : nothing} ${burden("outbox")}
+      ${waiting.length || refused.length || photosWaiting(app) || state.saving ? lastResort(app, state) : nothing} ${burden("outbox")}
     </main>`;
 }
 
-/** When nothing else goes. @param {App} app */
-function lastResort(app) {
+/** When nothing else goes. @param {App} app @param {State} state */
+function lastResort(app, state) {
+  const save = async () => {
+    state.saving = await saveFile(app, app.user.id);
+    app.redraw();
+  };
   return html`<section class="card stack tight">
     <h2 class="h3">${t("file.title")}</h2>
     <p class="mid mute">${t("file.hint")}</p>
-    <p><button type="button" class="btn" @click=${() => void saveFile(app, app.user.id)}>${icon("tray")}${t("file.save")}</button></p>
+    <p><button type="button" class="btn" @click=${() => void save()}>${icon("tray")}${t("file.save")}</button></p>
+    ${state.saving ? furtherFiles(app, state.saving) : nothing}
   </section>`;
 }
 
@@ -71,12 +88,11 @@ function standing(app, waiting) {
       <p><a class="btn primary" href="#/sign-in">${t("sign_in.press")}</a></p>
     </section>`;
   }
-  const words =
-    waiting === 0
-      ? t("outbox.all_sent")
-      : status.online
-        ? t("outbox.waiting", { n: waiting })
-        : t("outbox.waiting_offline", { n: waiting });
+  const words = waiting
+    ? t(status.online ? "outbox.waiting" : "outbox.waiting_offline", { n: waiting })
+    : status.quarantined
+      ? t("outbox.done_but", { n: status.quarantined })
+      : t("outbox.all_sent");
   const trouble = status.problem && `problem.${status.problem.code}`;
   return html`<section class="card row between wrap">
     <div>
@@ -95,26 +111,32 @@ function standing(app, waiting) {
   </section>`;
 }
 
-/** @param {App} app @param {string} title @param {Row[]} rows @param {string} hint */
-function group(app, title, rows, hint) {
+/** @param {App} app @param {keyof Shown} name @param {Row[]} rows @param {Shown} shown */
+function group(app, name, rows, shown) {
   if (!rows.length) return nothing;
+  const isReplaced = replacedIn(app.outbox);
+  const more = () => {
+    shown[name] += SHOWN;
+    app.redraw();
+  };
+  const hidden = rows.length - shown[name];
   return html`<section>
-    <h2 class="group-name">${title} <span class="mute light num">${rows.length}</span></h2>
-    <p class="small">${hint}</p>
+    <h2 class="group-name">${t(`outbox.${name}`)} <span class="mute light num">${rows.length}</span></h2>
+    <p class="small">${t(`outbox.${name}_hint`)}</p>
     <ul class="card flush items space-top">
       ${repeat(
-        rows,
+        rows.slice(0, shown[name]),
         (row) => row.id,
-        (row) => entry(app, row),
+        (row) => entry(app, row, isReplaced(row)),
       )}
     </ul>
+    ${hidden > 0 ? html`<button type="button" class="btn wide space-top" @click=${more}>${t("outbox.more", { n: hidden })}</button>` : nothing}
   </section>`;
 }
 
-/** @param {App} app @param {Row} row */
-function entry(app, row) {
+/** @param {App} app @param {Row} row @param {boolean} replaced a later one stands in for it */
+function entry(app, row, replaced) {
   const path = changePath(row);
-  const replaced = app.outbox.some((other) => other.supersedes === row.entity_id);
   return html`<li class="item wrap">
     <span class="row grow top-aligned"
       >${icon(SHAPES[row.kind] ?? "note")}<span class="grow"

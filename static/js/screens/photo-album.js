@@ -5,7 +5,7 @@
  *
  * @typedef {import("../widgets/kinds.js").App} App
  * @typedef {import("../rules/photos.js").Photo} Photo
- * @typedef {{url: string|null, coming: boolean, failed_at: number}} Picture
+ * @typedef {{url: string|null, coming: boolean, failed_at: number, seen_at: number}} Picture
  * @typedef {{facts: Map<string, Photo>, thumb: (id: string, isSent: boolean) => string|null,
  *   full: (id: string) => Promise<string|null>}} Album
  */
@@ -13,6 +13,8 @@ import { pictureFrom } from "../sync/pictures.js";
 
 const MOST_THUMBS = 80;
 const AGAIN_MS = 15_000;
+/** What was drawn within this time is on the screen still: it never makes room for another that is. */
+const SEEN_MS = 5_000;
 /** @type {WeakMap<object, Album>} */
 const albums = new WeakMap();
 /** @type {Set<() => void>} what puts away every picture that is open */
@@ -42,7 +44,7 @@ export function albumOf(app) {
 
 /** @param {App} app @param {any} store @returns {Album} */
 function openAlbum(app, store) {
-  /** @type {Map<string, Picture>} by id, the one looked at last at the end */
+  /** @type {Map<string, Picture>} by id, the one brought last at the end */
   const thumbs = new Map();
   /** @type {Map<string, Photo>} */
   let facts = new Map();
@@ -63,18 +65,26 @@ function openAlbum(app, store) {
   /** @param {string} id */
   async function bring(id) {
     /** @type {Picture} */
-    const one = { url: null, coming: true, failed_at: 0 };
+    const one = { url: null, coming: true, failed_at: 0, seen_at: Date.now() };
     thumbs.set(id, one);
     one.url = await picture(id, "thumb").catch(() => null);
     Object.assign(one, { coming: false, failed_at: Date.now() });
-    while (thumbs.size > MOST_THUMBS) forgetOldest();
     if (app.store === store) app.redraw();
   }
 
-  function forgetOldest() {
-    const [id, { url }] = /** @type {[string, Picture]} */ (thumbs.entries().next().value);
+  /** @param {string} id */
+  function forget(id) {
+    const url = thumbs.get(id)?.url;
     if (url) URL.revokeObjectURL(url);
     thumbs.delete(id);
+  }
+
+  /** @returns {boolean} whether one more may be brought */
+  function hasRoom() {
+    if (thumbs.size < MOST_THUMBS) return true;
+    const unseen = [...thumbs].find(([, { seen_at: at, coming }]) => !coming && Date.now() - at > SEEN_MS);
+    if (unseen) forget(unseen[0]);
+    return unseen !== undefined;
   }
 
   store.onChange((/** @type {string} */ what) => {
@@ -82,7 +92,7 @@ function openAlbum(app, store) {
   });
   void read();
   whenForgotten(() => {
-    while (thumbs.size > 0) forgetOldest();
+    for (const id of [...thumbs.keys()]) forget(id);
   });
 
   return {
@@ -92,7 +102,8 @@ function openAlbum(app, store) {
     thumb(id, isSent) {
       const one = thumbs.get(id);
       const isWorthIt = facts.has(id) || (isSent && app.status.online);
-      if (isWorthIt && (!one || (!one.url && !one.coming && Date.now() - one.failed_at > AGAIN_MS))) void bring(id);
+      if (one) one.seen_at = Date.now();
+      if (isWorthIt && (one ? !one.url && !one.coming && Date.now() - one.failed_at > AGAIN_MS : hasRoom())) void bring(id);
       return one?.url ?? null;
     },
     full: (id) => picture(id, "full").catch(() => null),

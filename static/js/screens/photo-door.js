@@ -9,50 +9,24 @@
  *   keep: what was changed is on the disk
  */
 import { nothing } from "../vendor/lit-html.js";
+import { laterPart } from "./later-part.js";
 
-/** @type {typeof import("./photo-part.js")|null} */
-let part = null;
-let asked = false;
-
-/** @param {App} app */
-function bring(app) {
-  if (asked) return;
-  asked = true;
-  import("./photo-part.js").then(
-    (brought) => {
-      part = brought;
-      app.redraw();
-    },
-    () => {
-      asked = false; // asked for again with the next drawing
-    },
-  );
-}
+const part = laterPart(() => import("./photo-part.js"));
 
 /** Taking, choosing and removing, in a form. @param {App} app @param {PhotoForm} parts */
-export function photoField(app, parts) {
-  if (part) return part.photoField(app, parts);
-  bring(app);
-  return nothing;
-}
+export const photoField = (app, parts) => part(app)?.photoField(app, parts) ?? nothing;
 
 /** Those of a record, small, with how each stands. @param {App} app @param {(ToldPhoto|NamedPhoto)[]|undefined} photos */
-export function photoStrip(app, photos) {
-  if (!photos?.length) return nothing;
-  if (part) return part.photoStrip(app, photos);
-  bring(app);
-  return nothing;
-}
+export const photoStrip = (app, photos) => (photos?.length && part(app)?.photoStrip(app, photos)) || nothing;
 
 /** How many are still to go, and why where there is a network. @param {App} app */
-export function photosLeft(app) {
-  if (part) return part.photosLeft(app);
-  bring(app);
-  return nothing;
-}
+export const photosLeft = (app) => part(app)?.photosLeft(app) ?? nothing;
+
+/** The same as a number; none while that is not known. @param {App} app @returns {number} */
+export const photosWaiting = (app) => part()?.photosWaiting(app) ?? 0;
 
 /** Locked or left: no picture stays open. */
-export const forgetPhotos = () => part?.forgetPhotos();
+export const forgetPhotos = () => part()?.forgetPhotos();
 
 /** Nothing is saved while a picture is still being made small. @param {object} form */
-export const photosTaken = async (form) => part?.photosTaken(form);
+export const photosTaken = async (form) => part()?.photosTaken(form);

@@ -10,4 +10,4 @@ document.head.append(style);
 
 export { photoField, photosTaken } from "./photo-field.js";
 export { forgetPhotos } from "./photo-album.js";
-export { photoStrip, photosLeft } from "./photo-strip.js";
+export { photoStrip, photosLeft, photosWaiting } from "./photo-strip.js";

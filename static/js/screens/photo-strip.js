@@ -1,6 +1,6 @@
 /** The photos of a record, small: each opens large, each says how far it has come, and what is not here says so. */
 import { t } from "../messages/index.js";
-import { photoStanding, photosToSend } from "../rules/photos.js";
+import { NOT_NAMED, photoStanding, photosToSend } from "../rules/photos.js";
 import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { albumOf } from "./photo-album.js";
@@ -36,19 +36,25 @@ export function photoStrip(app, photos) {
 function notes(standings, away) {
   const kept = standings.filter(({ state }) => state === "kept").length;
   const awaited = standings.filter(({ state }) => state === "awaited").length;
+  const held = standings.filter(({ state }) => state === "held").length;
   const refused = standings.filter(({ state }) => state === "refused");
   const note = (/** @type {import("../widgets/icons.js").IconName} */ shape, /** @type {string} */ words) =>
     html`<p class="photo-note small">${icon(shape)}${words}</p>`;
   const isUnderWay = kept < standings.length && standings.some(({ state }) => state !== "here");
   return html`${isUnderWay ? note("sending", t("photo.received", { n: standings.length, kept })) : nothing}
   ${awaited ? note("clock", t("photo.awaited", { n: awaited })) : nothing}
+  ${held ? note("clock", t("photo.held", { n: held })) : nothing}
   ${away ? note("wind", t("photo.away", { n: away })) : nothing}
   ${refused.map((one) => note("issue", t("photo.refused", { n: standings.indexOf(one) + 1, why: t(`photo.why.${one.reason ?? "broken"}`) })))}`;
 }
 
+/** How many the server waits for. @param {App} app */
+export const photosWaiting = (app) =>
+  photosToSend([...albumOf(app).facts.values()], app.outbox).filter(({ reason }) => reason !== NOT_NAMED).length;
+
 /** @param {App} app */
 export function photosLeft(app) {
-  const n = photosToSend([...albumOf(app).facts.values()], app.outbox).length;
+  const n = photosWaiting(app);
   const { photo_problem: problem } = app.status;
   return html`${n ? html`<p class="mid">${t("photo.left", { n })}</p>` : nothing}
   ${n && problem ? html`<p class="mid soon-word">${t(`photo.problem.${problem}`)}</p>` : nothing}`;

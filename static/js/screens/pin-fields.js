@@ -10,14 +10,14 @@ import { setPreference } from "./preferences.js";
 /** @returns {Chosen} */
 export const nothingChosen = () => ({ first: "", again: "", letters: false, faults: {} });
 
-/** @param {App} app @param {Chosen} chosen */
-export function choosePin(app, chosen) {
+/** @param {App} app @param {Chosen} chosen @param {string} [what] the message that names the first field */
+export function choosePin(app, chosen, what = "set_pin.first") {
   const turn = () => {
     Object.assign(chosen, { letters: !chosen.letters, first: "", again: "", faults: {} });
     app.redraw();
   };
   const kind = chosen.letters ? "words" : "digits";
-  return html`${pinField({ id: "pin-first", label: t(`set_pin.first.${kind}`), of: chosen, name: "first" })}
+  return html`${pinField({ id: "pin-first", label: t(`${what}.${kind}`), of: chosen, name: "first" })}
     ${pinField({ id: "pin-again", label: t("set_pin.again"), of: chosen, name: "again" })}
     <p>
       <button type="button" class="link-btn" @click=${turn}>

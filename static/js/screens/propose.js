@@ -1,14 +1,17 @@
 /** A household met on the way that stands on no register: where, and who if they say so. Visited at once. */
 import { t } from "../messages/index.js";
 import { checkProposal, emptyProposal, likelySame, placesIn, proposalOperation } from "../rules/proposals.js";
+import { proposedAgain } from "../rules/proposals-again.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { pickOne } from "../widgets/picks.js";
 import { whereAmI } from "../widgets/position.js";
 import { dotted, said } from "../widgets/said.js";
 import { context } from "./context.js";
+import { formOfProposal } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
+import { isMendable } from "./paths.js";
 import { editRow, kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -34,18 +37,11 @@ async function open(app, { operation }) {
   const key = operation ? `propose/change/${operation}` : "propose";
   const row = app.outbox.find((entry) => entry.id === operation) ?? null;
   const grid = app.folded.households[0]?.household.grid_id ?? app.books.roll.grids[0]?.id ?? null;
-  const state = await openDraft(app, key, row ? formOfProposal(app, row) : emptyProposal(app.now(), grid));
+  const state = await openDraft(app, key, row ? formOfProposal(app, row, grid) : emptyProposal(app.now(), grid));
   const { group, hamlet, grid_id } = state.form;
   const known = placesIn(grid_id, app.books.roll.households);
   const elsewhere = !known.length || (Boolean(group || hamlet) && !known.some((place) => isPlace(place, state.form)));
   return Object.assign(state, { row, elsewhere });
-}
-
-/** @param {App} app @param {import("../widgets/kinds.js").Row} row @returns {ProposalForm} */
-function formOfProposal(app, row) {
-  const { address, ...body } = structuredClone(row.body);
-  const door = address.slice(`${body.group ?? ""}${body.hamlet ?? ""}`.length);
-  return { ...emptyProposal(app.now(), null), ...body, door, id: row.entity_id, operation_id: row.id };
 }
 
 /** @param {{group: string, hamlet: string}} place @param {ProposalForm} form */
@@ -213,7 +209,7 @@ async function save(event, app, state) {
   app.redraw();
   const { row, key, form } = state;
   const made = proposalOperation(form, context(app));
-  const write = row ? () => editRow(app, row, made, key) : undefined;
+  const write = row ? () => (isMendable(row) ? app.keep(proposedAgain(row, made, app.outbox), key) : editRow(app, row, made, key)) : undefined;
   const then = row ? undefined : () => app.replace(`household/${form.id}`);
   await kept(app, state, [made], "today", { write, then });
   state.busy = false;

@@ -4,9 +4,10 @@
  */
 import { t } from "../messages/index.js";
 import { behind, newId } from "../rules/index.js";
+import { neverArrived } from "../rules/waiting.js";
 import { html } from "../vendor/lit-html.js";
 import { recordGist } from "../widgets/records.js";
-import { changePath, isUntried, neverArrived } from "./paths.js";
+import { changePath, isUntried } from "./paths.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").Operation} Operation */
@@ -20,7 +21,7 @@ import { changePath, isUntried, neverArrived } from "./paths.js";
  */
 export async function kept(app, state, operations, otherwise, own = {}) {
   const { row } = state;
-  const write = () => (row ? replaceRow(app, row, operations[0], state.key) : app.keep(operations, state.key));
+  const write = () => (row ? replaceRow(app, row, operations[0], state.key) : app.put(operations, state.key));
   await state.draft.stop();
   try {
     await app.hold((own.write ?? write)());

@@ -21,6 +21,8 @@ const LATER = {
   "amend-home": async () => (await import("./amend-home.js")).amendHome,
   "amend-person": async () => (await import("./amend-person.js")).amendPerson,
   "amend-tag": async () => (await import("./amend-tag.js")).amendTag,
+  survey: async () => (await import("./survey.js")).survey,
+  "survey-look": async () => (await import("./survey-look.js")).surveyLook,
   appointment: async () => (await import("./appointment.js")).appointment,
   propose: async () => (await import("./propose.js")).propose,
   evening: async () => (await import("./evening.js")).evening,
@@ -44,11 +46,25 @@ export async function screenNamed(name) {
   return SCREENS[name];
 }
 
-/** Before anybody walks out of reach. What does not come now is asked for again when it is opened. */
-export const bringTheRest = () =>
-  Promise.allSettled([
-    ...Object.keys(LATER).map(screenNamed),
-    import("../sync/signing-in.js"),
-    import("../sync/telling.js"),
-    import("./life.js"),
-  ]);
+/** @type {() => Promise<unknown>} nobody's tap waits for it; where a browser cannot tell, a little later */
+const idle = () => new Promise((done) => {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(done, { timeout: 1000 });
+  else setTimeout(done, 50);
+});
+
+/**
+ * Before anybody walks out of reach, one after the other while nothing else is to be done. What does not come now is
+ * asked for again when it is opened.
+ */
+export async function bringTheRest() {
+  const parts = [
+    () => import("./life.js"),
+    ...Object.keys(LATER).map((name) => () => screenNamed(name)),
+    () => import("../sync/signing-in.js"),
+    () => import("../sync/telling.js"),
+  ];
+  for (const part of parts) {
+    await idle();
+    await part().catch(() => {});
+  }
+}

@@ -18,6 +18,14 @@ function screenFor(app, route) {
 
 const DOORSTEP = new Set(["sign-in", "unlock", "set-pin"]);
 
+/**
+ * The household whose form is opened, kept as long as its form is: it may leave the tablet meanwhile, handed over or
+ * merged, and what is being written about it is taken all the same. A form begun earlier has it in its draft.
+ * @param {App} app @param {string | undefined} id
+ */
+const homeAt = (app, id) =>
+  (id && (app.household(id) ?? app.drafts.find(({ value }) => value.home?.id === id)?.value.home)) || null;
+
 /** @param {App} app @param {HTMLElement} root @param {() => void} formClosed */
 export function createStage(app, root, formClosed) {
   let screen = SCREENS["sign-in"];
@@ -61,7 +69,9 @@ export function createStage(app, root, formClosed) {
 
   /** @param {import("../widgets/kinds.js").Screen} next @param {Route["params"]} params */
   async function prepared(next, params) {
+    await app.reading?.catch(() => {}); // what was just saved is seen on the next screen
     if (app.store) app.drafts = await app.store.drafts();
+    app.at = next.form ? homeAt(app, params.household) : null;
     return next.open(app, params);
   }
 

@@ -16,8 +16,8 @@ import { preference, setPreference } from "./preferences.js";
 /** @typedef {import("../sync/session.js").AtTheDoor} AtTheDoor */
 /**
  * @typedef {{pin: string, letters: boolean, busy: boolean, error: string | null, until: number, others: AtTheDoor[],
- *   asked: boolean, timer: ReturnType<typeof setInterval> | undefined}} State
- *   until: when the next try is taken, epoch ms · asked: the others who use this tablet are shown
+ *   asked: boolean, timer: ReturnType<typeof setInterval> | undefined, further?: (() => unknown) | null}} State
+ *   until: when the next try is taken, epoch ms · asked: the others who use this tablet are shown · further: files to save
  */
 
 const SECOND = 1000;
@@ -45,8 +45,9 @@ async function open(app) {
     timer: undefined,
   };
   if (app.plate && !app.warning) {
-    const { wait } = await lockOf(app.plate.id, clock(app)()).catch((fault) => ({ wait: hindered(state, fault) }));
-    state.others = (await knownUsers()).filter((user) => user.id !== app.plate?.id);
+    const asked = lockOf(app.plate.id, clock(app)()).catch((fault) => ({ wait: hindered(state, fault) }));
+    const [{ wait }, known] = await Promise.all([asked, knownUsers()]);
+    state.others = known.filter((user) => user.id !== app.plate?.id);
     patience(app, state, wait);
     requestAnimationFrame(focusPin);
   }
@@ -150,12 +151,17 @@ function elsewhere(app, state) {
       : html`<a class="link-btn" href="#/sign-in/other">${t("unlock.other")}</a>`}
     </p>
     <p class="centre-text">
-      <button type="button" class="link-btn" @click=${() => void intoFile(app)}>${t("unlock.file")}</button>
-    </p>`;
+      <button type="button" class="link-btn" @click=${() => void intoFile(app, state)}>${t("unlock.file")}</button>
+    </p>${state.further?.() ?? nothing}`;
 }
 
-/** For who can neither open it nor send. @param {App} app */
-const intoFile = async (app) => (await import("./save-file.js")).saveFile(app, app.plate?.id ?? "");
+/** For who can neither open it nor send. @param {App} app @param {State} state */
+async function intoFile(app, state) {
+  const { furtherFiles, saveFile } = await import("./save-file.js");
+  const saving = await saveFile(app, app.plate?.id ?? "");
+  state.further = saving && (() => furtherFiles(app, saving));
+  app.redraw();
+}
 
 /** Those who have signed in here need no network to change over. @param {App} app @param {State} state */
 function others(app, state) {

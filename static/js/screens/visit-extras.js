@@ -7,6 +7,7 @@ import { categoryWords } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
 import { photoField } from "./photo-door.js";
 import { canAmend } from "./amend-act.js";
+import { surveysHere } from "./survey-door.js";
 import { asksGiven, given } from "./visit-given.js";
 import { who } from "./visit-people.js";
 import { brief } from "../widgets/reading.js";
@@ -29,7 +30,7 @@ export function extras(app, folded, state) {
                 ></span
               >
               <span class="mute mid right">${t("visit.issue_hint")}</span></a
-            >`
+            >${surveysHere(app, folded, state.form)}`
       }
       ${photoField(app, { form: state.form, change: state.change, keep: state.draft.keep })}
       ${place(app, state)} ${who(app, folded, state)} ${state.again ? nothing : html`${canAmend(folded) ? changesHere(folded) : nothing}${nextTime(folded)}`}

@@ -23,7 +23,7 @@ export async function applyPull({ db, vault, held, outbox }, answer, { removals 
   const gone = removals.filter((id) => all.has(id)).map((id) => ({ id, key: all.get(id)?.key ?? "" }));
   const reference = await sealedEach(vault, "reference", answer.reference ?? {});
   const reviewed = reviewedRows(answer);
-  const rows = last || reviewed.known ? await outbox.rows() : [];
+  const rows = last || reviewed.known ? (await outbox.rows()).filter(({ contained }) => !contained) : []; // of the others all is known
   const covered = last ? coveredBy(all, changed, removals) : null;
   const meta = await sealedEach(vault, "meta", { epoch: answer.epoch, ...(distrusted ? { audit_due: true } : {}),
     ...(last ? { last_sync_at: answer.server_time } : {}) });

@@ -11,7 +11,8 @@
  * @property {string} seal_key  the server's public key: to it every record is sealed too
  * @property {"signed_out"|"revoked"|null} ended
  * @typedef {{token: string, user: import("../rules/types.js").User, lease_days: number, signed_in_at: string,
- *   epoch: string|null}} Session  sealed inside the user's vault
+ *   epoch: string|null, signing_told?: boolean}} Session  sealed inside the user's vault · signing_told: the server
+ *   knows the key that this tablet signs with
  */
 import { carryDevice } from "./carry-over.js";
 import { OF_DEVICE, isLocked, openKeys, placeOf, signingKeys } from "./keys.js";

@@ -8,8 +8,8 @@ import { deleteDB, openDB } from "../vendor/idb.js";
 import { StoreProblem, asStoreProblem } from "./problems.js";
 import { ensureRoom } from "./spare.js";
 
-/** 2: photos. What lay there before stays as it lies. */
-const USER_VERSION = 2;
+/** 2: photos. 3: forms. What lay there before stays as it lies. */
+const USER_VERSION = 3;
 const DEVICE_VERSION = 1;
 export const DEVICE_DATABASE = "fieldvisit-2";
 /** @param {string} place the user's id, or another after a forgotten PIN */
@@ -27,6 +27,38 @@ const PLAIN_VERSION = 2;
  *   opening, ask to close it; onOutdated: a newer tab needs the store, this one has let go and must reload
  */
 
+/** @type {(isBlocked: boolean) => void} */
+let tellBlocked = () => {};
+
+/**
+ * A database that an old tab holds fast opens when that tab is closed, and not before: whoever opens one waits. Nobody
+ * waits in silence, so the page says once, for all openings, what is to be said, and hears when it is over.
+ * @param {(isBlocked: boolean) => void} tell
+ */
+export function whenBlocked(tell) {
+  tellBlocked = tell;
+}
+
+/**
+ * @template T
+ * @param {Hooks} hooks
+ * @param {(blocked: () => void) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function aloud({ onBlocked }, work) {
+  let isBlocked = false;
+  const blocked = () => {
+    isBlocked = true;
+    onBlocked?.();
+    tellBlocked(true);
+  };
+  try {
+    return await work(blocked);
+  } finally {
+    if (isBlocked) tellBlocked(false);
+  }
+}
+
 /**
  * @param {string} name
  * @param {number} version
@@ -36,15 +68,15 @@ const PLAIN_VERSION = 2;
  */
 async function open(name, version, lay, hooks) {
   try {
-    const db = await openDB(name, version, {
+    const db = await aloud(hooks, (blocked) => openDB(name, version, {
       upgrade: (fresh, from) => lay(fresh, from),
-      blocked: () => hooks.onBlocked?.(),
+      blocked,
       blocking: () => {
         db.close();
         hooks.onOutdated?.();
       },
       terminated: () => hooks.onOutdated?.(),
-    });
+    }));
     return db;
   } catch (fault) {
     throw asStoreProblem(fault);
@@ -68,6 +100,7 @@ export function openUserDatabase(place, hooks = {}) {
       db.createObjectStore("photos");
       db.createObjectStore("pictures");
     }
+    if (from < 3) for (const name of ["forms", "form_files"]) db.createObjectStore(name);
   }, hooks);
 }
 
@@ -85,10 +118,19 @@ export function openDeviceDatabase(hooks = {}) {
 export const openPlain = (name, hooks) => open(name, PLAIN_VERSION, () => {}, hooks);
 
 /** @param {string} name @param {Hooks} hooks */
-export const deletePlain = (name, hooks) => deleteDB(name, { blocked: () => hooks.onBlocked?.() });
+export const deletePlain = (name, hooks) =>
+  aloud(hooks, (blocked) => deleteDB(name, { blocked })).finally(() => plainHere.delete(indexedDB));
 
-/** @param {string} name */
-export const exists = async (name) => (await indexedDB.databases()).some((known) => known.name === name);
+/** @type {WeakMap<IDBFactory, Promise<string[]>>} what lies here from before, asked once: it never comes to be later */
+const plainHere = new WeakMap();
+
+/** @param {string} name of a database from before anything was sealed */
+export async function isPlainHere(name) {
+  const here = indexedDB;
+  const names = plainHere.get(here) ?? here.databases().then((known) => known.map((one) => one.name ?? ""));
+  plainHere.set(here, names);
+  return (await names.catch((fault) => { plainHere.delete(here); throw fault; })).includes(name);
+}
 
 /** @returns {Promise<string[]>} their names */
 export async function databasesOfUsers() {
@@ -97,7 +139,7 @@ export async function databasesOfUsers() {
 }
 
 /** @param {string} place */
-export const deleteUserDatabase = (place) => deleteDB(userDatabase(place));
+export const deleteUserDatabase = (place) => aloud({}, (blocked) => deleteDB(userDatabase(place), { blocked }));
 
 /**
  * @template T

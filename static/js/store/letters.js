@@ -35,13 +35,13 @@ export async function openLetters(place) {
     }
   });
 
-  /** Keys of the pictures that the server does not have; one at a time is in memory. @returns {Promise<string[]>} */
+  /** The pictures that the server does not have, by key, and how large; one at a time is in memory. @returns {Promise<{key: string, bytes: number}[]>} */
   async function unhandedPictures() {
     const found = [];
     let cursor = await db.transaction("pictures").store.openCursor();
     while (cursor) {
-      const { photo, signature, handed } = cursor.value;
-      if (photo && signature && !handed) found.push(String(cursor.key));
+      const { photo, signature, handed, sealed } = cursor.value;
+      if (photo && signature && !handed) found.push({ key: String(cursor.key), bytes: sealed.length });
       cursor = await cursor.continue();
     }
     return found;

@@ -16,6 +16,7 @@ import { newId } from "../rules/ids.js";
 import { iso } from "../rules/time.js";
 import { write } from "./layout.js";
 import { StoreProblem } from "./problems.js";
+import { rowNumbers } from "./row-numbers.js";
 import { closeAnew, rowSeal } from "./row-seal.js";
 
 const KEPT_DAYS = 30;
@@ -43,6 +44,7 @@ function frozen(operation) {
  */
 export function outboxOf(db, vault, outward) {
   const rowsSeal = rowSeal(vault, outward);
+  const numbers = rowNumbers(db, async (seq) => (await rowAt(seq))?.id ?? null);
 
   /**
    * @param {number} seq
@@ -51,6 +53,7 @@ export function outboxOf(db, vault, outward) {
    */
   async function rowOf(seq, entry) {
     const operation = await rowsSeal.open(seq, entry);
+    numbers.note(seq, operation.id);
     const problem = entry.result ? await vault.open(entry.result, resultPlace(seq)) : null;
     const { state, attempts, contained, settled_at } = entry;
     return { ...operation, seq, state, attempts, contained, settled_at, ...(problem ? { problem } : {}) };
@@ -63,21 +66,23 @@ export function outboxOf(db, vault, outward) {
     return Promise.all(entries.map((entry, index) => rowOf(Number(keys[index]), entry)));
   }
 
-  /**
-   * @param {string[]} ids
-   * @returns {Promise<Map<string, number>>} id → seq, in the order of saving
-   */
-  async function seqsOf(ids) {
-    const wanted = new Set(ids);
-    const found = (await rows()).filter((row) => wanted.has(row.id));
-    return new Map(found.map((row) => [row.id, row.seq]));
+  /** @param {number} seq @returns {Promise<Row|null>} null when it is not there any more */
+  async function rowAt(seq) {
+    const entry = await db.get("outbox", seq);
+    return entry ? rowOf(seq, entry) : null;
+  }
+
+  /** @param {string[]} ids @returns {Promise<Row[]>} those of them that are here, in the order of saving */
+  async function rowsOf(ids) {
+    const found = await Promise.all([...(await numbers.of(ids)).values()].map(rowAt));
+    return found.filter((row) => row !== null);
   }
 
   /** @param {string} id */
-  async function seqOf(id) {
-    const seq = (await seqsOf([id])).get(id);
-    if (seq === undefined) throw new StoreProblem("not_here");
-    return seq;
+  async function rowOfId(id) {
+    const [row] = await rowsOf([id]);
+    if (row === undefined) throw new StoreProblem("not_here");
+    return row;
   }
 
   /**
@@ -86,7 +91,7 @@ export function outboxOf(db, vault, outward) {
    * @param {IDBValidKey|null} [draftKey] a draft that ends with this saving
    */
   async function add(operations, draftKey = null) {
-    const known = await seqsOf(operations.map((operation) => operation.id ?? ""));
+    const known = await numbers.of(operations.map((operation) => operation.id ?? ""));
     const fresh = operations.filter((operation) => !known.has(operation.id ?? "")).map(frozen);
     const first = fresh.length > 0 ? await reserve(db, fresh.length) : 0;
     const sealed = await Promise.all(fresh.map((operation, at) => rowsSeal.close(first + at, operation)));
@@ -94,15 +99,15 @@ export function outboxOf(db, vault, outward) {
       for (const [at, closed] of sealed.entries()) await tx.objectStore("outbox").add(newEntry(closed), first + at);
       if (draftKey !== null) await tx.objectStore("drafts").delete(draftKey);
     });
+    for (const [at, { id }] of fresh.entries()) numbers.note(first + at, id);
     return fresh.map((operation) => operation.id);
   }
 
   /**
-   * @param {string} id
+   * @param {number} seq
    * @param {(entry: Entry) => Entry|null} change  null removes the row
    */
-  async function changeUntried(id, change) {
-    const seq = await seqOf(id);
+  async function changeUntried(seq, change) {
     await write(db, ["outbox"], async (tx) => {
       const entry = await tx.objectStore("outbox").get(seq);
       if (!entry) throw new StoreProblem("not_here");
@@ -115,8 +120,8 @@ export function outboxOf(db, vault, outward) {
 
   /** What nobody took because it is too large goes when its maker says so: the server never saw it. @param {string} id */
   async function withdraw(id) {
-    const row = (await rows()).find((candidate) => candidate.id === id);
-    if (row?.problem?.code !== "too_large") return changeUntried(id, () => null);
+    const row = await rowOfId(id);
+    if (row.problem?.code !== "too_large") return changeUntried(row.seq, () => null);
     await write(db, ["outbox"], async (tx) => {
       const entry = await tx.objectStore("outbox").get(row.seq);
       if (entry?.state === "quarantined") await tx.objectStore("outbox").delete(row.seq);
@@ -128,10 +133,9 @@ export function outboxOf(db, vault, outward) {
    * @param {Record<string, any>} body
    */
   async function edit(id, body) {
-    const row = (await rows()).find((candidate) => candidate.id === id);
-    if (!row) throw new StoreProblem("not_here");
+    const row = await rowOfId(id);
     const closed = await rowsSeal.close(row.seq, frozen({ ...row, body }));
-    await changeUntried(id, (entry) => ({ ...entry, ...closed }));
+    await changeUntried(row.seq, (entry) => ({ ...entry, ...closed }));
   }
 
   /**
@@ -140,7 +144,7 @@ export function outboxOf(db, vault, outward) {
    * @returns {Promise<Row[]>} the rows changed, as they are stored now
    */
   async function change(ids, change) {
-    const seqs = await seqsOf(ids);
+    const seqs = await numbers.of(ids);
     const changed = await write(db, ["outbox"], async (tx) => {
       /** @type {[number, Entry][]} */
       const kept = [];
@@ -157,7 +161,7 @@ export function outboxOf(db, vault, outward) {
   }
 
   return {
-    rows, seqsOf, add, edit, withdraw,
+    rows, rowsOf, add, edit, withdraw,
     /** What another version of the program left, or another name of this device: as far as it goes, the next time again. */
     closeAnew: () => closeAnew(db, rowsSeal).catch((fault) => {
       if (!(fault instanceof StoreProblem)) throw fault;

@@ -18,7 +18,7 @@
  * @property {<T>(work: () => Promise<T>) => Promise<T>} turn  one after the other
  * @property {() => void} tell  that something has changed
  */
-import { photosToSend, spokenOf, tidied } from "../rules/photos.js";
+import { photosOwed, spokenOf, tidied } from "../rules/photos.js";
 import { iso } from "../rules/time.js";
 import { write } from "./layout.js";
 import { markHanded, pictureSeal } from "./picture-seal.js";
@@ -40,14 +40,16 @@ export function photosOf({ db, vault, outward, outbox, drafts, turn, tell }) {
   }
 
   /**
-   * @param {Pick<Photo, "id"|"sha256"|"bytes"|"width"|"height"|"added_at">} taken
-   * @param {Record<Size, Bytes>} pictures
+   * @param {Pick<Photo, "id"|"sha256"|"bytes"|"width"|"height"|"added_at"|"of"|"type">} taken
+   * @param {Partial<Record<Size, Bytes>>} pictures  of a file that is no picture: "full" alone
    */
   async function add(taken, pictures) {
     const prepared = await facts.prepare({ state: "waiting", offset: 0, settled_at: null, reason: null, loose_since: null,
       named: false, ...taken });
-    const sealed = await Promise.all(SIZES.map(async (size) =>
-      /** @type {const} */ ([pictureKey(prepared.key, size), await seal.close(pictures[size], pictureKey(prepared.key, size), size === "full" ? taken.id : null)])));
+    const outward = taken.of === "survey" ? null : taken.id;
+    const given = SIZES.flatMap((size) => (pictures[size] ? [{ size, bytes: pictures[size] }] : []));
+    const sealed = await Promise.all(given.map(async ({ size, bytes }) =>
+      /** @type {const} */ ([pictureKey(prepared.key, size), await seal.close(bytes, pictureKey(prepared.key, size), size === "full" ? outward : null)])));
     await write(db, ["photos", "pictures"], async (tx) => {
       await tx.objectStore("photos").put(prepared.entry, prepared.key);
       for (const [key, bytes] of sealed) await tx.objectStore("pictures").put(bytes, key);
@@ -113,12 +115,12 @@ export function photosOf({ db, vault, outward, outbox, drafts, turn, tell }) {
 
   return {
     list, picture,
-    /** @param {Parameters<typeof add>[0]} taken @param {Record<Size, Bytes>} pictures */
+    /** @param {Parameters<typeof add>[0]} taken @param {Parameters<typeof add>[1]} pictures */
     add: (taken, pictures) => told(() => add(taken, pictures)),
     /** @param {string[]} ids @param {Partial<Photo>} changed */
     change: (ids, changed) => told(() => change(ids, changed)),
-    /** How many the server waits for. */
-    unsent: async () => photosToSend(await list(), await outbox.rows()).filter(({ named }) => named).length,
+    /** How many have to be sent before all this may go. */
+    owed: async () => photosOwed(await list(), await outbox.rows()).length,
     /** Lets go of what no record and no draft speaks of any more. @param {Date} now */
     tidy: (now) => turn(() => tidy(now)),
   };

@@ -7,7 +7,7 @@
  *   held: ReturnType<typeof import("./records.js").recordsOf<import("./store.js").Held>>,
  *   outbox: ReturnType<typeof import("./outbox.js").outboxOf>}} Parts
  */
-import { adoptions, settlement, shownAs } from "../rules/settling.js";
+import { adoptions, settlement, shownIn } from "../rules/settling.js";
 import { write } from "./layout.js";
 import { resultPlace } from "./outbox.js";
 
@@ -17,7 +17,7 @@ import { resultPlace } from "./outbox.js";
  * @param {string} at
  */
 export async function settle({ db, vault, held, outbox }, results, at) {
-  const rows = new Map((await outbox.rows()).map((row) => [row.id, row]));
+  const rows = new Map((await outbox.rowsOf(results.map(({ id }) => id))).map((row) => [row.id, row]));
   const known = results.filter((result) => rows.has(result.id));
   const words = await Promise.all(known.map(async (result) => {
     const word = settlement(result);
@@ -45,8 +45,8 @@ export async function settle({ db, vault, held, outbox }, results, at) {
 async function adopted({ held }, results, rows) {
   const all = await held.all();
   const tokens = new Map([...all].map(([id, { value }]) => [id, value.dossier.token]));
-  const kinds = new Map([...rows].map(([id, row]) => [id, shownAs(row)]));
-  const taken = adoptions(results, kinds, tokens);
+  const shown = new Map([...rows].map(([id, row]) => [id, shownIn(row)]));
+  const taken = adoptions(results, shown, tokens);
   return Promise.all([...taken].map(([id, token]) => {
     const value = /** @type {import("./store.js").Held} */ (all.get(id)?.value);
     const covered = results.filter((result) => result.dossiers?.[id]).map((result) => rows.get(result.id)?.seq ?? 0);

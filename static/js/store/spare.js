@@ -14,6 +14,10 @@ const LARGE = new Set(["dossiers", "pictures"]);
 const TRUSTED_MS = 1000;
 const NAME = "room";
 const asked = { at: -Infinity, bytes: 0 };
+/** @type {{bytes: number, done: Promise<void>}|null} who asks while an answer is on its way waits for that one */
+let asking = null;
+/** @type {FileSystemFileHandle|null} looked up once, and again where it was cleared away */
+let file = null;
 
 /**
  * @param {string[]} names of the stores that are to be written
@@ -23,11 +27,25 @@ const asked = { at: -Infinity, bytes: 0 };
 export async function ensureRoom(names, now = performance.now()) {
   const bytes = names.some((name) => LARGE.has(name)) ? MUCH : LITTLE;
   if (now - asked.at < TRUSTED_MS && bytes <= asked.bytes) return;
+  if (!asking || asking.bytes < bytes) {
+    const mine = { bytes, done: ask(bytes, now) };
+    asking = mine;
+    await mine.done.finally(() => { if (asking === mine) asking = null; });
+  } else await asking.done;
+}
+
+/** @param {number} bytes @param {number} now */
+async function ask(bytes, now) {
   // A browser that has no such files cannot be asked.
   const folder = await globalThis.navigator?.storage?.getDirectory?.().catch(() => null);
   if (!folder) return;
   try {
-    await fill(await folder.getFileHandle(NAME, { create: true }), bytes);
+    if (!file || !(await fill(file, bytes).then(() => true, () => false))) {
+      file = null;
+      const made = await folder.getFileHandle(NAME, { create: true });
+      await fill(made, bytes);
+      file = made;
+    }
   } catch (fault) {
     // On a disk without a free page it is the file that cannot be made, and the browser has other names for that.
     throw new DOMException(String(fault), "QuotaExceededError");

@@ -25,6 +25,7 @@ import { outwardFor } from "./outward.js";
 import { StoreProblem } from "./problems.js";
 import { recordsOf } from "./records.js";
 import { settle } from "./settle.js";
+import { ensureRoom } from "./spare.js";
 
 export { StoreProblem };
 
@@ -39,17 +40,17 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
   const { vault, isNew, place } = keys ?? (await keysOfUser(userId, { pin, ...hooks }));
   // What lies there was sealed under a key that is gone: nobody can read it, and nothing may be read with it.
   if (isNew) await deleteUserDatabase(place);
-  const db = await openUserDatabase(place, hooks);
+  const [db, outward] = await Promise.all([openUserDatabase(place, hooks), outwardFor(userId, hooks)]);
   await carryUser(db, vault, userId, hooks);
   /** @type {ReturnType<typeof recordsOf<Held>>} */
   const held = recordsOf(db, "dossiers", vault, (value) => value.dossier.id);
   /** @type {ReturnType<typeof recordsOf<Draft>>} */
   const drafts = recordsOf(db, "drafts", vault, (value) => value.name);
-  const outward = await outwardFor(userId, hooks);
   const outbox = outboxOf(db, vault, outward);
   await outbox.closeAnew();
+  const reference = readOnce(() => readReference(db, vault));
   const news = announcer(userId, (what) => {
-    if (what === "dossiers") held.forget();
+    if (what === "dossiers") [held, reference].forEach((read) => read.forget());
     if (what === "outbox" || what === "drafts") drafts.forget();
   });
   const parts = { db, vault, held, outbox };
@@ -75,6 +76,7 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
    * @returns {Promise<string[]>} the ids of the rows added
    */
   async function add(operations, { draft } = {}) {
+    void ensureRoom(["outbox"]).catch(() => {}); // the answer is on its way when the writing asks, and hears a refusal
     const ids = await turn(async () => {
       const added = await outbox.add(operations, draft === undefined ? null : await drafts.keyOf(draft));
       if (draft !== undefined) drafts.remember([], [draft]);
@@ -117,7 +119,7 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
     dossiers: async () => [...(await held.all()).values()].map(({ value }) => value.dossier),
     /** @returns {Promise<Record<string, string>>} dossier id → token held */
     tokens: async () => Object.fromEntries([...(await held.all())].map(([id, { value }]) => [id, value.dossier.token])),
-    reference: () => readReference(db, vault),
+    reference: reference.read,
     outbox: outbox.rows,
     counts: outbox.counts,
     add, meta, setMeta,
@@ -135,6 +137,7 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
     drafts: async () => [...(await drafts.all())].map(([key, { value }]) => ({ key, value: value.value })),
     /** Brought when the first one is looked for: the first screen of a new tablet does not wait for it. */
     photos: () => (photos ??= broughtPhotos()),
+    forms: async () => (await import("./forms.js")).formsOf({ db, vault, turn }),
     /** @param {string[]} ids */
     markSending: (ids) => telling(outbox.markSending(ids)),
     /** @param {string[]} ids */
@@ -151,12 +154,12 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
     /** @param {PullAnswer} answer @param {import("./apply-pull.js").PullOptions} [options] */
     applyPull: async (answer, options) => {
       await applyPull(parts, answer, options);
+      reference.forget();
       news.tell("dossiers");
     },
     /** Reads from the disk again what another tab may have written. */
     refresh() {
-      held.forget();
-      drafts.forget();
+      for (const read of [held, drafts, reference]) read.forget();
     },
     /** @param {(what: What, elsewhere: boolean) => void} fn @returns {() => void} */
     onChange: news.onChange,
@@ -167,6 +170,14 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
       db.close();
     },
   };
+}
+
+/** Read again only after it was forgotten, or could not be read. @template T @param {() => Promise<T>} read */
+function readOnce(read) {
+  /** @type {Promise<T>|null} */
+  let known = null;
+  const forget = () => { known = null; };
+  return { forget, read: () => (known ??= read().catch((fault) => { forget(); throw fault; })) };
 }
 
 /** @param {string} place as `device.drop` told it */

@@ -20,7 +20,7 @@ export async function auditReceipts(store, wire, now) {
     .filter((row) => row.settled_at !== null && row.problem?.code !== "too_large")
     .map((row) => row.id);
   const album = await store.photos();
-  const kept = (await album.list()).filter(({ state }) => state === "kept").map(({ id }) => id);
+  const kept = (await album.list()).filter(({ state, of }) => state === "kept" && of !== "survey").map(({ id }) => id);
   /** @type {string[]} */
   const missing = [];
   for (let start = 0; start < Math.max(settled.length, kept.length); start += MOST_IDS) {

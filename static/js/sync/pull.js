@@ -82,7 +82,7 @@ async function readPages(store, wire, epoch, now) {
     /** @type {PullAnswer} */
     const answer = reply.data;
     if (!isAnswer(answer)) return { outcome: "not_ours", status: 200 };
-    if (page === 0) noteNews(store, news.device, answer, now());
+    if (page === 0) await noteNews(store, news.device, answer, now());
     for (const id of reasoned(answer.dossiers.removed)) removed.add(id);
     if (!answer.dossiers.more || !moves(answer)) return { outcome: "ok", data: { answer, removed: [...removed] } };
     await store.applyPull(answer, { last: false });

@@ -1,11 +1,12 @@
 /** One synchronisation from end to end: push before pull, then the audit where it is due. Ends in an outcome. */
 import { auditReceipts, isAuditDue } from "./audit.js";
+import { bringForms } from "./forms.js";
 import { pull } from "./pull.js";
 import { push } from "./push.js";
 
 /**
  * @param {import("../store/store.js").Store} store
- * @param {import("./push.js").Wire} wire
+ * @param {import("./push.js").Wire & import("./forms.js").Wire} wire
  * @param {{now: () => Date, epoch: string|null, pause: () => Promise<void>}} options
  * @returns {Promise<import("./wire.js").WireOutcome>}
  */
@@ -24,5 +25,6 @@ export async function synchronise(store, wire, { now, epoch, pause }) {
     }
   }
   await store.prune(now());
+  await bringForms(store, wire, now());
   return pushed;
 }

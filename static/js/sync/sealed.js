@@ -31,6 +31,10 @@ export function base64(bytes) {
 export const asJson = ({ seq, sealed, server, signature }) =>
   ({ seq, sealed: base64(sealed), key: base64(server), signature: base64(signature) });
 
+/** A picture likewise. @param {Required<import("../store/picture-seal.js").Picture>} picture */
+export const pictureAsJson = ({ photo, sealed, server, signature }) =>
+  ({ photo_id: photo, sealed: base64(sealed), key: base64(server), signature: base64(signature) });
+
 /**
  * @param {import("../store/letters.js").Letters} letters
  * @param {Wire} wire
@@ -59,7 +63,7 @@ export async function handOver(letters, wire, wanted = () => true) {
   return { answer: { outcome: "ok", data: null }, left };
 }
 
-/** Of these the server will never take a photo: its record is not there, or the picture is refused. */
+/** Of these the server will never take a photo: no record names it, not even one that waits to be checked, or it is refused. */
 const NEVER = new Set([409, 410, 422]);
 
 /**
@@ -69,12 +73,11 @@ const NEVER = new Set([409, 410, 422]);
  * @returns {Promise<{answer: WireOutcome, left: number}>}
  */
 export async function handOverPhotos(letters, wire) {
-  const keys = await letters.unhandedPictures();
-  let left = keys.length;
-  for (const key of keys) {
-    const { device, photo, sealed, server, signature } = await letters.picture(key);
-    const answer = await wire.post("sync/sealed-photos",
-      { device_id: device, photo_id: photo, sealed: base64(sealed), key: base64(server), signature: base64(signature) });
+  const pictures = await letters.unhandedPictures();
+  let left = pictures.length;
+  for (const { key } of pictures) {
+    const picture = await letters.picture(key);
+    const answer = await wire.post("sync/sealed-photos", { device_id: picture.device, ...pictureAsJson(picture) });
     const settled = answer.outcome === "ok" ? Boolean(answer.data?.outcome) : answer.outcome === "refused" && NEVER.has(answer.status);
     if (settled) {
       await letters.pictureDone(key);

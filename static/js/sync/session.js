@@ -63,8 +63,8 @@ export const sessionOf = (store) => withDevice(async (device) => {
 });
 
 /** @param {any} whole @returns {Session} */
-export const insideOf = ({ token, user, lease_days, signed_in_at, epoch }) =>
-  ({ token, user, lease_days, signed_in_at, epoch: epoch ?? null });
+export const insideOf = ({ token, user, lease_days, signed_in_at, epoch, signing_told }) =>
+  ({ token, user, lease_days, signed_in_at, epoch: epoch ?? null, ...(signing_told ? { signing_told } : {}) });
 
 /** @param {any} whole @returns {Plate} */
 export const plateOf = ({ user: { id, name, username }, device_id, seal_key, ended }) =>

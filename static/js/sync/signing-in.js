@@ -7,12 +7,15 @@
  * @typedef {import("../store/store.js").Store} Store
  * @typedef {{code: string, waiting?: number, [more: string]: any}} SessionProblem
  */
+import { isWaiting } from "../rules/fold.js";
 import { newId } from "../rules/ids.js";
+import { neverArrived } from "../rules/waiting.js";
 import { putAside } from "../store/aside.js";
 import { forgetTrace, formerDevices, noteSignIn } from "../store/former.js";
 import { deleteStore, openStore } from "../store/store.js";
 import { signingPem } from "../vault/envelope.js";
 import { atTheDoor, insideOf, plateOf, putInside, withDevice } from "./session.js";
+import { appVersion } from "./version.js";
 import { createWire } from "./wire.js";
 
 const NETWORK_CODES = new Set(["offline", "timeout", "not_ours", "busy"]);
@@ -24,12 +27,6 @@ const NETWORK_CODES = new Set(["offline", "timeout", "not_ours", "busy"]);
 function deviceName() {
   const data = /** @type {any} */ (globalThis.navigator)?.userAgentData;
   return [data?.platform || globalThis.navigator?.platform || "tablet", data?.mobile ? "mobile" : ""].filter(Boolean).join(" ").slice(0, 80);
-}
-
-/** The version that the shell was made from. */
-function appVersion() {
-  const meta = globalThis.document?.querySelector?.('meta[name="app-version"]');
-  return meta?.getAttribute("content") ?? "0";
 }
 
 /**
@@ -55,7 +52,7 @@ export const signIn = (credentials, { store = null, forgotten = false, ...option
   if (![token, user?.id, device_id].every((part) => typeof part === "string")) return { ok: false, problem: { code: "not_ours" } };
   const isFresh = forgotten && before?.user.id === user.id;
   noteSignIn(user.id, device_id, { fresh: isFresh, earlier: answer.data.earlier });
-  const whole = { ...answer.data, signed_in_at: server_time, ended: null };
+  const whole = { ...answer.data, signed_in_at: server_time, ended: null, signing_told: true };
   if (isFresh) await putAside(user.id, before?.device_id ?? device_id);
   const isInside = await putIn(device, store, user.id, insideOf(whole));
   await device.keep(plateOf(whole));
@@ -97,8 +94,8 @@ function problemOf(answer) {
  */
 export const signOut = (store) => withDevice(async (device) => {
   const rows = await store.outbox();
-  const waiting = rows.filter((row) => row.state === "pending" || row.state === "sending" || row.problem?.code === "too_large").length;
-  const photos = await (await store.photos()).unsent();
+  const waiting = rows.filter((row) => isWaiting(row) || neverArrived(row)).length;
+  const photos = await (await store.photos()).owed();
   if (waiting + photos > 0) return { ok: false, problem: { code: "outbox_not_empty", waiting: waiting + photos } };
   forgetTrace(store.userId);
   const place = await device.drop(store.userId);

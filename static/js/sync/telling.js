@@ -10,6 +10,8 @@ import { localDate } from "../rules/time.js";
 import { isKept, room } from "../store/disk.js";
 import { noteFilled, noteLost, wasFilled } from "../store/former.js";
 import { renewLease } from "../store/lease.js";
+import { noteKeyTold, untoldKey } from "./signing-key.js";
+import { appVersion } from "./version.js";
 
 /** What was said last, by store: a page that is opened anew says it again, and the server lets it pass. @type {WeakMap<Store, {report: Report, day: string}>} */
 const told = new WeakMap();
@@ -35,13 +37,14 @@ export async function photosWaiting(store) {
 
 /** @param {Store} store @param {Date} now @returns {Promise<{device?: Report}>} for the body of a pull */
 export async function newsFor(store, now) {
-  const report = await reportFor(store, { now });
+  const [report, key] = await Promise.all([reportFor(store, { now }), untoldKey(store)]);
+  if (key !== null) return { device: { ...report, signing_key: key } };
   return isNews(told.get(store) ?? null, report, localDate(now)) ? { device: report } : {};
 }
 
 /** The server has answered to it. @param {Store} store @param {Report|undefined} report @param {Date} now */
 export function noteTold(store, report, now) {
-  if (report) told.set(store, { report: { ...report, emptied: undefined }, day: localDate(now) });
+  if (report) told.set(store, { report: { ...report, emptied: undefined, signing_key: undefined }, day: localDate(now) });
 }
 
 /**
@@ -51,8 +54,9 @@ export function noteTold(store, report, now) {
  * @param {any} answer
  * @param {Date} now
  */
-export function noteNews(store, report, answer, now) {
+export async function noteNews(store, report, answer, now) {
   noteTold(store, report, now);
+  if (report?.signing_key) await noteKeyTold(store);
   const lost = answer.device?.lost;
   if (report?.emptied) noteLost(store.userId, { lost: Number.isInteger(lost) ? lost : null, same: true });
 }
@@ -67,10 +71,4 @@ export async function noteContact(store, answer, now) {
   const isOld = answer.outcome === "refused" && answer.problem.code === "unsupported_protocol";
   if (answer.outcome === "ok") noteFilled(store.userId);
   if (answer.outcome === "ok" || isOld) await renewLease(store, now);
-}
-
-/** The version that this page was made from. */
-export function appVersion() {
-  const meta = globalThis.document?.querySelector?.('meta[name="app-version"]');
-  return meta?.getAttribute("content") || "0";
 }

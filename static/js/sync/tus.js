@@ -21,12 +21,14 @@ export const PIECE = 64 * 1024;
  * @returns {Promise<Word|null>} null when the server has it
  */
 export function sendPhoto(wire, photo, bytes, { wasTried, signal, came }) {
+  const { type = "image/jpeg" } = photo;
+  const [door, named] = photo.of === "survey" ? [`${BASE}surveys/attachments`, "attachment_id"] : [`${BASE}photos`, "photo_id"];
   return new Promise((resolve) => {
-    const upload = new Upload(new Blob([bytes], { type: "image/jpeg" }), {
-      endpoint: `${BASE}photos`, uploadUrl: wasTried ? `${BASE}photos/${photo.id}` : null, chunkSize: PIECE, retryDelays: null,
+    const upload = new Upload(new Blob([bytes], { type }), {
+      endpoint: door, uploadUrl: wasTried ? `${door}/${photo.id}` : null, chunkSize: PIECE, retryDelays: null,
       // It would write addresses into a store that lies open; the address of a photo is known anyway.
       storeFingerprintForResuming: false,
-      metadata: { photo_id: photo.id, sha256: photo.sha256, filetype: "image/jpeg" },
+      metadata: { [named]: photo.id, sha256: photo.sha256, filetype: type },
       httpStack: /** @type {any} */ (stackOn(wire, signal)),
       onChunkComplete: (_, offset) => came(offset),
       onSuccess: () => resolve(null),

@@ -26,11 +26,12 @@ export function serverKey(pem) {
  */
 export async function sealTwice(plain, place, { own, server }) {
   const secret = crypto.getRandomValues(new Uint8Array(SECRET));
-  return {
-    sealed: await seal(await sealingKey(secret), plain, place),
-    own: await seal(own, secret, `${place}/key`),
-    server: new Uint8Array(await crypto.subtle.encrypt("RSA-OAEP", server, secret)),
-  };
+  const [sealed, wrapped, handed] = await Promise.all([
+    sealingKey(secret).then((key) => seal(key, plain, place)),
+    seal(own, secret, `${place}/key`),
+    crypto.subtle.encrypt("RSA-OAEP", server, secret),
+  ]);
+  return { sealed, own: wrapped, server: new Uint8Array(handed) };
 }
 
 /**
@@ -62,6 +63,6 @@ export async function signingPem(publicKey) {
 export async function signature(privateKey, { deviceId, seq }, { sealed, server }) {
   const digests = await Promise.all([sealed, server].map((part) => crypto.subtle.digest("SHA-256", part)));
   const said = [encoder.encode(`sealed/1/${deviceId}/${seq}/`), ...digests.map((digest) => new Uint8Array(digest))];
-  const whole = new Uint8Array(await new Blob(said).arrayBuffer());
+  const whole = Uint8Array.from(said.flatMap((part) => [...part]));
   return new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, whole));
 }

@@ -22,6 +22,7 @@
  * @property {import("../rules/types.js").StepTable} steps
  * @property {import("../rules/types.js").Roll} roll
  * @property {{id: string, name: string}[]} colleagues
+ * @property {import("../rules/surveys.js").Form[]} forms
  *
  * @typedef {object} SyncStatus
  * @property {boolean} online
@@ -55,6 +56,7 @@
  * @property {Row[]} outbox
  * @property {SyncStatus} status
  * @property {{key: string, value: any}[]} drafts
+ * @property {FoldedHousehold | null} at  the household whose form is open, as it was then
  * @property {Toast | null} toast
  * @property {string} version
  * @property {Life|null} life  null until it has been looked at
@@ -71,8 +73,10 @@
  * @property {(text: unknown, actions?: ToastAction[]) => void} say
  * @property {() => void} hush
  * @property {(id: string | null | undefined) => FoldedHousehold | undefined} household
- * @property {(operations: Operation[], draft?: string) => Promise<void>} keep  resolves once they are on the disk,
- *   and with them the end of the draft they came from
+ * @property {(operations: Operation[], draft?: string) => Promise<unknown>} put  resolves once they are on the disk,
+ *   and with them the end of the draft they came from; they are then being read
+ * @property {(operations: Operation[], draft?: string) => Promise<void>} keep  the same, resolves once they are seen too
+ * @property {Promise<void> | null} reading  the store is being read and folded, the newest time of all
  * @property {<T>(saving: Promise<T>) => Promise<T>} hold  the tablet is not locked before this has come to its end
  * @property {(plate: import("../sync/session.js").AtTheDoor, session?: import("../store/device.js").Session | null) =>
  *   Promise<void>} enter  comes to this door: opens it where no PIN is set, else asks for it. session: just given by

@@ -1,0 +1,16 @@
+"""The blueprint of the questionnaires' pages, apart from them so that each page module can hang its views on it."""
+
+from typing import Any
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from fieldvisit.surveys import words
+
+blueprint = Blueprint("surveys", __name__)
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, Any]:
+    return {"survey_words": words}
