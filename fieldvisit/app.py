@@ -50,6 +50,7 @@ PAGES = (
     "surveys.openrosa_pages",
     "surveys.collect_pages",
     "surveys.pages",
+    "answers.pages",
     "sync.pages",
     "sync.outbox_pages",
     "desk.pages",

@@ -39,6 +39,9 @@ class Act(StrEnum):
     FORM_SEE = "form_see"  # questionnaires as they are asked, without any answer
     FORM_MANAGE = "form_manage"  # upload, publish, retire: their areas are towns and larger
     SURVEY_SUBMIT = "survey_submit"  # hand in answers, from a tablet or a foreign app
+    ANSWER_SEE = "answer_see"  # what was answered, but for what lies sealed
+    ANSWER_OPEN = "answer_open"  # a sealed answer, one at a time, written down
+    ANSWER_REVIEW = "answer_review"  # approve answers, question or reject them
     DEVICE_USE = "device_use"
     DEVICE_SEE = "device_see"  # the tablets of those one looks after: what waits on them, how they are kept
     ADMIN_SYSTEM = "admin_system"  # categories, units, feedback
@@ -81,6 +84,8 @@ _CADRE = frozenset(
         Act.CALLBACK_RECORD,
         Act.FORM_SEE,
         Act.SURVEY_SUBMIT,
+        Act.ANSWER_SEE,
+        Act.ANSWER_OPEN,
     }
 )
 
@@ -95,6 +100,7 @@ _COORDINATOR = _CADRE | {
     Act.OUTBOX_IMPORT,
     Act.INSIGHT_SEE,
     Act.FORM_MANAGE,
+    Act.ANSWER_REVIEW,
     Act.DEVICE_SEE,
 }
 
@@ -122,6 +128,7 @@ _LEADER = frozenset(
         Act.INSIGHT_SEE,
         Act.UNRESOLVED_SEE,
         Act.FORM_SEE,
+        Act.ANSWER_SEE,
         # 联点: a leader visits too, and says what was heard.
         Act.VISIT_RECORD,
         Act.ISSUE_RAISE,

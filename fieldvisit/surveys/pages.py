@@ -29,6 +29,7 @@ from fieldvisit.surveys.publishing import STEPS
 from fieldvisit.surveys.queries import FormView, definition_of, form_page, form_view, media_of
 from fieldvisit.surveys.sending import file_answer
 from fieldvisit.surveys.waiting import tidy_uploads
+from fieldvisit.surveys.words import usual_language
 from fieldvisit.visits.words import KINDS as VISIT_KINDS
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
@@ -69,7 +70,7 @@ def draw_form(view: FormView, audience: AudienceForm, **more: Any) -> str:
     """The page of a form."""
     shown = view.version(_asked_version())
     language = request.args.get("language", "")
-    language = language if language in shown.languages else _usual(shown.languages)
+    language = language if language in shown.languages else usual_language(shown.languages)
     return render_template(
         "surveys/form.html",
         view=view,
@@ -89,11 +90,6 @@ def _asked_version() -> uuid.UUID | None:
         return uuid.UUID(request.args.get("version", ""))
     except ValueError:
         return None
-
-
-def _usual(languages: list[str]) -> str:
-    """The language of the form that is most like the page's."""
-    return next((one for one in languages if f"({page_language()})" in one), languages[0])
 
 
 @blueprint.post("/surveys/<uuid:survey_id>/audience")

@@ -1,9 +1,12 @@
 """Questionnaires in words, for pages and lists; both languages follow from the Chinese."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+
+from fieldvisit.web.languages import page_language
 
 STATES: dict[str, Any] = {
     "published": _l("在用"),
@@ -52,3 +55,8 @@ def type_words(code: str) -> object:
 def language_words(code: str) -> object:
     """How a form's language is called: as its author wrote it."""
     return LANGUAGE_DEFAULT if code == "default" else code
+
+
+def usual_language(languages: Sequence[str]) -> str:
+    """The language of a form that is most like the page's."""
+    return next((one for one in languages if f"({page_language()})" in one), languages[0] if languages else "default")

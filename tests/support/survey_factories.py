@@ -55,7 +55,7 @@ def make_version(form: SurveyForm, *, version: str, state: str = "draft") -> Sur
     return row
 
 
-def make_submission(version: SurveyVersion, form: SurveyForm, account: Any, **values: Any) -> SurveySubmission:
+def make_submission(version: SurveyVersion, form: SurveyForm, account: Any, /, **values: Any) -> SurveySubmission:
     """Answers to it that came from a tablet."""
     at = clock.now()
     said = {
