@@ -8,8 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from fieldvisit.demo import writing
+from fieldvisit.demo.answering import Answering
+from fieldvisit.demo.answers_read import read_answers
+from fieldvisit.demo.answers_shown import files_of
 from fieldvisit.demo.areas import Areas, load_areas
-from fieldvisit.demo.asking import publish_forms
+from fieldvisit.demo.asking import COORDINATOR, Published, publish_forms
 from fieldvisit.demo.assigning import Keeping, assign
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.changing import changes
@@ -31,11 +34,13 @@ from fieldvisit.demo.register import Home, Registry
 from fieldvisit.demo.revisions import Revisions
 from fieldvisit.demo.seed import seed_categories, tell_sequences
 from fieldvisit.demo.stories import Pen
+from fieldvisit.demo.sweeping import sweep
 from fieldvisit.demo.visiting import Diary, FieldWork
 from fieldvisit.households.models import Dossier, FieldChange
 from fieldvisit.issues.models import Notice
 from fieldvisit.issues.settling import callback_share
 from fieldvisit.storage.base import db
+from fieldvisit.surveys.models import SurveyAttachment, SurveyReview, SurveySubmission
 from fieldvisit.visits.models import Appointment
 
 Progress = Callable[[str], None]
@@ -60,7 +65,8 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     told.issues()
     progress("  what waits for somebody …")
     told.loose_ends()
-    publish_forms(areas.town.id, officials, history)
+    progress("  questionnaires and what was answered …")
+    told.answers(publish_forms(areas.town.id, officials, history))
     writing.write(Dossier, told.revisions.rows())
     tell_sequences()
     db.session.flush()
@@ -117,6 +123,7 @@ class _Telling:
         planning.plan()
         corrections = Corrections(self.diary, self._officials, self._history, apart)
         corrections.correct()
+        sweep(self._work, self._history, self._keeping, self._homes, {*apart, *planning.touched})
         writing.write_diary(self.diary)
         writing.write(Appointment, planning.rows)
         writing.write_issues(self.lives)
@@ -146,6 +153,17 @@ class _Telling:
         writing.write_feedback(self._officials, self._history)
         for model, rows in checks(self._history, self._officials, self._keeping):
             writing.write(model, rows)
+
+    def answers(self, published: Published) -> None:
+        """What was answered to the questionnaires, what became of it, and the pictures that came along."""
+        noting = Noting(self._history.today.year, Pen(), _neighbours(self._homes), Chance("answers", "said"))
+        answering = Answering(self._history, self.diary, noting, published)
+        answering.answer()
+        read = read_answers(answering, self._officials.by_username[COORDINATOR], self._history)
+        writing.write(SurveySubmission, answering.rows)
+        writing.write(SurveyReview, read)
+        writing.write(SurveyAttachment, files_of(answering))
+        self.revisions.households(answering.touched)
 
 
 def _neighbours(homes: list[Home]) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from fieldvisit.issues.models import Issue, IssueEvent
 from fieldvisit.kernel import clock
 from fieldvisit.people.models import Account
 from fieldvisit.storage.base import db
+from fieldvisit.surveys.models import SurveySubmission
 from fieldvisit.visits.models import Appointment, Attendance, Companion, Meeting, Planned, Visit, VisitKind
 from fieldvisit.visits.rules import given_fen, keeps_appointment
 from tests.demo.conftest import TODAY
@@ -152,6 +153,7 @@ def test_a_dossier_was_raised_once_for_every_write() -> None:
     writes.update(db.session.scalars(select(FieldChange.household_id).where(FieldChange.state != "open")))
     writes.update(db.session.scalars(select(Appointment.household_id)))
     writes.update(db.session.scalars(select(Appointment.household_id).where(Appointment.state == Planned.CANCELLED)))
+    writes.update(key for key in db.session.scalars(select(SurveySubmission.household_id)) if key)
     told = select(Issue.household_id).join(IssueEvent, IssueEvent.issue_id == Issue.id)
     writes.update(key for key in db.session.scalars(told) if key)
     revisions = dict(db.session.execute(select(Dossier.id, Dossier.revision).where(Dossier.kind == "household")).all())

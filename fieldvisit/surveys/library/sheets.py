@@ -86,7 +86,9 @@ def categories_of(sample: Sample) -> set[str]:
     return {row[_RAISE] for row in sample.survey if row.get(_RAISE)}
 
 
-def workbook_of(sample: Sample, *, form_id: str | None = None, without: Collection[str] = ()) -> bytes:
+def workbook_of(
+    sample: Sample, *, form_id: str | None = None, without: Collection[str] = (), version: str = VERSION
+) -> bytes:
     """The .xlsx, under a form id of its own where the sample's is taken.
 
     `without`: categories this installation does not have; what would raise an issue under them only asks.
@@ -96,7 +98,7 @@ def workbook_of(sample: Sample, *, form_id: str | None = None, without: Collecti
     book.set_properties({"created": _MADE})  # the same form is the same file
     _sheet(book, "survey", [_asking_only(row) if row.get(_RAISE) in without else row for row in sample.survey])
     _sheet(book, "choices", [{"list_name": name} | dict(row) for name, rows in sample.choices.items() for row in rows])
-    settings = {"form_title": sample.zh, "form_id": form_id or sample.code, "version": VERSION, "default_language": ZH}
+    settings = {"form_title": sample.zh, "form_id": form_id or sample.code, "version": version, "default_language": ZH}
     _sheet(book, "settings", [settings])
     book.close()
     return file.getvalue()
