@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, false, or_, select
+from sqlalchemy import BindParameter, Integer, ScalarSelect, Select, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fieldvisit.areas.models import Area, Level
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.text import like_pattern
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -42,7 +43,7 @@ def _facts(row: Any) -> AreaFacts:
 
 
 _COLUMNS = (getattr(Area, part.name) for part in fields(AreaFacts))
-_BY_ID = select(*_COLUMNS).where(Area.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(*_COLUMNS).where(among(Area.id, "ids", Integer()))
 
 
 def areas_of(ids: Collection[int]) -> dict[int, AreaFacts]:

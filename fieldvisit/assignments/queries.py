@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Select, Uuid, bindparam, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.households.queries import all_ids, had_proposed
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -26,11 +27,9 @@ class CadreFacts:
     since: datetime
 
 
-# Said with their types: the columns point to tables of other rooms, which may not be known yet when this is read.
-_HOUSEHOLDS = bindparam("household_ids", type_=Uuid(), expanding=True)
 _CURRENT = select(
     Assignment.household_id, Assignment.cadre_id, Assignment.cadre_name, Assignment.reason, Assignment.from_at
-).where(Assignment.household_id.in_(_HOUSEHOLDS), Assignment.ended_at.is_(None))
+).where(among(Assignment.household_id, "household_ids", Uuid()), Assignment.ended_at.is_(None))
 
 
 def current_cadres(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CadreFacts]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Uuid, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import SessionTransaction
 
 from fieldvisit.households.models import Dossier
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -39,7 +40,7 @@ _MADE = {
     "postgresql": postgresql.insert(Dossier).on_conflict_do_nothing(),
     "sqlite": sqlite.insert(Dossier).on_conflict_do_nothing(),
 }
-_IDS = Dossier.id.in_(bindparam("ids", expanding=True))
+_IDS = among(Dossier.id, "ids", Uuid())
 # SQLite knows no locks on rows and leaves this one out: who writes there is alone until the end.
 _LOCKED = select(Dossier.id, Dossier.revision).where(_IDS).order_by(Dossier.id).with_for_update()
 _RAISED = update(Dossier).where(_IDS).values(revision=Dossier.revision + 1).returning(Dossier.id, Dossier.revision)

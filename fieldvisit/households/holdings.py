@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, func, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Select, String, Uuid, cast, func, or_, select, union
 
 from fieldvisit.households.models import Dossier, Household, HouseholdKind, HouseholdTag, Member, Proposal
 from fieldvisit.kernel.text import mask_name
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -18,12 +19,12 @@ MOST_HELD = 5500  # as many as a tablet can name, and what it has proposed
 
 
 # Statements that every pull needs are made once: to make one takes longer than to run it.
-_REVISIONS = select(Dossier.id, Dossier.revision).where(Dossier.id.in_(bindparam("ids", expanding=True)))
+_REVISIONS = select(Dossier.id, Dossier.revision).where(among(Dossier.id, "ids", Uuid()))
 _STATE = cast(Household.id, String) + "." + cast(func.coalesce(Dossier.revision, 0), String)
 _ROLL_MARK = (
     select(func.aggregate_strings(_STATE, ","))
     .outerjoin(Dossier, Dossier.id == Household.id)
-    .where(Household.grid_id.in_(bindparam("grid_ids", type_=Integer(), expanding=True)), Household.active)
+    .where(among(Household.grid_id, "grid_ids", Integer()), Household.active)
 )
 
 

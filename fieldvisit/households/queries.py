@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, exists, select
 from sqlalchemy.orm import aliased
 
 from fieldvisit.areas.queries import areas_of, children_of, ids_under, path_of
 from fieldvisit.households.models import Dossier, Household, Proposal
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.kernel.geo import Position, position
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -55,7 +56,7 @@ _BY_ID = (
         Dossier.revision,
     )
     .outerjoin(Dossier, Dossier.id == Household.id)
-    .where(Household.id.in_(bindparam("ids", expanding=True)))
+    .where(among(Household.id, "ids", Uuid()))
 )
 
 

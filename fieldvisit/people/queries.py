@@ -6,13 +6,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import Select, String, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Role
 from fieldvisit.people.models import Account, Grant, SystemFact, Unit
 from fieldvisit.people.viewer import Scope, Viewer
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
@@ -86,7 +87,7 @@ def person(account_id: uuid.UUID) -> PersonFacts | None:
 
 
 _FACTS = tuple(getattr(Account, part.name) for part in fields(PersonFacts))
-_NAMED = select(*_FACTS).where(Account.id.in_(bindparam("ids", expanding=True)))
+_NAMED = select(*_FACTS).where(among(Account.id, "ids", Uuid()))
 
 
 def active_people(ids: Select[uuid.UUID], *, limit: int) -> Select[Any]:
@@ -203,7 +204,7 @@ def find_accounts(words: str, *, limit: int = 50, offset: int = 0) -> list[Accou
 
 
 _SYSTEM_FACT = select(SystemFact.value).where(SystemFact.key == bindparam("key"))
-_SYSTEM_FACTS = select(SystemFact.key, SystemFact.value).where(SystemFact.key.in_(bindparam("keys", expanding=True)))
+_SYSTEM_FACTS = select(SystemFact.key, SystemFact.value).where(among(SystemFact.key, "keys", String()))
 
 
 def system_fact(key: str) -> str | None:

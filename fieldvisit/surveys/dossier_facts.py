@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Uuid, func, select
 
 from fieldvisit.kernel.clock import iso
+from fieldvisit.storage.among import among
 from fieldvisit.storage.rows import execute
 from fieldvisit.surveys.attachments import counted_files
 from fieldvisit.surveys.models import SurveySubmission, SurveyVersion
@@ -37,9 +38,7 @@ _RANKED = (
         SurveySubmission.visit_id,
         _PLACE.label("place"),
     )
-    .where(
-        SurveySubmission.household_id.in_(bindparam("ids", expanding=True)), SurveySubmission.superseded_by.is_(None)
-    )
+    .where(among(SurveySubmission.household_id, "ids", Uuid()), SurveySubmission.superseded_by.is_(None))
     .subquery()
 )
 _LATEST = (

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Uuid, select, update
 
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 from fieldvisit.storage.writing import write_rows
@@ -31,9 +32,7 @@ class Known:
         return self.outcome in (Outcome.APPLIED, Outcome.CONFLICT)
 
 
-_KNOWN = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(
-    Receipt.id.in_(bindparam("ids", expanding=True))
-)
+_KNOWN = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(among(Receipt.id, "ids", Uuid()))
 
 
 def known_receipts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:

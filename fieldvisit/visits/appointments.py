@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
-from sqlalchemy import Uuid, bindparam, select, update
+from sqlalchemy import Uuid, select, update
 
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import resolve_merged
@@ -21,6 +21,7 @@ from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import NotVisible, Problem, StepRefused
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Appointment, Outcome, Planned, Visit
 from fieldvisit.visits.policy import ensure_may_record
@@ -156,7 +157,7 @@ def release_appointments(visit_id: uuid.UUID) -> None:
 
 _PLANNED = (
     select(Appointment)
-    .where(Appointment.household_id.in_(bindparam("household_ids", type_=Uuid(), expanding=True)))
+    .where(among(Appointment.household_id, "household_ids", Uuid()))
     .where(Appointment.state == Planned.OPEN)
     .order_by(Appointment.planned_at, Appointment.id)
 )
