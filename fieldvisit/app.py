@@ -35,7 +35,20 @@ from fieldvisit.web.problems import register_problems
 from fieldvisit.web.words import install_words
 
 # Every room's tables are known before the first query, whether or not its pages are.
-MODELS = ("people", "jobs", "photos", "areas", "households", "assignments", "visits", "issues", "surveys", "sync")
+MODELS = (
+    "people",
+    "jobs",
+    "photos",
+    "areas",
+    "households",
+    "assignments",
+    "visits",
+    "issues",
+    "field_tasks",
+    "surveys",
+    "samples",
+    "sync",
+)
 # (module, blueprint): pages are Flask blueprints, APIs are flask-smorest ones.
 PAGES = (
     "people.pages",

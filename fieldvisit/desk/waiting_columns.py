@@ -15,6 +15,7 @@ from fieldvisit.desk.tasks import WORDS, TaskLine, asked_tasks, count_tasks, str
 from fieldvisit.households.changes import ChangeRow, count_open_changes, open_changes
 from fieldvisit.households.columns import HOUSEHOLD_COLUMNS
 from fieldvisit.households.rules import tag_words
+from fieldvisit.households.suggesting import ANSWER
 from fieldvisit.households.words import FIELDS, RELATIONS, SEXES
 from fieldvisit.kernel.text import mask_name
 from fieldvisit.people.acts import Act
@@ -69,6 +70,8 @@ def change_words(field: str, value: Any) -> object:
 
 
 def _why(row: ChangeRow) -> object:
+    if row.cause == ANSWER:
+        return _("问卷里答的")
     return _("电话和证件号要核对") if row.number else _("别人也改了")
 
 

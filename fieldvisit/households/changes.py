@@ -22,7 +22,8 @@ from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.holdings import members_named
 from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
 from fieldvisit.households.queries import household_facts_many
-from fieldvisit.kernel.clock import now
+from fieldvisit.households.suggesting import ANSWER
+from fieldvisit.kernel.clock import local_date, now
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
@@ -133,9 +134,7 @@ def _row(viewer: Viewer, change_id: uuid.UUID) -> FieldChange:
 def _put(household: Household, row: FieldChange) -> None:
     value = opened(row.yours)
     if row.field.startswith("tags."):
-        tag = _tag(row)
-        if tag is not None:
-            tag.basis = value
+        _put_tag(household, row, value)
         return
     people = list(db.session.scalars(select(Member).where(Member.household_id == household.id)))
     member = next((one for one in people if one.id == row.member_id), None)
@@ -143,6 +142,31 @@ def _put(household: Household, row: FieldChange) -> None:
         raise NotVisible()
     put(household, [one for one in people if one.ended_at is None], member, row.field, value)
     household.address = address_at(household, area_of(household.grid_id))
+
+
+def _put_tag(household: Household, row: FieldChange, basis: Any) -> None:
+    """The basis of a tag; a tag that was proposed is put on, unless it stands there meanwhile."""
+    tag = _tag(row)
+    if _is_new_tag(row) and tag is None:
+        seen_on = local_date(row.occurred_at)
+        db.session.add(
+            HouseholdTag(
+                shard_id=household.shard_id,
+                household_id=household.id,
+                tag=row.field.split(".")[1],
+                source="visit",
+                basis=basis,
+                verified_on=seen_on,
+                created_at=now(),
+            )
+        )
+    elif tag is not None:
+        tag.basis = tag.basis if _is_new_tag(row) and tag.basis else basis
+
+
+def _is_new_tag(row: FieldChange) -> bool:
+    """A whole tag was proposed, not the basis of one."""
+    return row.field.startswith("tags.") and row.cause == ANSWER
 
 
 def _tag(row: FieldChange) -> HouseholdTag | None:
@@ -172,7 +196,7 @@ def _one(row: FieldChange, address: str, member: Member | None) -> ChangeRow:
         household_id=row.household_id,
         address=address,
         member_name=member.name if member else None,
-        field="basis" if name.startswith("tags.") else name,
+        field="tag" if _is_new_tag(row) else "basis" if name.startswith("tags.") else name,
         tag=name.split(".")[1] if name.startswith("tags.") else None,
         cause=row.cause,
         kept=masked(name, opened(row.kept)),

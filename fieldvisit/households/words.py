@@ -45,5 +45,6 @@ FIELDS: dict[str, Any] = {
     "phone": _l("电话"),
     "identity_number": _l("证件号"),
     "basis": _l("依据"),
+    "tag": _l("加这个标签"),
 }
 SEXES: dict[str, Any] = {"f": _l("女"), "m": _l("男")}

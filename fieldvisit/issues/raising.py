@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
@@ -42,13 +43,27 @@ def raise_issue(viewer: Viewer, asked: RaiseIssue, stamp: Stamp) -> Issue:
     grid_id = household.grid_id if household else _grid(viewer, asked, stamp)
     lock_dossiers(dossiers_of(household.id if household else None, viewer.id))
     _ensure_may_raise(viewer, household, grid_id, stamp)
+    return write_issue(viewer, asked, stamp, household, grid_id)
+
+
+def write_issue(
+    viewer: Viewer,
+    asked: RaiseIssue,
+    stamp: Stamp,
+    household: HouseholdFacts | None,
+    grid_id: int,
+    *,
+    origin: Mapping[str, object] | None = None,
+) -> Issue:
+    """The same for who was judged before. `origin`: what its first event keeps of where it came from."""
+    lock_dossiers(dossiers_of(household.id if household else None, viewer.id))
     if category_of(asked.category) is None:
         raise InvalidInput(_l("没有这个类别。"), field="category")
     if asked.id is not None and db.session.get(Issue, asked.id) is not None:
         raise Problem(code="id_reuse", status=409, field="id")
     issue = _row(viewer, asked, stamp, household, grid_id)
     level = starting_level(grid_id)
-    detail: dict[str, object] = {"urgency": asked.urgency, "level_area_id": level}
+    detail: dict[str, object] = {"urgency": asked.urgency, "level_area_id": level, **(origin or {})}
     record(issue, Step.RAISE, stamp, Said(viewer, detail=detail))
     if asked.photos:
         expect_photos(viewer, "issue", issue.id, asked.photos, shard_id=issue.shard_id, at=stamp.recorded_at)

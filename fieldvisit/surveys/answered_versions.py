@@ -10,6 +10,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 from fieldvisit.surveys.answers import Shape, shape_of
 from fieldvisit.surveys.models import SurveyForm, SurveyVersion, VersionState
+from fieldvisit.surveys.setting_going import Rule, rules_in
 
 # The list of own households that a form may choose from: as ODK calls such a list, and as our lists are called.
 HOUSEHOLDS = ("households.csv", "fv_households.csv")
@@ -17,16 +18,20 @@ HOUSEHOLDS = ("households.csv", "fv_households.csv")
 
 @dataclass(frozen=True)
 class Answered:
-    """A version of a form that is known here. `shape`: where its repeats, private answers and files stand."""
+    """A version of a form that is known here. `shape`: where its repeats, private answers and files stand;
+    `rules`: what its answers set going.
+    """
 
     id: uuid.UUID
     state: str
     shape: Shape
     household_paths: frozenset[str]  # of questions whose choices are own households
+    title: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 _NAMED = (
-    select(SurveyVersion.id, SurveyVersion.state, SurveyVersion.md5)
+    select(SurveyVersion.id, SurveyVersion.state, SurveyVersion.md5, SurveyVersion.title)
     .join(SurveyForm, SurveyForm.id == SurveyVersion.survey_form_id)
     .where(SurveyForm.form_id == bindparam("form_id"), SurveyVersion.version == bindparam("version"))
 )
@@ -37,8 +42,8 @@ def answered_version(form_id: str, version: str) -> Answered | None:
     row = execute(_NAMED, {"form_id": form_id, "version": version}).first()
     if row is None:
         return None
-    shape, paths = _shape(row.id, row.md5)
-    return Answered(row.id, row.state, shape, paths)
+    shape, paths, rules = _read(row.id, row.md5)
+    return Answered(row.id, row.state, shape, paths, row.title, rules)
 
 
 def is_handed_out(version: Answered | None) -> bool:
@@ -47,8 +52,8 @@ def is_handed_out(version: Answered | None) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _shape(version_id: uuid.UUID, _md5: str) -> tuple[Shape, frozenset[str]]:
+def _read(version_id: uuid.UUID, _md5: str) -> tuple[Shape, frozenset[str], tuple[Rule, ...]]:
     """Never stale: what a version asks changes only together with its XForm."""
     definition = db.session.scalar(select(SurveyVersion.definition).where(SurveyVersion.id == version_id)) or []
     paths = frozenset(str(one["path"]) for one in definition if one.get("choices_file") in HOUSEHOLDS)
-    return shape_of(definition), paths
+    return shape_of(definition), paths, rules_in(definition)

@@ -28,6 +28,7 @@ class Original:
     household_id: uuid.UUID | None
     grid_id: int | None
     shard_id: int
+    line_id: uuid.UUID  # the answers that the line of corrections began with
 
 
 _COLUMNS = (
@@ -37,6 +38,7 @@ _COLUMNS = (
     SurveySubmission.shard_id,
     SurveySubmission.account_id,
     SurveySubmission.superseded_by,
+    SurveySubmission.first_id,
 )
 _EARLIER = aliased(SurveySubmission)
 # A correction may have come before what it corrects: then it stands at once. A part of the statement that writes the
@@ -73,7 +75,7 @@ def find_original(viewer: Viewer, said: Instance, named: uuid.UUID | None, stamp
         if row is None or not _may_correct(viewer, row, stamp):
             return None
     last = _last_of(row)
-    return Original(last.id, last.household_id, last.grid_id, last.shard_id)
+    return Original(last.id, last.household_id, last.grid_id, last.shard_id, last.first_id or last.id)
 
 
 def _last_of(row: Row[Any]) -> Row[Any]:

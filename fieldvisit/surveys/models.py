@@ -187,6 +187,26 @@ class SurveySubmission(Base):
     review: Mapped[str] = mapped_column(String(12), default=Review.RECEIVED)
     deprecated_id: Mapped[str | None] = mapped_column(String(255), index=True)
     superseded_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    first_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # of a correction: the answers its line began with
+
+
+class SurveyDeed(Base):
+    """Something that answers set going by a rule in their form, or could not, and why. The id follows from the first
+    answers of the line, the question, its turn and the act: what comes again finds it.
+    """
+
+    __tablename__ = "survey_deed"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    line_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)  # the first answers of the line of corrections
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("survey_submission.id"), index=True)
+    act: Mapped[str] = mapped_column(String(8))  # raise, task, propose
+    said: Mapped[str] = mapped_column(String(200))  # the rule: a category, words, field:… or tag:…
+    path: Mapped[str] = mapped_column(Text)
+    turn: Mapped[str] = mapped_column(String(60))  # of a repeat: "2", "2.1"; empty outside
+    reason: Mapped[str | None] = mapped_column(String(24))  # why not; null where it was done
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)  # the issue, the task, the change proposed
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SurveyRival(Base):

@@ -6,28 +6,31 @@ and then finds it.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from fieldvisit.assignments.own_grids import grids_kept
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
-from fieldvisit.households.queries import HouseholdFacts
+from fieldvisit.households.queries import HouseholdFacts, resolve_merged
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.kernel.json_text import dump
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
+from fieldvisit.surveys.acting import Given, act_on
 from fieldvisit.surveys.answered_versions import Answered, answered_version
 from fieldvisit.surveys.answers import Read, Shape, read_answers
 from fieldvisit.surveys.attachments import NamedFile, expect_files
 from fieldvisit.surveys.correcting import EARLIER_CORRECTION, Original, find_original, stand_for
 from fieldvisit.surveys.instance import Instance
 from fieldvisit.surveys.models import Channel, Review, SurveyRival, SurveySubmission
+from fieldvisit.surveys.setting_going import deeds_of
 
 NO_SHARD = 0  # where no household is known
 
@@ -69,16 +72,20 @@ def take_in(viewer: Viewer, arrival: Arrival) -> Taken:
     said = arrival.instance
     version = arrival.version or answered_version(said.form_id, said.version)
     kinds = _homes(arrival.household.id if arrival.household else None)
-    lock_dossiers(kinds)
+    lock_dossiers(kinds | _own(viewer, version))
     original = find_original(viewer, said, arrival.corrects, arrival.stamp)
     kinds |= _homes(original.household_id if original else None)
     read = _answers(said, version)
-    if not _insert(_row(viewer, arrival, version, read, original)):
+    row = _row(viewer, arrival, version, read, original)
+    written = _insert(row)
+    if written is None:
         return _meet_the_first(viewer, arrival, version, read)
     expect_files(viewer, arrival.submission_id, arrival.files, read.files, original.id if original else None)
     if original is not None:
         stand_for(original, arrival.submission_id)
     touch_dossiers(kinds)
+    if written.superseded_by is None:  # what comes after its own correction says nothing any more
+        _set_going(viewer, arrival.stamp, version, read, row)
     return Taken(Became.NEW, arrival.submission_id, version)
 
 
@@ -92,6 +99,29 @@ def _answers(said: Instance, version: Answered | None) -> Read:
 
 def _homes(household_id: uuid.UUID | None) -> dict[uuid.UUID, DossierKind]:
     return {household_id: "household"} if household_id else {}
+
+
+def _own(viewer: Viewer, version: Answered | None) -> dict[uuid.UUID, DossierKind]:
+    """The dossier of who answers, where answers may set something going that lies in it."""
+    return {viewer.id: "user"} if version is not None and version.rules else {}
+
+
+def _set_going(viewer: Viewer, stamp: Stamp, version: Answered | None, read: Read, row: Mapping[str, Any]) -> None:
+    """What the answers of this row set going, by the rules of their form."""
+    deeds = deeds_of(version.rules, read.open, read.private) if version is not None else []
+    if version is None or not deeds:
+        return
+    home = row["household_id"]
+    given = Given(
+        submission_id=row["id"],
+        line_id=row["first_id"] or row["id"],
+        title=version.title,
+        household=resolve_merged(home) if home else None,
+        grid_id=row["grid_id"],
+        visit_id=row["visit_id"],
+        stamp=stamp,
+    )
+    act_on(viewer, given, deeds)
 
 
 def _home(arrival: Arrival, original: Original | None) -> uuid.UUID | None:
@@ -128,6 +158,7 @@ def _row(
         "clock_flag": stamp.clock_flag,
         "review": Review.RECEIVED,
         "deprecated_id": said.deprecated_id,
+        "first_id": original.line_id if original else None,
     }
 
 
@@ -143,7 +174,7 @@ _INSERTS = {
     dialect.name: insert(SurveySubmission)
     .values(superseded_by=EARLIER_CORRECTION)
     .on_conflict_do_nothing(index_elements=["instance_id"])
-    .returning(SurveySubmission.id)
+    .returning(SurveySubmission.superseded_by)
     for dialect, insert in _DIALECTS
 }
 _RIVALS = {
@@ -152,17 +183,28 @@ _RIVALS = {
 }
 
 
-def _insert(row: dict[str, Any]) -> bool:
-    """Whether it is the first under its instance id; waits for another that is just being written."""
+def _insert(row: dict[str, Any]) -> Row[Any] | None:
+    """What was written, where it is the first under its instance id; waits for another that is just being written."""
     told = {"corrected_id": row["instance_id"], "corrected_by": row["account_id"]}
-    return execute(_INSERTS[db.engine.dialect.name], row | told).first() is not None
+    return execute(_INSERTS[db.engine.dialect.name], row | told).first()
+
+
+_FIRST = (
+    SurveySubmission.id,
+    SurveySubmission.sha256,
+    SurveySubmission.survey_version_id,
+    SurveySubmission.superseded_by,
+    SurveySubmission.first_id,
+    SurveySubmission.household_id,
+    SurveySubmission.grid_id,
+    SurveySubmission.visit_id,
+)
 
 
 def _meet_the_first(viewer: Viewer, arrival: Arrival, version: Answered | None, read: Read) -> Taken:
     """The instance id is taken: by the same answers, or by others that stand while these are kept beside them."""
     said = arrival.instance
-    columns = (SurveySubmission.id, SurveySubmission.sha256, SurveySubmission.survey_version_id)
-    query = select(*columns).where(SurveySubmission.instance_id == said.instance_id).with_for_update()
+    query = select(*_FIRST).where(SurveySubmission.instance_id == said.instance_id).with_for_update()
     first = db.session.execute(query).one()
     if first.sha256 != said.sha256:
         execute(_RIVALS[db.engine.dialect.name], _rival(viewer, arrival, first.id))
@@ -170,6 +212,8 @@ def _meet_the_first(viewer: Viewer, arrival: Arrival, version: Answered | None, 
     if first.survey_version_id is None and version is not None:
         _become_known(first.id, version, read)
         expect_files(viewer, first.id, (), read.files, None)
+        if first.superseded_by is None:
+            _set_going(viewer, arrival.stamp, version, read, first._asdict())
     return Taken(Became.SAME, first.id, version)
 
 

@@ -27,18 +27,29 @@ CARE = [
 ]
 
 
-def make_care(
-    factories: Factories, *, form_id: str = "care", version: str = "1", state: str = "published", **more: Any
+def make_asking(
+    factories: Factories,
+    definition: list[dict[str, Any]],
+    *,
+    form_id: str,
+    version: str = "1",
+    state: str = "published",
+    **more: Any,
 ) -> Any:
-    """A form that asks for a household, a private number, two files and each member."""
+    """A form that asks these questions."""
     db.session.rollback()
     _form, made = make_form(factories, form_id, version=version, state=state, **more)
     made = db.session.get_one(SurveyVersion, made.id)
-    made.definition = CARE
+    made.definition = definition
     # What a version asks changes only together with its XForm.
-    made.md5 = hashlib.md5(f"care {made.xform}".encode()).hexdigest()
+    made.md5 = hashlib.md5(f"{form_id} {definition} {made.xform}".encode()).hexdigest()
     db.session.commit()
     return made
+
+
+def make_care(factories: Factories, *, form_id: str = "care", **more: Any) -> Any:
+    """A form that asks for a household, a private number, two files and each member."""
+    return make_asking(factories, CARE, form_id=form_id, **more)
 
 
 def instance(
@@ -58,3 +69,8 @@ def instance(
         f"version={quoteattr(version)}>{body}<orx:meta><orx:instanceID>{key}</orx:instanceID>{before}</orx:meta></data>"
     )
     return xml, key
+
+
+def asked(*questions: dict[str, Any]) -> list[dict[str, Any]]:
+    """A definition that asks for the household and these."""
+    return [question("household_id"), *questions]

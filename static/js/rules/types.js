@@ -39,7 +39,7 @@
  *   made_at?: string|null} & Local} Appointment
  * @typedef {{id: string, address: string, state: "open"|"confirmed"|"merged"|"refused", note: string|null,
  *   into: string|null, at: string} & Local} Proposal  a door that one found on no register
- * @typedef {{id: string, field: string, cause: "clash"|"number", kept: any, yours: any, by: string,
+ * @typedef {{id: string, field: string, cause: "clash"|"number"|"answer", kept: any, yours: any, by: string,
  *   at: string} & Local} Unsettled  a value that waits for the coordinator
  *
  * @typedef {object} Local  what a folded row carries when it comes from the outbox

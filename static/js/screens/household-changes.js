@@ -52,12 +52,25 @@ function one(app, folded, entry, state) {
       >
       ${!entry.yours ? nothing : entry.field.endsWith(".phone") ? phone(app, entry.id, entry.yours) : said(masked(entry.yours))}`;
   }
+  if (entry.cause === "answer") return answered(app, folded, entry);
   const words = { ...facts, here: valueWords(entry.field, valueAt(folded, entry.field)), yours: valueWords(entry.field, entry.yours) };
   return html`<span class="grow"
       >${tell("change.clash", words)} ${hereChip(entry)}
       <small class="block">${t(entry.local ? "change.clash_soon" : "change.clash_waits")}</small></span
     >
     ${entry.local ? nothing : html`<span class="row wrap tight">${mine(app, folded, entry)}${leave(app, entry, state)}</span>`}`;
+}
+
+/** Said in answers to a questionnaire: the coordinator confirms it. @param {App} app @param {FoldedHousehold} folded @param {Unsettled} entry */
+function answered(app, folded, entry) {
+  const [kind, code] = entry.field.split(".");
+  const facts = { by: said(entry.by), day: day(entry.at, app.now()) };
+  return html`<span class="grow"
+    >${kind === "tags"
+      ? tell("change.answer_tag", { ...facts, tag: tagWords(app.books, code) })
+      : tell("change.answer", { ...facts, what: fieldWords(app, folded, entry.field), yours: valueWords(entry.field, entry.yours) })}
+    <small class="block">${t("change.answer_waits")}</small></span
+  >`;
 }
 
 /** A new change on what stands now. @param {App} app @param {FoldedHousehold} folded @param {Unsettled} entry */
