@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.photos.sealed_files import has_file
 from fieldvisit.storage.base import db
 from fieldvisit.surveys.models import AttachmentState, SurveyAttachment, SurveySubmission
 
@@ -97,6 +98,18 @@ def files_of(submission_ids: Collection[uuid.UUID]) -> list[SurveyAttachment]:
     """The files of these submissions, awaited and kept."""
     query = select(SurveyAttachment).where(SurveyAttachment.submission_id.in_(submission_ids))
     return list(db.session.scalars(query.order_by(SurveyAttachment.name, SurveyAttachment.id)))
+
+
+def missing_files(account_id: uuid.UUID, ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Those that are not here and would be taken: never named by this account, not kept, or lost since."""
+    if not ids:
+        return []
+    kept = (SurveyAttachment.account_id == account_id, SurveyAttachment.state == AttachmentState.KEPT)
+    rows = db.session.execute(
+        select(SurveyAttachment.id, SurveyAttachment.stored).where(SurveyAttachment.id.in_(ids), *kept)
+    )
+    here = {key for key, stored in rows if stored is not None and has_file(stored)}
+    return [key for key in dict.fromkeys(ids) if key not in here]
 
 
 def counted_files(submission_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:

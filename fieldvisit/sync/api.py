@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from fieldvisit.kernel.clock import iso, now
 from fieldvisit.people.acts import Act
 from fieldvisit.photos.seen import missing_photos
+from fieldvisit.surveys.attachments import missing_files
 from fieldvisit.sync import answers, envelope
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.protocol import ensure_pull
@@ -78,7 +79,10 @@ def push() -> Response:
 @requires(Act.DEVICE_USE)
 def receipts() -> Response:
     """Which of these the server does not know (any more): they are to be sent again."""
-    asked = load(envelope.ReceiptsSchema(), read_json())
-    missing = missing_receipts(current_viewer().id, asked.operations)
-    photos = missing_photos(current_viewer().id, asked.photos)
-    return compact({"missing": [str(key) for key in (*missing, *photos)]})
+    asked, own = load(envelope.ReceiptsSchema(), read_json()), current_viewer().id
+    missing = (
+        *missing_receipts(own, asked.operations),
+        *missing_photos(own, asked.photos),
+        *missing_files(own, asked.attachments),
+    )
+    return compact({"missing": [str(key) for key in missing]})

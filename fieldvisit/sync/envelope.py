@@ -112,6 +112,7 @@ class Asked:
 
     operations: list[uuid.UUID] = field(default_factory=list)
     photos: list[uuid.UUID] = field(default_factory=list)
+    attachments: list[uuid.UUID] = field(default_factory=list)  # files of questionnaires
 
 
 class ReceiptsSchema(BaseSchema):
@@ -121,6 +122,7 @@ class ReceiptsSchema(BaseSchema):
 
     operations = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_IDS))
     photos = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_IDS))
+    attachments = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MAX_IDS))
 
 
 class PushSchema(BaseSchema):

@@ -97,6 +97,20 @@ test("photos that the server has lost are sent again, those it never acknowledge
   assert.deepEqual(found, { p1: ["kept", 1000], p2: ["waiting", 0], p3: ["waiting", 0] });
 });
 
+test("so are files of questionnaires, which have a list of their own", async (context) => {
+  const store = await freshStore(context);
+  const photos = await store.photos();
+  await photos.add(taken("p1"), pictures("p1"));
+  for (const id of ["f1", "f2", "f3"]) await photos.add({ ...taken(id), of: "survey" }, { full: pictures(id).full });
+  await photos.change(["p1", "f1", "f2"], { state: "kept", offset: 1000, settled_at: AT });
+  const asked = [];
+  const wire = { post: async (path, body) => (asked.push(body), { outcome: "ok", data: { missing: ["f2"] } }) };
+  assert.equal((await auditReceipts(store, wire, later(0))).missing, 1);
+  assert.deepEqual([asked[0].photos, asked[0].attachments.sort()], [["p1"], ["f1", "f2"]]);
+  const found = Object.fromEntries((await photos.list()).map((one) => [one.id, one.state]));
+  assert.deepEqual(found, { p1: "kept", f1: "kept", f2: "waiting", f3: "waiting" });
+});
+
 const photo = (id, more = {}) => ({ ...taken(id), state: "waiting", offset: 0, settled_at: null, reason: null, loose_since: null, named: false, ...more });
 const sendable = (photos, rows) => photosToSend(photos, rows).map(({ id }) => id);
 const sentRow = (different = {}) => visitRow("h1", { state: "acknowledged", ...different });

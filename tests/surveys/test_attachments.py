@@ -110,6 +110,31 @@ def test_a_file_is_awaited_comes_in_pieces_and_is_kept_as_it_was_sent(
     assert code(sender.ask("DELETE", f"/{file['id']}")) == (403, "attachment_kept")
 
 
+def test_a_file_that_is_lost_is_asked_for_again(
+    sender: Sender, hand_in: Callable[..., str], tablet: Handheld, tablet_of: Any, factories: Any, assembly: Any
+) -> None:
+    raw, stranger = b"%PDF-1.7 all is well", tablet_of(factories.cadre())
+    file = named("a.pdf", raw, type="application/pdf")
+
+    def missing(asking: Handheld = tablet) -> list[str]:
+        said: list[str] = asking.machine.post("/api/v1/sync/receipts", {"attachments": [file["id"]]}).json["missing"]
+        return said
+
+    assert missing() == [file["id"]], "its answers have never come"
+    hand_in(file)
+    sender.begin(file)
+    assert missing() == [file["id"]]
+    sender.piece(file, raw)
+    assert missing() == []
+    assert missing(stranger) == [file["id"]], "whose it is, is nobody else's to know"
+    for path in Path(assembly.home / "photos").glob("*/*.file"):
+        path.unlink()
+    assert missing() == [file["id"]]
+    sender.begin(file)
+    assert sender.piece(file, raw).status_code == 204
+    assert missing() == []
+
+
 def test_damaged_bytes_are_sent_again_and_other_ones_refused(sender: Sender, hand_in: Callable[..., str]) -> None:
     file = named("a.pdf", b"%PDF-1.7 all is well", type="application/pdf")
     hand_in(file)

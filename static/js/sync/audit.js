@@ -3,7 +3,7 @@
  * What it has forgotten goes again, as it was; when it was asked and with what result is kept, to be shown.
  *
  * @typedef {import("../store/store.js").Store} Store
- * @typedef {{at: string, known: number, missing: number}} Audited  of records and photos together
+ * @typedef {{at: string, known: number, missing: number}} Audited  of records, photos and files together
  */
 
 const EVERY_MS = 24 * 3600_000;
@@ -20,17 +20,20 @@ export async function auditReceipts(store, wire, now) {
     .filter((row) => row.settled_at !== null && row.problem?.code !== "too_large")
     .map((row) => row.id);
   const album = await store.photos();
-  const kept = (await album.list()).filter(({ state, of }) => state === "kept" && of !== "survey").map(({ id }) => id);
+  const kept = (await album.list()).filter(({ state }) => state === "kept");
+  const photos = kept.filter(({ of }) => of !== "survey").map(({ id }) => id);
+  const files = kept.filter(({ of }) => of === "survey").map(({ id }) => id);
   /** @type {string[]} */
   const missing = [];
-  for (let start = 0; start < Math.max(settled.length, kept.length); start += MOST_IDS) {
-    const [operations, photos] = [settled, kept].map((ids) => ids.slice(start, start + MOST_IDS));
-    const answer = await wire.post("sync/receipts", { operations, photos });
+  for (let start = 0; start < Math.max(settled.length, photos.length, files.length); start += MOST_IDS) {
+    const part = (/** @type {string[]} */ ids) => ids.slice(start, start + MOST_IDS);
+    const asked = { operations: part(settled), photos: part(photos), attachments: part(files) };
+    const answer = await wire.post("sync/receipts", asked);
     if (answer.outcome !== "ok") return { answer, missing: missing.length };
     missing.push(...missingIn(answer.data));
   }
   if (missing.length > 0) await store.requeue(missing);
-  const lost = kept.filter((id) => missing.includes(id));
+  const lost = [...photos, ...files].filter((id) => missing.includes(id));
   if (lost.length > 0) await album.change(lost, { state: "waiting", offset: 0, settled_at: null });
   await store.setMeta("audit_due", false);
   await store.setMeta("audited_at", now.toISOString());
