@@ -44,6 +44,13 @@ class _Known:
     here: bool
 
 
+def is_named(attachment_id: uuid.UUID) -> bool:
+    """Whether answers name a file of this id, of whomever: else it is a photo's, or nobody's yet."""
+    row = db.session.get(SurveyAttachment, attachment_id)
+    db.session.rollback()
+    return row is not None
+
+
 def open_upload(viewer: Viewer, said: AnnouncedFile) -> Upload:
     """Begin, or go on where it stands; of a file that is kept the end is told.
 

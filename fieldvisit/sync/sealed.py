@@ -5,7 +5,7 @@ time of each record; what came already is a duplicate.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from typing import Any
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.devices import signer_of
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.photos.arriving import take_piece
+from fieldvisit.photos.arriving import Upload, take_piece
 from fieldvisit.photos.opening import Announced, open_upload
+from fieldvisit.surveys import attachment_uploads as files
 from fieldvisit.sync.envelope import Batch, read_batch
 from fieldvisit.sync.inbox import take_in
 from fieldvisit.sync.outcomes import Outcome
@@ -66,15 +67,20 @@ def keep_sealed_photo(handed: SealedPhoto, home: Path) -> bool:
 
 
 def keep_signed_photo(viewer: Viewer, handed: SealedPhoto, home: Path) -> bool:
-    """The same of one whose signature was looked at. Problems: not_opened; photo_not_named 409, and all that an
-    upload refuses.
+    """The same of one whose signature was looked at; a file that answers name comes by the same way.
+
+    Problems: not_opened; photo_not_named 409, and all that an upload refuses.
     """
-    raw = unsealed(handed, _name_of(handed), home)
-    upload = open_upload(viewer, Announced(handed.photo_id, len(raw)))
+    key, raw = handed.photo_id, unsealed(handed, _name_of(handed), home)
+    take: Callable[..., Upload]
+    if files.is_named(key):
+        upload, take = files.open_upload(viewer, files.AnnouncedFile(key, len(raw))), files.take_piece
+    else:
+        upload, take = open_upload(viewer, Announced(key, len(raw))), take_piece
     if upload.offset == upload.length:
         return False
     try:
-        take_piece(viewer, handed.photo_id, upload.offset, BytesIO(raw[upload.offset :]))
+        take(viewer, key, upload.offset, BytesIO(raw[upload.offset :]))
     except Problem as problem:
         if problem.status != DIFFERS:
             raise

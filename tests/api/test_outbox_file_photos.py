@@ -9,13 +9,16 @@ import pytest
 from flask import Flask
 
 from fieldvisit.photos.models import Photo
+from fieldvisit.photos.sealed_files import file_pieces
 from fieldvisit.storage.base import db
+from fieldvisit.surveys.models import SurveyAttachment
 from tests.api.test_outbox_file import PATH, counted
 from tests.photos.conftest import album
 from tests.photos.pictures import located, named
 from tests.support.factories import Factories
 from tests.support.locked import Locked
 from tests.support.reader import Machine, Read
+from tests.surveys.writing import instance, make_care
 
 __all__ = ["album"]
 pytestmark = [pytest.mark.usefixtures("album"), pytest.mark.one_database]
@@ -98,3 +101,21 @@ def test_a_picture_that_is_none_is_said_so_and_holds_up_no_other(
     visit = desk.locked.maker.visit(factories.household(cadre=desk.locked.account), body={"photos": said})
     desk.locked.seal(visit, photos={said[0]["id"]: broken, said[1]["id"]: good})
     assert desk.bring(desk.locked.file(photos=desk.locked.photos)).json == counted(taken=1, photos=1, photos_refused=1)
+
+
+def test_files_of_answers_come_by_the_same_file(desk: Desk, factories: Factories) -> None:
+    make_care(factories)
+    raw = b"%PDF-1.7 what the resident has signed"
+    paper = named(raw) | {"name": "paper.pdf", "type": "application/pdf"}
+    xml, _key = instance({"paper": paper["name"]})
+    told = {"form_id": "care", "form_version": "1", "instance_xml": xml, "attachments": [paper]}
+    home = factories.household(cadre=desk.locked.account)
+    desk.locked.seal(desk.locked.maker.operation("survey.submit", told, home), photos={paper["id"]: raw})
+    ahead, whole = desk.file(rows=[]), desk.file()
+    assert desk.bring(ahead).json == counted(photos_left=1), "its answers are not here yet"
+    assert desk.bring(whole).json == counted(taken=1, photos=1)
+    assert desk.bring(whole).json == counted(known=1, photos_known=1)
+    db.session.rollback()
+    (row,) = db.session.scalars(db.select(SurveyAttachment))
+    assert (row.name, row.state, row.bytes) == ("paper.pdf", "kept", len(raw))
+    assert b"".join(file_pieces(str(row.stored))) == raw

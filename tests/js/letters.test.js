@@ -127,11 +127,12 @@ test("the file carries the pictures that are not sent, unopened; many make sever
   const facts = { sha256: "ab".repeat(32), bytes: 4, width: 4, height: 3, added_at: "2026-11-21T06:20:00Z" };
   const picture = new Uint8Array(9000).fill(7);
   for (const id of ["photo-1", "photo-2", "photo-3", "photo-4"]) await photos.add({ ...facts, id }, { full: picture, thumb: picture });
+  await photos.add({ ...facts, id: "file-1", of: "survey" }, { full: picture });
   await photos.change(["photo-2"], { state: "kept" });
   await store.add([visitOperation("h1", { body: { photos: [{ id: "photo-1" }] } })]);
   store.close();
   const box = await outboxFiles(USER.id, { most: 28_000 });
-  assert.deepEqual([box.count, box.photos, box.parts], [1, 3, 2]);
+  assert.deepEqual([box.count, box.photos, box.parts], [1, 4, 2]);
   const lines = [];
   for (const part of [0, 1]) {
     const text = await box.text(part);
@@ -142,7 +143,7 @@ test("the file carries the pictures that are not sent, unopened; many make sever
     lines.push(...rest.map((line) => JSON.parse(line)));
   }
   assert.deepEqual(Object.keys(lines[0]), ["device", "seq", "sealed", "key", "signature"], "rows come first");
-  assert.deepEqual(lines.slice(1).map(({ photo_id }) => photo_id).sort(), ["photo-1", "photo-3", "photo-4"]);
+  assert.deepEqual(lines.slice(1).map(({ photo_id }) => photo_id).sort(), ["file-1", "photo-1", "photo-3", "photo-4"]);
   assert.deepEqual(Object.keys(lines[1]), ["device", "photo_id", "sealed", "key", "signature"]);
   const gone = await outboxFiles(USER.id, { most: 28_000 });
   const again = await openedStore(context);

@@ -46,10 +46,9 @@ export function photosOf({ db, vault, outward, outbox, drafts, turn, tell }) {
   async function add(taken, pictures) {
     const prepared = await facts.prepare({ state: "waiting", offset: 0, settled_at: null, reason: null, loose_since: null,
       named: false, ...taken });
-    const outward = taken.of === "survey" ? null : taken.id;
     const given = SIZES.flatMap((size) => (pictures[size] ? [{ size, bytes: pictures[size] }] : []));
     const sealed = await Promise.all(given.map(async ({ size, bytes }) =>
-      /** @type {const} */ ([pictureKey(prepared.key, size), await seal.close(bytes, pictureKey(prepared.key, size), size === "full" ? outward : null)])));
+      /** @type {const} */ ([pictureKey(prepared.key, size), await seal.close(bytes, pictureKey(prepared.key, size), size === "full" ? taken.id : null)])));
     await write(db, ["photos", "pictures"], async (tx) => {
       await tx.objectStore("photos").put(prepared.entry, prepared.key);
       for (const [key, bytes] of sealed) await tx.objectStore("pictures").put(bytes, key);
