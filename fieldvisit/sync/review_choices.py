@@ -1,4 +1,5 @@
-"""What a person chooses from when a refused operation is mended: categories by their words, people by their names.
+"""What a person chooses from when a refused operation is mended: categories by their words, people and households
+by their names.
 
 Nobody mends a code or a list of ids by typing. A choice that is not known stays beside the others, so that what was
 sent is still seen.
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fieldvisit.households.holdings import members_of
+from fieldvisit.households.holdings import households_named, members_of
 from fieldvisit.issues.categories import active_tree
 from fieldvisit.people.queries import people_named
 from fieldvisit.sync import review_words
@@ -20,7 +21,7 @@ from fieldvisit.sync.review_queries import ReviewRow
 
 @dataclass(frozen=True)
 class Named:
-    """An id of a list, and whom it names; None where nobody is known by it."""
+    """An id of a list, and whom or which household it names; None where nothing is known by it."""
 
     id: str
     name: str | None
@@ -43,8 +44,8 @@ def _categories(language: str) -> dict[str, str]:
 
 
 def named_in(row: ReviewRow, field: BodyField) -> Sequence[Named] | None:
-    """The people of a list of ids, in its order; None where a field is no such list."""
-    look_up = _PEOPLE.get((row.kind, field.path))
+    """Whom a list of ids names, in its order; None where a field is no such list."""
+    look_up = _LOOK_UPS.get((row.kind, field.path))
     ids = _ids(field.text) if look_up else None
     if look_up is None or ids is None:
         return None
@@ -69,9 +70,15 @@ def _household(row: ReviewRow, _ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str
     return {member.id: member.name for member in members_of([row.household_id]).get(row.household_id, ())}
 
 
-_PEOPLE: dict[tuple[str, str], Callable[[ReviewRow, Sequence[uuid.UUID]], dict[uuid.UUID, str]]] = {
+def _homes_around(row: ReviewRow, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Households of the grid where it happened: a meeting is that grid's, and who checks it may see no other."""
+    return {key: home.name for key, home in households_named(ids).items() if home.grid_id == row.grid_id}
+
+
+_LOOK_UPS: dict[tuple[str, str], Callable[[ReviewRow, Sequence[uuid.UUID]], dict[uuid.UUID, str]]] = {
     ("visit.record", "companions"): _companions,
     ("visit.record", "people_met"): _household,
+    ("meeting.record", "attended"): _homes_around,
 }
 
 

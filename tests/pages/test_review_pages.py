@@ -12,7 +12,8 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.models import Account
 from fieldvisit.sync.models import Quarantined
-from fieldvisit.visits.models import Visit
+from fieldvisit.visits.models import Meeting, Visit
+from fieldvisit.visits.queries import attended_by
 from tests.support.factories import Factories
 from tests.support.reader import Reader
 
@@ -121,6 +122,35 @@ def test_people_are_ticked_by_their_names_and_who_is_not_known_is_left_out(
     assert "补记好了" in page.text
     (visit,) = _visits(db)
     assert [one["name"] for one in visit.companions] == ["李国平"]
+
+
+def test_households_of_a_meeting_are_ticked_by_their_names(
+    factories: Factories, readers: Readers, db: Any, waiting: Callable[..., Quarantined]
+) -> None:
+    factories.coordinator("coordinator")
+    cadre, elsewhere = factories.cadre(), factories.area("grid", name="别的网格")
+    came, stranger = factories.household("周阿婆", cadre=cadre), factories.household("朱二妹", grid=elsewhere)
+    row = waiting(cadre, came)
+    nobody, far = str(new_id()), str(stranger.id)
+    body = {"kind": "courtyard_meeting", "place": "晒场", "started_at": clock.iso(row.effective_at)}
+    raw = json.loads(row.payload) | {"kind": "meeting.record", "household_id": None}
+    raw["body"] = body | {"attended": [str(came.id), far, nobody]}
+    row.kind, row.payload, row.field, row.message = "meeting.record", json.dumps(raw), "attended", "有认不出的户。"
+    db.session.commit()
+    person = readers("coordinator")
+    page = person.get(f"/review/{row.id}")
+    boxes = page.soup.select('input[name="f:attended"][type=checkbox]')
+    assert {str(box["value"]): box.has_attr("checked") for box in boxes} == {
+        str(came.id): True, far: False, nobody: False
+    }  # fmt: skip
+    assert "周阿婆" in page.text
+    assert "朱二妹" not in page.text, "another grid's is not told"
+    assert page.text.count("认不出的户，不勾就不记") == 2
+    page = person.submit(page, "#mend")
+    assert "补记好了" in page.text
+    db.session.rollback()
+    (meeting,) = db.session.query(Meeting)
+    assert attended_by([meeting.id])[meeting.id] == [came.id]
 
 
 def test_a_category_is_chosen_by_its_words(
