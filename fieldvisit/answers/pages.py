@@ -4,6 +4,9 @@ import uuid
 
 from flask import render_template, request
 
+from fieldvisit.answers import (
+    result_pages as _results,  # noqa: F401 - its import adds the pages
+)
 from fieldvisit.answers.blueprint import Answer, blueprint
 from fieldvisit.answers.filters import asked_answers
 from fieldvisit.answers.listing import find_answers

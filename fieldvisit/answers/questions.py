@@ -32,6 +32,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     private: bool = False
     bears_file: bool = False
+    choices_file: str = ""  # what it offers stands in this file, not in `choices`
 
     @property
     def chosen(self) -> bool:
@@ -59,6 +60,14 @@ def questions_of(definitions: Iterable[Sequence[Mapping[str, Any]]]) -> list[Que
     return list(found.values())
 
 
+def repeats_of(definitions: Iterable[Sequence[Mapping[str, Any]]]) -> dict[str, Mapping[str, str]]:
+    """{path of each repeat: its labels}, as the newest version has them; the name where it has none."""
+    found: dict[str, Mapping[str, str]] = {}
+    for item in (item for definition in definitions for item in definition if item.get("type") == "repeat"):
+        found.setdefault(str(item["path"]), item.get("labels") or {"default": str(item["name"])})
+    return found
+
+
 def _question(item: Mapping[str, Any]) -> Question:
     kind = str(item.get("type", ""))
     return Question(
@@ -71,6 +80,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         choices=tuple(Choice(str(one["value"]), one.get("labels") or {}) for one in item.get("choices") or ()),
         private=bool(item.get("private") or (item.get("rules") or {}).get("sealed")),
         bears_file=kind in BEARS_FILE,
+        choices_file=str(item.get("choices_file") or ""),
     )
 
 

@@ -1,15 +1,17 @@
 """Which answers of a form somebody may see: every list, chart, map and export of answers reads through here."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 
 from fieldvisit.answers.filters import RETIRED, UNKNOWN, AnswerFilter
 from fieldvisit.answers.looking import says, was_answered
 from fieldvisit.answers.policy import at_work, within
-from fieldvisit.answers.questions import Question, questions_of
+from fieldvisit.answers.questions import Question, questions_of, repeats_of, said_in
 from fieldvisit.areas.queries import area_of, ids_under
 from fieldvisit.households.register import RegisterFilter, matching_ids
 from fieldvisit.kernel.clock import day_end, day_start
@@ -46,8 +48,17 @@ class FormAnswered:
     @cached_property
     def questions(self) -> list[Question]:
         """The questions of its versions, drafts that nobody answered left out."""
+        return list(_questions(self._told))
+
+    @property
+    def _told(self) -> tuple[tuple[uuid.UUID, str], ...]:
         told = [one for one in self.versions if one.state != VersionState.DRAFT] or list(self.versions)
-        return list(_questions(tuple((one.id, one.md5) for one in told[:MOST_JOINED])))
+        return tuple((one.id, one.md5) for one in told[:MOST_JOINED])
+
+    @cached_property
+    def repeats(self) -> dict[str, str]:
+        """{path of a repeat: how it is called}."""
+        return {path: said_in(labels, self.language) for path, labels in _repeats(self._told).items()}
 
     @cached_property
     def open_questions(self) -> list[Question]:
@@ -81,10 +92,20 @@ def form_answered(viewer: Viewer, survey_id: uuid.UUID) -> FormAnswered:
 @lru_cache(maxsize=64)
 def _questions(versions: tuple[tuple[uuid.UUID, str], ...]) -> tuple[Question, ...]:
     """Never stale: what a version asks changes only together with its XForm, whose MD5 stands beside its id."""
+    return tuple(questions_of(_definitions(versions)))
+
+
+@lru_cache(maxsize=64)
+def _repeats(versions: tuple[tuple[uuid.UUID, str], ...]) -> dict[str, Mapping[str, str]]:
+    return repeats_of(_definitions(versions))
+
+
+def _definitions(versions: tuple[tuple[uuid.UUID, str], ...]) -> list[list[dict[str, Any]]]:
+    """Of these versions, in their order."""
     ids = [version_id for version_id, _md5 in versions]
     query = select(SurveyVersion.id, SurveyVersion.definition).where(SurveyVersion.id.in_(ids))
     definitions = {row.id: row.definition for row in db.session.execute(query)}
-    return tuple(questions_of(definitions[key] for key in ids if key in definitions))
+    return [definitions[key] for key in ids if key in definitions]
 
 
 def conditions(viewer: Viewer, form: SurveyForm, asked: AnswerFilter) -> list[ColumnElement[bool]]:

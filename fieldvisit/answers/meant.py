@@ -1,0 +1,43 @@
+"""Whom a form is meant for: the active households of its area and tags, and how many of them have answered."""
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from fieldvisit.areas.queries import ids_under
+from fieldvisit.assignments.policy import household_within
+from fieldvisit.households.models import Household
+from fieldvisit.households.register import RegisterFilter, count_by_grid, matching_ids
+from fieldvisit.people.acts import Act
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.surveys.models import SurveyForm, SurveySubmission
+
+Narrow = Callable[[Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """{grid: how many}. `reached`: those of `households` from which answers have come."""
+
+    households: Counter[int]
+    reached: Counter[int]
+
+
+def meant_by_grid(
+    viewer: Viewer, form: SurveyForm, form_path: str, area_path: str, answered: Collection[ColumnElement[bool]]
+) -> Meant:
+    """The households of the area (and of the form's) that the viewer may see; `answered`: which answers count."""
+    inside = [Household.grid_id.in_(ids_under(path)) for path in {form_path, area_path}]
+    reach = and_(household_within(viewer, Act.ANSWER_SEE), *inside)
+    tagged: list[Narrow] = [lambda key: _bears_any(key, form.tag_codes)] if form.tag_codes else []
+    told = select(SurveySubmission.household_id).where(SurveySubmission.household_id.is_not(None), *answered)
+    households = count_by_grid(reach, RegisterFilter(), tagged)
+    reached = count_by_grid(reach, RegisterFilter(), [*tagged, lambda key: key.in_(told)])
+    return Meant(Counter(households), Counter(reached))
+
+
+def _bears_any(key: Any, codes: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(key.in_(matching_ids(true(), RegisterFilter(tag=code))) for code in codes))
