@@ -15,7 +15,7 @@ from fieldvisit.answers.questions import label_of
 from fieldvisit.answers.results import choices_of, results_of
 from fieldvisit.answers.scope import form_answered
 from fieldvisit.answers.showing import bin_words, labels_of, number_words, shown_parts
-from fieldvisit.answers.side_words import keys_in_words, month_words, side_words, sides_offered
+from fieldvisit.answers.side_words import keys_in_words, side_words, sides_offered
 from fieldvisit.people.acts import Act
 from fieldvisit.surveys.words import type_words
 from fieldvisit.web.asked import asked_text
@@ -48,7 +48,6 @@ def results(survey_id: uuid.UUID) -> Answer:
         columns_of=columns_of,
         number_words=number_words,
         bin_words=bin_words,
-        month_words=month_words,
         survey_types=type_words,
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from fieldvisit.answers.counting import AGREED
@@ -11,7 +10,7 @@ from fieldvisit.answers.crossing import MONTH, OTHER, PLACE, Axis
 from fieldvisit.answers.places import Compared
 from fieldvisit.answers.questions import Question, label_of
 from fieldvisit.answers.showing import labels_of, number_words
-from fieldvisit.web.languages import page_language
+from fieldvisit.web.words import month
 
 Words = Callable[[str], str]
 
@@ -29,7 +28,7 @@ def keys_in_words(axis: Axis, compared: Compared, language: str) -> Words:
         names = {str(one.id): one.name for one in compared.parts}
         return lambda key: names.get(key) or str(_("别处"))
     if axis.code == MONTH:
-        return lambda key: month_words(date.fromisoformat(f"{key}-01"))
+        return lambda key: month(date.fromisoformat(f"{key}-01"))
     return _of_question(axis.question, language) if axis.question is not None else str
 
 
@@ -40,11 +39,6 @@ def _of_question(question: Question, language: str) -> Words:
     if not labels:
         return lambda key: number_words(float(key))
     return lambda key: str(_("其他值")) if key == OTHER else labels.get(key, key)
-
-
-def month_words(month: date) -> str:
-    """`2026年5月`, `May 2026`."""
-    return str(format_date(month, "MMM y" if page_language() == "en" else "y年M月"))
 
 
 def sides_offered(questions: Sequence[Question], language: str) -> list[tuple[str, str]]:

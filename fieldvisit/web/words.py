@@ -30,6 +30,11 @@ def day(value: date | datetime | None) -> str:
     return str(format_date(local, "M月d日" if same_year else "y年M月d日"))
 
 
+def month(value: date) -> str:
+    """`2026年5月`."""
+    return str(format_date(value, "MMM y" if page_language() == "en" else "y年M月"))
+
+
 def moment(value: datetime | None) -> str:
     """`11月18日 14:20`."""
     if value is None:
@@ -60,6 +65,6 @@ def count(number: int) -> str:
 
 def install_words(app: Flask) -> None:
     """Give these to the templates."""
-    filters = {"said": said, "day": day, "moment": moment, "days_ago": days_ago, "count": count}
+    filters = {"said": said, "day": day, "month": month, "moment": moment, "days_ago": days_ago, "count": count}
     app.jinja_env.filters.update(filters, masked=without_numbers)
     app.jinja_env.globals.update(share=share)
