@@ -87,6 +87,7 @@ APIS = (
     "issues.desk_api",
     "issues.notice_api",
     "surveys.api",
+    "answers.export_api",
     "desk.api",
     "desk.waiting_api",
     "desk.device_api",

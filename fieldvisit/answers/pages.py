@@ -5,6 +5,9 @@ import uuid
 from flask import render_template, request
 
 from fieldvisit.answers import (
+    export_pages as _exports,  # noqa: F401 - its import adds the pages
+)
+from fieldvisit.answers import (
     result_pages as _results,  # noqa: F401 - its import adds the pages
 )
 from fieldvisit.answers.blueprint import Answer, blueprint

@@ -25,11 +25,12 @@ class _GridPath:
         return SurveySubmission.grid_id.in_(ids_under(path))
 
 
-def within(viewer: Viewer, form_path: str | None) -> ColumnElement[bool]:
-    """Answers the viewer may see, of a form for the area of this path (None: the form is not known)."""
+def within(viewer: Viewer, form_path: str | None, act: Act = Act.ANSWER_SEE) -> ColumnElement[bool]:
+    """Answers the viewer may see (or open), of a form for the area of this path (None: the form is not known)."""
     own = (kept_by(SurveySubmission.household_id, viewer.id), SurveySubmission.account_id == viewer.id)
-    seen = policy.within(viewer, Act.ANSWER_SEE, RowColumns(_GridPath(), own=own))
-    return or_(seen, SurveySubmission.grid_id.is_(None)) if _sees_gridless(viewer, form_path) else seen
+    seen = policy.within(viewer, act, RowColumns(_GridPath(), own=own))
+    gridless = viewer.can(act) and _sees_gridless(viewer, form_path)
+    return or_(seen, SurveySubmission.grid_id.is_(None)) if gridless else seen
 
 
 def at_work(viewer: Viewer, form_path: str | None) -> list[ColumnElement[bool]]:

@@ -1,13 +1,15 @@
 """A list as an .xlsx file, row by row: whatever its length, only one row is in memory at a time."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fieldvisit.exports.cells import cell_of, is_command
@@ -24,6 +26,15 @@ def write_sheet(
     target: Path | IO[bytes], listing: Listing, rows: Iterable[Any], about: Sequence[tuple[str, str]], report: Report
 ) -> int:
     """Write the list and a second sheet that says what it is; answers how many rows. Problem: too_large."""
+    with open_book(target) as book:
+        number = _Sheet(book, listing).write(rows, report)
+        write_about(book, [*about, (_("行数"), str(number))])
+    return number
+
+
+@contextmanager
+def open_book(target: Path | IO[bytes]) -> Iterator[Workbook]:
+    """A workbook that holds one row of each sheet at a time; written to its target at the end, or not at all."""
     prefix = files.PIECES if isinstance(target, Path) else "now-"
     # Pieces of the sheet lie where only we can read, and go with their folder whatever happens.
     with tempfile.TemporaryDirectory(prefix=prefix, dir=files.folder()) as folder:
@@ -31,13 +42,11 @@ def write_sheet(
             str(target) if isinstance(target, Path) else target, {"constant_memory": True, "tmpdir": folder, **LITERAL}
         )
         try:
-            number = _Sheet(book, listing).write(rows, report)
-            _write_about(book, [*about, (_("行数"), str(number))])
+            yield book
         except BaseException:
             _abandon(book)
             raise
         book.close()
-    return number
 
 
 def _abandon(book: Workbook) -> None:
@@ -45,6 +54,14 @@ def _abandon(book: Workbook) -> None:
     for sheet in book.worksheets():
         if sheet.row_data_fh is not None and not sheet.row_data_fh.closed:
             sheet.row_data_fh.close()
+
+
+def write_text(sheet: Worksheet, line: int, place: int, text: str, literal: Format) -> None:
+    """A text as it is: nothing in it is taken for a command (`literal` says so to spreadsheets), or for XML."""
+    if text.startswith("<r>"):  # the library writes what looks like its own runs of letters as it stands
+        sheet.write_rich_string(line, place, literal, text[:1], text[1:])
+    else:
+        sheet.write_string(line, place, text, literal if is_command(text) else None)
 
 
 class _Sheet:
@@ -85,11 +102,11 @@ class _Sheet:
         elif isinstance(value, int | float):
             self.sheet.write_number(line, place, value)
         else:
-            text = str(value)
-            self.sheet.write_string(line, place, text, self.literal if is_command(text) else None)
+            write_text(self.sheet, line, place, str(value), self.literal)
 
 
-def _write_about(book: Workbook, about: Sequence[tuple[str, str]]) -> None:
+def write_about(book: Workbook, about: Sequence[tuple[str, str]]) -> None:
+    """The sheet that says what the others are."""
     sheet = book.add_worksheet(_("说明"))
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 60)

@@ -14,6 +14,12 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import unit_of_work
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"xlsx": XLSX, "csv": "text/csv", "zip": "application/zip", "geojson": "application/geo+json"}
+
+
+def type_of(file_name: str) -> str:
+    """The media type of a file that a job made, by the ending of its name."""
+    return TYPES.get(file_name.rpartition(".")[2], "application/octet-stream")
 
 
 def fetch_file(viewer: Viewer, job_id: uuid.UUID) -> Response:
@@ -26,4 +32,4 @@ def fetch_file(viewer: Viewer, job_id: uuid.UUID) -> Response:
         raise Problem(_l("这个文件过了保留的 7 天，已经清掉了。请重新导出。"), code="file_gone", status=410)
     with unit_of_work():
         audit.record("export_fetched", actor_id=viewer.id, subject_kind="job", subject_id=job_id)
-    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
+    return send_file(path, mimetype=type_of(name), as_attachment=True, download_name=name, max_age=0)

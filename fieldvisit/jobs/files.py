@@ -27,7 +27,7 @@ def folder() -> Path:
 
 
 def file_of(job_id: uuid.UUID) -> Path:
-    """The finished file of a job."""
+    """The finished file of a job. On disk all end alike; people get it under the name and ending of what it is."""
     return folder() / f"{job_id}.xlsx"
 
 

@@ -14,3 +14,11 @@ def dump(value: Any) -> str:
         return orjson.dumps(value).decode()
     except TypeError:
         return _COMPACT.encode(value)
+
+
+def parse(text: str) -> Any:
+    """JSON that `dump` has written. What orjson cannot read (half a character, huge numbers) still is."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)

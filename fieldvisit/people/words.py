@@ -64,6 +64,8 @@ ACTS: dict[str, Any] = {
     "outbox_imported": _l("导入了平板存的文件"),
     "list_exported": _l("导出了列表"),
     "export_fetched": _l("下载了导出文件"),
+    "answers_exported": _l("导出了答卷"),
+    "sealed_answers_exported": _l("导出了保密的答案"),
     "household_printed": _l("打印了一户"),
     "issue_printed": _l("打印了一件问题"),
 }

@@ -28,6 +28,7 @@ COUNTERPARTS = {
     "desk.reveal": "households_api.reveal",
     "desk.reveal_change": "desk_waiting.reveal",
     "desk.settle_change": "desk_waiting.settle",
+    "answers.take_export": "answer_exports.export",
     "exports.export": "lists.export",
     "households.edit": "register.amend_household",
     "households.member": "register.amend_member",
