@@ -4,6 +4,7 @@ import uuid
 
 from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.assignments.service import end_assignment
+from fieldvisit.field_tasks.queries import move_tasks
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import proposer_of
 from fieldvisit.households.service import mark_moved_away, merge_households
@@ -29,6 +30,7 @@ def doubled_household(viewer: Viewer, doubled_id: uuid.UUID, kept_id: uuid.UUID)
     move_visits(doubled_id, kept_id)
     move_issues(doubled_id, kept_id)
     move_answers(doubled_id, kept_id)
+    move_tasks(doubled_id, kept_id)
     end_assignment(viewer, doubled_id, "merged")
     touch_dossiers(dict.fromkeys(concerned, "user"))
 

@@ -13,6 +13,7 @@ from fieldvisit.areas.queries import AreaFacts, line_of
 from fieldvisit.assignments.policy import ensure_household, may
 from fieldvisit.assignments.queries import CadreFacts, current_cadre
 from fieldvisit.desk.visits_seen import VisitSeen, visits_seen
+from fieldvisit.field_tasks.queries import done_tasks, open_tasks
 from fieldvisit.households.card import HouseholdCard, household_card
 from fieldvisit.households.changes import ChangeRow, changes_of
 from fieldvisit.households.queries import HouseholdFacts, merged_here
@@ -23,6 +24,7 @@ from fieldvisit.visits.appointments import open_appointments
 from fieldvisit.visits.queries import attended_by, recent_meetings
 
 if TYPE_CHECKING:
+    from fieldvisit.field_tasks.models import FieldTask
     from fieldvisit.visits.models import Appointment
 
 MOST_ISSUES = 20
@@ -56,6 +58,8 @@ class Story:
     may_visit: bool
     appointments: tuple["Appointment", ...]
     changes: tuple[ChangeRow, ...]
+    tasks: tuple["FieldTask", ...]
+    tasks_done: tuple["FieldTask", ...]
 
     @property
     def to_say(self) -> IssueRow | None:
@@ -82,6 +86,8 @@ def story_of(viewer: Viewer, household_id: uuid.UUID, language: str) -> Story:
         may_raise=may(viewer, Act.ISSUE_TRIAGE, home),
         may_visit=may(viewer, Act.VISIT_RECORD, home),
         appointments=tuple(open_appointments([household_id]).get(household_id, ())) if seen else (),
+        tasks=tuple(open_tasks([household_id]).get(household_id, ())),
+        tasks_done=tuple(done_tasks(household_id)),
         changes=tuple(changes_of(household_id)) if may(viewer, Act.HOUSEHOLD_EDIT, home) else (),
     )
 

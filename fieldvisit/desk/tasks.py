@@ -1,4 +1,4 @@
-"""要做的事: what is due at which household, the same as every tablet derives from its dossiers, here over many.
+"""要做的事: what is due at which household, the same as every tablet finds in its dossiers, here over many.
 
 Each task is a condition over a household's id, so that its count and its rows cannot disagree.
 """
@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, or_
 
 from fieldvisit.assignments.policy import household_within, is_kept, kept_by, kept_since
+from fieldvisit.field_tasks.queries import has_open_task
 from fieldvisit.households.register import (
     Narrow,
     RegisterFilter,
@@ -58,6 +59,7 @@ def _new_household(key: Any) -> ColumnElement[bool]:
 
 TASKS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "appointment": appointment_due,
+    "field_task": has_open_task,
     "callback_due": callback_due_at,
     "overdue": _overdue,
     "never_visited": _never_visited,
@@ -68,6 +70,7 @@ TASKS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
 }
 WORDS: dict[str, Any] = {
     "appointment": _l("约好的到了"),
+    "field_task": _l("定下的任务"),
     "callback_due": _l("该回访"),
     "overdue": _l("该走访了"),
     "never_visited": _l("还没走访过"),

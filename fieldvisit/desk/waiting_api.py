@@ -12,10 +12,12 @@ from fieldvisit.desk.api_schemas import HouseholdLineSchema, MergeSchema
 from fieldvisit.desk.leaving import doubled_household
 from fieldvisit.desk.proposals import candidates_for, confirm, proposal, proposals
 from fieldvisit.desk.tasks import TASKS, TaskFilter, task_counts, task_page
+from fieldvisit.field_tasks.doing import say_done
 from fieldvisit.households.api import HouseholdCardSchema
 from fieldvisit.households.card import household_card
 from fieldvisit.households.changes import open_changes, reveal_change, settle_change
 from fieldvisit.households.proposing import MAX_REASON, refuse_proposal
+from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.api import (
@@ -146,6 +148,21 @@ def tasks() -> Page[dict[str, Any]]:
 def counts() -> dict[str, Any]:
     """{task: how many households}."""
     return {"counts": task_counts(current_viewer(), _asked(TasksQuery.said()))}
+
+
+class TaskDoneSchema(BaseSchema):
+    """Done, or not after all."""
+
+    done = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+@api.on("POST", "/tasks/<uuid:task_id>", None, takes=TaskDoneSchema)
+@requires(Act.VISIT_RECORD)
+def task_done(task_id: uuid.UUID) -> None:
+    """A task that was set at a door was done, or is not after all."""
+    said = body_of(TaskDoneSchema)
+    with unit_of_work():
+        say_done(current_viewer(), task_id, done=said["done"], stamp=Stamp.here())
 
 
 def _asked(said: Mapping[str, Any]) -> TaskFilter:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.base import Base, UtcDateTime
 
 LONGEST = 120
@@ -20,7 +21,7 @@ class FieldTask(Base):
         Index("ix_field_task_household_id_done_at", "household_id", "done_at"),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     shard_id: Mapped[int] = mapped_column(Integer)
     household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"))
     words: Mapped[str] = mapped_column(String(LONGEST))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldvisit.areas.queries import AreaFacts, areas_of
 from fieldvisit.assignments.queries import CadreFacts, current_cadres
+from fieldvisit.field_tasks.queries import open_tasks
 from fieldvisit.households.amend_fields import opened
 from fieldvisit.households.changes import changes_to_tell
 from fieldvisit.households.holdings import households_named, members_of, tags_of
@@ -26,6 +27,7 @@ from fieldvisit.visits.correcting import earlier_versions
 from fieldvisit.visits.queries import attended_by, recent_meetings, recent_visits
 
 if TYPE_CHECKING:
+    from fieldvisit.field_tasks.models import FieldTask
     from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
     from fieldvisit.visits.models import Appointment, Meeting, Visit
 
@@ -52,7 +54,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
     appointments, changes = open_appointments(ids), changes_to_tell(ids)
     listed = [visit for rows in visits.values() for visit in rows]
     earlier, photos = earlier_versions(listed), facts_for_dossiers([visit.id for visit in listed])
-    surveys = surveys_for_dossiers(ids)
+    surveys, tasks = surveys_for_dossiers(ids), open_tasks(ids)
     for key in ids:
         row = rows[key]
         yield (
@@ -70,6 +72,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
                 "appointments": [_appointment(planned) for planned in appointments.get(key, ())],
                 "to_check": [_change(change) for change in changes.get(key, ())],
                 **surveys.get(key, {}),
+                **({"tasks": [_task(one) for one in tasks[key]]} if tasks.get(key) else {}),
             },
         )
 
@@ -171,6 +174,17 @@ def _appointment(row: "Appointment") -> dict[str, Any]:
         "planned_at": iso(row.planned_at),
         "with_whom": row.with_whom,
         "reason": row.reason,
+        "made_by": row.made_by_name,
+        "made_at": iso(row.made_at),
+    }
+
+
+def _task(row: "FieldTask") -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "words": row.words,
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "form_title": row.form_title,
         "made_by": row.made_by_name,
         "made_at": iso(row.made_at),
     }

@@ -20,6 +20,7 @@ KINDS: dict[str, Any] = {
     "household.propose": _l("一户新提议的"),
     "appointment.make": _l("一次约访"),
     "appointment.cancel": _l("取消一次约访"),
+    "task.done": _l("做完一件任务"),
     "survey.submit": _l("一份问卷"),
 }
 STATES: dict[str, Any] = {"open": _l("等着核对的"), "applied": _l("已经补记的"), "dismissed": _l("已经放下的")}

@@ -70,6 +70,7 @@ COUNTERPARTS = {
     "people_admin.revoke": "admin.revoke_device",
     "people_admin.unit": "admin.amend_unit",
     "people_admin.unit_activity": "admin.set_unit_active",
+    "desk.task_done": "desk_waiting.task_done",
     "surveys.audience": "surveys_api.change_whom",
     "surveys.create": "surveys_api.send_form",
     "surveys.new_version": "surveys_api.send_version",

@@ -65,6 +65,7 @@ def lives(draw: st.DrawFn) -> list[dict[str, Any]]:
             "verified": st.one_of(st.none(), st.integers(0, 400)),
             "expires": st.one_of(st.none(), st.integers(-5, 30)),
             "planned": st.one_of(st.none(), st.integers(-3, 3)),
+            "asked": st.sampled_from([None, "open", "done"]),
             "answered": st.sampled_from([None, "department", "own"]),
         }
     )
@@ -86,6 +87,8 @@ def live(factories: Factories, cadre: Any, said: dict[str, Any]) -> Any:
     if said["answered"]:
         handler = cadre.id if said["answered"] == "own" else None
         factories.issue(cadre, home, state="resolved", outcome="solved", callback_due=True, handler_id=handler)
+    if said["asked"]:
+        factories.field_task(home, cadre, done_at=now if said["asked"] == "done" else None)
     if said["planned"] is not None:
         _plan(home, cadre, said["planned"])
     return home

@@ -92,7 +92,7 @@ test("every problem and reason that the core can name has words", async () => {
   const codes = new Set();
   for (const [, source] of rules) {
     for (const [, code] of source.matchAll(/StoreProblem\("(\w+)"/g)) codes.add(`problem.${code}`);
-    for (const [, code] of source.matchAll(/code: "(answered|callback_due|overdue|never_visited|new_household|tag_to_verify|appointment)"/g)) codes.add(`reason.${code}`);
+    for (const [, code] of source.matchAll(/code: "(answered|callback_due|overdue|never_visited|new_household|tag_to_verify|appointment|field_task|sample)"/g)) codes.add(`reason.${code}`);
   }
   assert.ok(codes.size > 6, "the search itself finds something");
   assert.deepEqual([...codes].filter((key) => !(key in zh)), []);

@@ -95,6 +95,31 @@ test("a tag is to be verified from the day the server names", () => {
   assert.deepEqual(codes([household(tag("2026-11-21"))]), [["tag_to_verify"]]);
 });
 
+test("a task that was set is due at once, late past its day, and gone once it is done here", () => {
+  const task = (due_on) => ({ id: `t-${due_on}`, words: "带一只灯泡去", due_on, form_title: null, made_by: "陈芳", made_at: daysAgo(3) });
+  const [open] = calls([household({ tasks: [task(null)] })]);
+  assert.deepEqual([open.reasons[0].code, open.reasons[0].tone, open.reasons[0].facts.words], ["field_task", "soon", "带一只灯泡去"]);
+  assert.equal(calls([household({ tasks: [task(null), task("2026-11-20")] })])[0].reasons[0].tone, "late");
+  const home = household({ tasks: [task(null)] });
+  const done = (body, state) => row("task.done", { household_id: home.id, entity_id: "t-null", body, state, seq: state ? 9 : 1 });
+  assert.deepEqual(codes([home], { rows: [done({})] }), []);
+  assert.deepEqual(codes([home], { rows: [done({}), done({ done: false }, "pending")] }), [["field_task"]]);
+  assert.deepEqual(codes([home], { rows: [done({}, "quarantined")] }), [["field_task"]], "what was refused is still to be done");
+});
+
+test("a questionnaire of a sample is due until it is answered here, once for each form, while it is handed out", () => {
+  const asked = (id, due_on, form_id = "road") => ({ id, form_id, title: "路况", due_on, since: daysAgo(2) });
+  const home = household({ samples: [asked("s1", "2026-12-05"), asked("s2", "2026-11-20"), asked("s3", "2026-11-01", "old")] });
+  const found = (rows, forms = [{ form_id: "road" }]) =>
+    today(foldDossiers([home], rows, { ...REFERENCE, forms: { version: "1", data: forms } }, USER), NOW);
+  const [{ reasons }] = found([]);
+  assert.deepEqual(reasons.map(({ code, tone, facts }) => [code, tone, facts.n, facts.due_on]), [["sample", "late", 1, "2026-11-20"]]);
+  const answers = (captured_at) => row("survey.submit", { household_id: home.id, body: { form_id: "road" }, captured_at });
+  assert.deepEqual(found([answers(daysAgo(0))]), []);
+  assert.equal(found([answers(daysAgo(5))]).length, 1, "what was answered before the sample was made does not count");
+  assert.deepEqual(found([], []), []);
+});
+
 test("people who have just moved here are new, however long the door is kept", () => {
   const tags = [{ tag: "new_resident", sensitive: false, verified_on: null, expires_on: null, basis: null }];
   assert.deepEqual(codes([household({ visits: [], tags })]), [["new_household"]]);

@@ -37,6 +37,7 @@ def _contact(ids: Ids) -> dict[str, Any]:
 
 # (method, endpoint) → what to send. Whatever is not here is sent an empty form.
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
+    ("POST", "desk_waiting.task_done"): lambda _ids: {"done": True},
     ("POST", "sync.push"): _visit,
     ("POST", "surveys.audience"): lambda ids: {"area_id": ids["town_id"], "kind": "visit"},
     ("PUT", "surveys_api.change_whom"): lambda ids: {"area_id": ids["town_id"]},

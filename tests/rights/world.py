@@ -116,6 +116,7 @@ def _rows(
         "photo_id": kept_photo(cadre, visit=visit.id, issue=issue.id).id,
         "meeting_id": factories.meeting(cadre, (household,), grid_id=place.id, place=address).id,
         "appointment_id": _planned(household, cadre).id,
+        "task_id": factories.field_task(household, cadre, words=description).id,
         "change_id": _change(household, member, cadre).id,
         "filter_id": _filter(cadre).id,
         "phrase_id": "all-well",

@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 
 from fieldvisit.areas.models import Area
 from fieldvisit.assignments.models import Assignment
+from fieldvisit.field_tasks.models import FieldTask
 from fieldvisit.households.models import Dossier, Household, HouseholdTag, Member
 from fieldvisit.issues.models import Category, Issue, IssueEvent, Reporter, Supervision
 from fieldvisit.kernel import clock
@@ -266,6 +267,12 @@ class Factories:
         return self._keep(row)
 
     # --- the field work ---
+
+    def field_task(self, household: Household, made_by: Account, **values: Any) -> FieldTask:
+        """Something to do at the door."""
+        said = {"shard_id": household.shard_id, "household_id": household.id, "words": "带一只灯泡去"}
+        made = {"made_by": made_by.id, "made_by_name": made_by.name, "made_at": clock.now()}
+        return self._keep(FieldTask(**(said | made | values)))
 
     def visit(self, household: Household, cadre: Account, **values: Any) -> Visit:
         """A visit that met someone, just now."""

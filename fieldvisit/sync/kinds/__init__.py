@@ -11,6 +11,7 @@ from fieldvisit.sync.kinds.issue_raise import KIND as ISSUE_RAISE
 from fieldvisit.sync.kinds.issue_step import KIND as ISSUE_STEP
 from fieldvisit.sync.kinds.meeting_record import KIND as MEETING_RECORD
 from fieldvisit.sync.kinds.survey_submit import KIND as SURVEY_SUBMIT
+from fieldvisit.sync.kinds.task_done import KIND as TASK_DONE
 from fieldvisit.sync.kinds.visit_record import KIND as VISIT_RECORD
 from fieldvisit.sync.work import Kind
 
@@ -29,5 +30,6 @@ KINDS: dict[str, Kind] = {
         APPOINTMENT_MAKE,
         APPOINTMENT_CANCEL,
         SURVEY_SUBMIT,
+        TASK_DONE,
     )
 }

@@ -23,6 +23,12 @@ export const enVisits = {
   "given.worth": "Gave {what} ({yuan} yuan)",
   "given.only": "Gave {what}",
 
+  "task.here": "To do here",
+  "task.survey": "Questionnaire: {title}",
+  "task.until": "by {day}",
+  "task.done": "Done",
+  "task.was_done": "Noted as done",
+  "task.fill": "Fill in",
   "appointment.title": "Arrange a time",
   "appointment.next": "Arrange the next time",
   "appointment.next_hint": "Your draft is kept",

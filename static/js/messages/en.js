@@ -84,6 +84,8 @@ export const en = {
   "reason.new_household": "New to you",
   "reason.absent": "Missed the meeting of {day}",
   "reason.tag_to_verify": "Tags to verify",
+  "reason.field_task": "To do: {words}",
+  "reason.sample": "Questionnaire: {title}, by {day}",
   "reason.appointment": "Appointment {at}",
   "reason.appointment.missed": "Appointment of {at} not kept yet",
   "reason.come_back.nobody_home": "Nobody home {ago}",

@@ -23,6 +23,12 @@ export const zhVisits = {
   "given.worth": "送了 {what}（{yuan} 元）",
   "given.only": "送了 {what}",
 
+  "task.here": "要做的事",
+  "task.survey": "问卷：{title}",
+  "task.until": "到 {day}",
+  "task.done": "做完了",
+  "task.was_done": "记下了，做完了",
+  "task.fill": "去填",
   "appointment.title": "约时间",
   "appointment.next": "约下次",
   "appointment.next_hint": "写了一半的先存着",

@@ -79,6 +79,8 @@ export const zh = {
   "reason.new_household": "新分来的",
   "reason.absent": "没来 {day}纳凉会",
   "reason.tag_to_verify": "标签要核实",
+  "reason.field_task": "要做：{words}",
+  "reason.sample": "问卷：{title}，到 {day}",
   "reason.appointment": "约好 {at}",
   "reason.appointment.missed": "约过 {at}，还没去",
   "reason.come_back.nobody_home": "{ago}没人在家",

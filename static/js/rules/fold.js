@@ -16,6 +16,7 @@ import { foldAmends } from "./fold-amends.js";
 import { foldAppointments } from "./fold-appointments.js";
 import { correctedVisit } from "./fold-corrections.js";
 import { foldProposals, proposedDossiers } from "./fold-proposals.js";
+import { foldAsked, foldTasks } from "./fold-tasks.js";
 import { localCallback, localIssue, localMeeting } from "./local.js";
 import { isOpen } from "./steps.js";
 import { replacedIn } from "./versions.js";
@@ -47,7 +48,7 @@ function foldable(outbox) {
 
 /**
  * @typedef {{user: User, steps: import("./types.js").StepTable|undefined, outbox: Row[],
- *   colleagues: {id: string, name: string}[]|undefined, tags: any[]|undefined}} Known  what folding needs beside dossier and rows
+ *   colleagues: {id: string, name: string}[]|undefined, tags: any[]|undefined, forms: any[]|undefined}} Known  what folding needs beside dossier and rows
  *
  * @param {HouseholdDossier} dossier
  * @param {Row[]} rows
@@ -124,6 +125,7 @@ function foldHousehold(dossier, rows, known) {
   return {
     ...dossier, ...foldAmends(dossier, rows, user, known.tags ?? []), visits, issues, meetings, last_visit: visits[0] ?? null,
     appointments: foldAppointments(dossier, rows, visits, user),
+    tasks: foldTasks(dossier, rows), samples: foldAsked(dossier, rows, known.forms),
     last_met_at: newestFirst(met, (fact) => fact.started_at)[0]?.started_at ?? null,
     open_issues: issues.filter((issue) => isOpen(issue, steps)),
     unsent: rows.filter((row) => row.household_id === dossier.id && isWaiting(row)).length,
@@ -146,7 +148,7 @@ const NO_USER_DOSSIER = { kind: "user", token: "", revision: 0, meetings: [], is
 export function foldDossiers(dossiers, outbox, reference, user) {
   const rows = foldable(outbox);
   const known = { user, outbox, steps: reference.steps?.data, colleagues: reference.colleagues?.data,
-    tags: reference.tags?.data };
+    tags: reference.tags?.data, forms: reference.forms?.data };
   const own = /** @type {UserDossier|undefined} */ (dossiers.find((dossier) => dossier.kind === "user"));
   const sent = /** @type {HouseholdDossier[]} */ (dossiers.filter((dossier) => dossier.kind === "household"));
   const households = [...sent, ...proposedDossiers(rows, sent, reference.roll?.data)]

@@ -1,6 +1,7 @@
 /** The public names of the lowest floor: pure decisions, no page, no store, no network. */
 export { foldDossiers, isWaiting } from "./fold.js";
 export { today, reasonsFor, answerToTell, interval, INTERVALS, MOST_A_DAY } from "./today.js";
+export { daysUntil, taskDone } from "./fold-tasks.js";
 export { tasksOf } from "./tasks.js";
 export { emptyVisit, emptyIssue, emptyMeeting, emptyCallback, visitOperations, issueOperations, callbackOperation,
   commentOperation,

@@ -6,11 +6,12 @@
  * @typedef {import("./types.js").Issue} Issue
  * @typedef {"done"|"late"|"soon"} Tone
  * @typedef {{code: "answered"|"callback_due"|"overdue"|"never_visited"|"absent"|"new_household"|"come_back"
- *   |"tag_to_verify"|"appointment", tone: Tone, facts: Record<string, any>}} Reason
+ *   |"tag_to_verify"|"appointment"|"field_task"|"sample", tone: Tone, facts: Record<string, any>}} Reason
  * @typedef {{household: FoldedHousehold, reasons: Reason[], say?: {issue: Issue}, distance_m: number|null}} Call
  */
 import { distanceMetres } from "./distance.js";
 import { compareAddresses } from "./doors.js";
+import { daysUntil } from "./fold-tasks.js";
 import { dayNumber, daysBetween } from "./time.js";
 
 /** Days after which a household should be seen again; the shortest that applies counts. */
@@ -123,6 +124,26 @@ export function appointmentReasons(folded, now) {
 }
 
 /**
+ * What somebody asked to be done here: tasks that were set, and questionnaires of a sample. Late past its day.
+ * @param {FoldedHousehold} folded
+ * @param {Date} now
+ * @returns {Reason[]}
+ */
+export function setReasons(folded, now) {
+  const tone = (/** @type {{due_on: string|null}[]} */ list) =>
+    /** @type {Tone} */ (list.some((one) => (daysUntil(one.due_on, now) ?? 0) < 0) ? "late" : "soon");
+  const { tasks = [], samples = [] } = folded;
+  /** @type {Reason[]} */
+  const reasons = [];
+  if (tasks[0]) reasons.push({ code: "field_task", tone: tone(tasks), facts: { n: tasks.length, words: tasks[0].words } });
+  if (samples[0]) {
+    const { title, due_on: due } = samples[0];
+    reasons.push({ code: "sample", tone: tone(samples), facts: { n: samples.length, title, due_on: due } });
+  }
+  return reasons;
+}
+
+/**
  * @param {FoldedHousehold} folded
  * @param {Date} now
  * @returns {Reason[]}
@@ -172,7 +193,7 @@ export function reasonsFor(folded, now, userId) {
   const reasons = answers.slice(0, 1).map((issue) => ({ code: "answered", tone: "done", facts: {
     issue_id: issue.id, category: issue.category, answer: issue.answer, answered_at: issue.answered_at,
     answered_by: issue.answered_by } }));
-  reasons.push(...appointmentReasons(folded, now), ...callbackReasons(folded, now, answers, userId),
+  reasons.push(...appointmentReasons(folded, now), ...setReasons(folded, now), ...callbackReasons(folded, now, answers, userId),
     ...comeBackReasons(folded, now), ...overdueReasons(folded, now), ...absentReasons(folded, now),
     ...tagReasons(folded, now));
   reasons.sort((left, right) => RANK[left.tone] - RANK[right.tone]);

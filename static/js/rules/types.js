@@ -133,6 +133,12 @@
  * @property {Issue[]} issues
  * @property {Appointment[]} [appointments]  planned and not yet kept, the next first
  * @property {Unsettled[]} [to_check]
+ * @property {SetTask[]} [tasks]     set and not done, the oldest first
+ * @property {AskedSurvey[]} [samples]  questionnaires to be asked here and not answered since
+ *
+ * @typedef {{id: string, words: string, due_on: string|null, form_title: string|null, made_by: string,
+ *   made_at: string}} SetTask
+ * @typedef {{id: string, form_id: string, title: string, due_on: string, since: string}} AskedSurvey
  *
  * @typedef {object} MeetingFacts
  * @property {string} id

@@ -16,6 +16,7 @@ import { homeEdit, people, promise } from "./household-people.js";
 import { tagsOf } from "./household-tags.js";
 import { timeline } from "./household-visits.js";
 import { surveysHere } from "./survey-door.js";
+import { tasksHere } from "./tasks-here.js";
 import { proposedWords } from "./today.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -48,7 +49,7 @@ function view(app, state) {
   }
   return html`${heading(app, folded)}
     <main id="main" class="page two card-page">
-      <div class="stack main-column">${changesOf(app, folded, state.changes)}${appointmentsHere(app, folded)}${answers(app, folded, state)}${saidLast(app, folded)}</div>
+      <div class="stack main-column">${tasksHere(app, folded)}${changesOf(app, folded, state.changes)}${appointmentsHere(app, folded)}${answers(app, folded, state)}${saidLast(app, folded)}</div>
       <div class="stack side-column">${people(app, folded)}${tagsOf(app, folded, state)}${promise(folded)}</div>
       <div class="stack rest-column">${issuesOf(app, folded)}${surveysHere(app, folded)}${timeline(app, folded, state)}</div>
       ${burden("household")}

@@ -29,6 +29,7 @@ const SHAPES = {
   "feedback.give": "note",
   "household.amend": "edit",
   "survey.submit": "list",
+  "task.done": "tick",
   "household.propose": "plus",
   "appointment.make": "clock",
   "appointment.cancel": "clock",

@@ -13,7 +13,7 @@ import { changedHere } from "./amend-act.js";
 import { draftList } from "./drafts.js";
 import { burden, empty, pageHead } from "./frame.js";
 import { ahead, alsoToday, decisions, eveningNow, openAlso } from "./today-also.js";
-import { age, head, lastTalk, phoneOf } from "../widgets/reading.js";
+import { age, brief, head, lastTalk, phoneOf } from "../widgets/reading.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/today.js").Call} Call */
@@ -99,6 +99,10 @@ function reasonWords(app, { code, facts: known }) {
   if (code === "come_back") return t(`reason.come_back.${known.outcome}`, { ago: ago(known.at, app.now()) });
   if (code === "appointment") {
     return t(known.days > 0 ? "reason.appointment.missed" : "reason.appointment", { at: plannedWords(known.at, app.now()) });
+  }
+  if (code === "field_task") return tell("reason.field_task", { words: said(brief(known.words, 18)) });
+  if (code === "sample") {
+    return tell("reason.sample", { title: said(brief(known.title, 14)), day: day(`${known.due_on}T00:00:00+08:00`, app.now()) });
   }
   return t(`reason.${code}`, { n: known.days ?? 0 });
 }

@@ -144,6 +144,7 @@ export function recordGist(app, row) {
     case "appointment.make":
       return dotted([who, plannedWords(body.planned_at, app.now()), said(brief(body.reason ?? "", 24))]);
     case "appointment.cancel":
+    case "task.done":
     case "survey.submit":
       return who;
     case "household.amend":
