@@ -26,7 +26,8 @@ from fieldvisit.web.paging import Page, PageArgs
 class AnswerLine:
     """One set of answers in a list. `version`: as it said of itself; `fit`: "", "unknown" or "retired".
 
-    `household`: None where none is known or the viewer does not see it (`hidden`).
+    `household`: None where none is known or the viewer does not see it (`hidden`). `chosen`: what the asked question
+    was answered, in words.
     """
 
     row: SurveySubmission

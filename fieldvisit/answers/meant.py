@@ -32,12 +32,14 @@ def meant_by_grid(
     """The households of the area (and of the form's) that the viewer may see; `answered`: which answers count."""
     inside = [Household.grid_id.in_(ids_under(path)) for path in {form_path, area_path}]
     reach = and_(household_within(viewer, Act.ANSWER_SEE), *inside)
-    tagged: list[Narrow] = [lambda key: _bears_any(key, form.tag_codes)] if form.tag_codes else []
+    tagged = of_tags(form.tag_codes)
     told = select(SurveySubmission.household_id).where(SurveySubmission.household_id.is_not(None), *answered)
     households = count_by_grid(reach, RegisterFilter(), tagged)
     reached = count_by_grid(reach, RegisterFilter(), [*tagged, lambda key: key.in_(told)])
     return Meant(Counter(households), Counter(reached))
 
 
-def _bears_any(key: Any, codes: Collection[str]) -> ColumnElement[bool]:
-    return or_(*(key.in_(matching_ids(true(), RegisterFilter(tag=code))) for code in codes))
+def of_tags(codes: Collection[str]) -> list[Narrow]:
+    """What keeps to households with one of the tags; nothing where a form names none."""
+    bearing = [matching_ids(true(), RegisterFilter(tag=code)) for code in codes]
+    return [lambda key: or_(*(key.in_(ids) for ids in bearing))] if bearing else []

@@ -59,7 +59,9 @@ def may(viewer: Viewer, act: Act, row: Any, form_path: str | None) -> bool:
     if row.grid_id is None and _sees_gridless(viewer, form_path):
         return True
     grid = areas_of([row.grid_id]).get(row.grid_id) if row.grid_id is not None else None
-    keepers: frozenset[uuid.UUID] = keepers_of(row.household_id) if row.household_id else frozenset()
+    keepers: frozenset[uuid.UUID] = frozenset()
+    if viewer.has_own(act) and row.household_id:
+        keepers = keepers_of(row.household_id)
     return policy.may(
         viewer, act, RowFacts(grid.path if grid else "", frozenset(), keepers, frozenset([row.account_id]))
     )

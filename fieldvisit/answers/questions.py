@@ -54,7 +54,7 @@ def questions_of(definitions: Iterable[Sequence[Mapping[str, Any]]]) -> list[Que
     for definition in definitions:
         for item in definition:
             if item.get("type") not in NOT_ANSWERED:
-                older = _question(item)
+                older = question_of(item)
                 newer = found.get(older.path)
                 found[older.path] = _joined(newer, older) if newer else older
     return list(found.values())
@@ -68,7 +68,8 @@ def repeats_of(definitions: Iterable[Sequence[Mapping[str, Any]]]) -> dict[str, 
     return found
 
 
-def _question(item: Mapping[str, Any]) -> Question:
+def question_of(item: Mapping[str, Any]) -> Question:
+    """A question of one version."""
     kind = str(item.get("type", ""))
     return Question(
         path=str(item["path"]),

@@ -20,3 +20,4 @@ TONES: dict[str, tuple[str, str]] = {
 }
 CHANNELS: dict[str, Any] = {"tablet": _l("我们的平板"), "openrosa": _l("ODK Collect 等别的软件")}
 FITS: dict[str, Any] = {"unknown": _l("没有对上版本的"), "retired": _l("按停用的版本填的")}
+FIT_CHIPS: dict[str, Any] = {"unknown": _l("没对上版本"), "retired": _l("停用的版本")}

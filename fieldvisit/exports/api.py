@@ -65,7 +65,9 @@ def export(name: str) -> Any:
     viewer, said = current_viewer(), filters_in(body_of(NarrowedSchema)["filters"])
     listing = list_named(viewer, name)
     total = listing.number(viewer, said)
-    address = page_with(listing.endpoint, {key: word for key, word in said.items() if key not in SEARCHED})
+    address = page_with(
+        listing.endpoint, {key: word for key, word in said.items() if key not in SEARCHED}, listing.within
+    )
     with unit_of_work():
         made = ask_export(viewer, listing, said, address, page_language()).id
         log_export(viewer, listing, total)

@@ -29,8 +29,9 @@ def lists_here() -> list[Listing]:
 
 @blueprint.app_template_global()
 def filters_here() -> dict[str, str]:
-    """The filters in this page's address."""
-    return filters_in(request.args)
+    """The filters in this page's address, and the row whose list it is."""
+    inside = {one.within: str((request.view_args or {})[one.within]) for one in lists_here() if one.within}
+    return filters_in(inside | request.args.to_dict() | inside)
 
 
 @blueprint.app_template_global()
@@ -62,7 +63,7 @@ def export(name: str) -> Response:
 
 def _address(listing: Listing, said: Mapping[str, str]) -> str:
     """The page with its filters, as the sheet names them; what was searched for stays out."""
-    return page_with(listing.endpoint, {key: text for key, text in said.items() if key not in SEARCHED})
+    return page_with(listing.endpoint, {key: text for key, text in said.items() if key not in SEARCHED}, listing.within)
 
 
 @blueprint.get("/lists/<name>/text")
@@ -73,5 +74,5 @@ def text(name: str) -> str:
     listing = list_named(viewer, name)
     total = listing.number(viewer, said)
     words = as_text(listing, listing.stream(viewer, said), total)
-    back = page_with(listing.endpoint, said)
+    back = page_with(listing.endpoint, said, listing.within)
     return render_template("exports/text.html", listing=listing, words=words, said=said, back=back)

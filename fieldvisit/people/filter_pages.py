@@ -45,7 +45,8 @@ def filters() -> str:
 def keep_filter(name: str) -> Response:
     """Keep what the list's page is narrowed to now."""
     viewer, said = current_viewer(), filters_in(request.form)
-    here = page_with(list_named(viewer, name).endpoint, said)
+    listing = list_named(viewer, name)
+    here = page_with(listing.endpoint, said, listing.within)
     return _done(here, lambda: _keep(name, said), _("记住了，下次一按就是这组条件。"))
 
 

@@ -86,9 +86,10 @@ def save_filter(viewer: Viewer, listing: str, said: KeepFilter) -> SavedFilter:
 
     Problems: not_visible, not_allowed (the list), invalid_input (nothing to keep, too many).
     """
-    list_named(viewer, listing)
+    found = list_named(viewer, listing)
     kept = {name: text for name, text in filters_in(said.filters).items() if name not in _NEVER_KEPT}
-    if not kept:
+    page_with(found.endpoint, kept, found.within)  # where it names no row there is no page
+    if not kept.keys() - {found.within}:
         raise InvalidInput(_l("先选好条件，再记住。"), field="filters")
     same = select(SavedFilter).where(*_own(viewer), SavedFilter.listing == listing, SavedFilter.name == said.name)
     row = db.session.scalar(same)
@@ -160,4 +161,5 @@ def kept_filter(row: SavedFilter) -> KeptFilter:
     """A row as its owner sees it."""
     listing = next(one for one in all_lists() if one.code == row.listing)
     said: dict[str, str] = json.loads(row.said)
-    return KeptFilter(row.id, row.listing, listing.words, row.name, said, page_with(listing.endpoint, said))
+    address = page_with(listing.endpoint, said, listing.within)
+    return KeptFilter(row.id, row.listing, listing.words, row.name, said, address)

@@ -43,6 +43,7 @@ ACTS: dict[str, Any] = {
     "survey_key_revoked": _l("停了 ODK Collect 的密钥"),
     "signed_out_everywhere": _l("退出了所有登录"),
     "number_revealed": _l("看了完整号码"),
+    "answer_opened": _l("看了一道加密的答案"),
     "household_merged": _l("合并了两户"),
     "household_moved": _l("把一户划到了别的网格"),
     "proposal_confirmed": _l("让提议的一户上了户册"),

@@ -39,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """One list. `count` and `rows` get the viewer and the words of the page's address (`web.asked` reads them too)."""
+    """One list. `count` and `rows` get the viewer and the words of the page's address (`web.asked` reads them too).
+
+    `within`: the word of the path that names the row whose list it is (`survey_id`); it goes along as a filter does.
+    """
 
     code: str
     endpoint: str
@@ -48,6 +51,7 @@ class Listing:
     columns: Sequence[Column]
     count: Callable[[Any, Said], int]
     rows: Callable[[Any, Said], Iterator[Any]]
+    within: str = ""
 
     def number(self, viewer: Any, said: Said) -> int:
         """How many rows the viewer would see under these words of an address."""

@@ -39,6 +39,9 @@ def _contact(ids: Ids) -> dict[str, Any]:
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "desk_waiting.task_done"): lambda _ids: {"done": True},
     ("POST", "sync.push"): _visit,
+    ("POST", "answers.open_sealed"): lambda _ids: {"answer": "/data/phone"},
+    ("POST", "answers.review"): lambda _ids: {"state": "approved"},
+    ("POST", "answers.take_back"): lambda _ids: {"state": "received"},
     ("POST", "surveys.audience"): lambda ids: {"area_id": ids["town_id"], "kind": "visit"},
     ("PUT", "surveys_api.change_whom"): lambda ids: {"area_id": ids["town_id"]},
     ("POST", "surveys_api.take_sample"): lambda ids: {"area_id": ids["town_id"]},

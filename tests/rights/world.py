@@ -138,12 +138,21 @@ def _questionnaire(factories: Factories, cadre: Any, grid: Any, *, foreign: bool
     content = b"name,label\n1,x\n"
     media = {"name": "shops.csv", "content_type": "text/csv", "md5": "0" * 32, "sha256": "0" * 64}
     db.session.add(SurveyMedia(version_id=version.id, size=len(content), content=content, **media))
-    answers = make_submission(version, form, cadre)
+    secret = "19900005678" if foreign else "1"
+    answers = make_submission(
+        version, form, cadre, grid_id=grid.id, private_answers=f'{{"/data/phone":"{secret}"}}', sha256="0" * 64
+    )
     file = SurveyAttachment(submission_id=answers.id, name="1.jpg", sha256="0" * 64, bytes=3, account_id=cadre.id)
     with unit_of_work():
         key, row = make_key(cadre.id, "手机", by=cadre.id)
         db.session.add(file)
-    ids = {"survey_id": form.id, "version_id": version.id, "attachment_id": file.id, "key_id": row.id}
+    ids = {
+        "survey_id": form.id,
+        "version_id": version.id,
+        "attachment_id": file.id,
+        "submission_id": answers.id,
+        "key_id": row.id,
+    }
     ids |= {"xform_id": form.form_id, "xform_version": version.version, "town_id": town.id, "media_name": "shops.csv"}
     ids |= {"survey_step": "retire", "file_kind": "xml", "sample_code": "fv-safety"}
     return ids | {"key": "x" * 43 if foreign else key}

@@ -1,0 +1,189 @@
+"""One set of answers with all that belongs to it: household, files, corrections, rivals, reviews."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from fieldvisit.answers import policy
+from fieldvisit.answers.comparing import Difference, Said, differences
+from fieldvisit.answers.listing import AnswerLine, lines_of
+from fieldvisit.answers.questions import Question
+from fieldvisit.answers.saying import say
+from fieldvisit.answers.scope import FormAnswered
+from fieldvisit.answers.telling import Told, flat, tell
+from fieldvisit.kernel.errors import NotVisible, Problem
+from fieldvisit.people.acts import Act
+from fieldvisit.people.queries import people_named
+from fieldvisit.people.viewer import Viewer
+from fieldvisit.storage.base import db
+from fieldvisit.surveys.answers import read_answers, shape_of
+from fieldvisit.surveys.attachments import files_of
+from fieldvisit.surveys.instance import read_instance
+from fieldvisit.surveys.models import (
+    SurveyAttachment,
+    SurveyReview,
+    SurveyRival,
+    SurveySubmission,
+    SurveyVersion,
+)
+
+MOST_EARLIER = 20
+MOST_RIVALS = 20
+MOST_REVIEWS = 200
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Answers that these stand for, and what is otherwise now."""
+
+    row: SurveySubmission
+    changed: Sequence[Difference]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Other content that came under the same id. `changed` is None where it cannot be read any more."""
+
+    row: SurveyRival
+    account_name: str
+    changed: Sequence[Difference] | None
+
+
+@dataclass(frozen=True)
+class OneSet:
+    """One set of answers as its page shows it. `later`: the ones that stand for these, if any do."""
+
+    form: FormAnswered
+    line: AnswerLine
+    version: SurveyVersion | None
+    definition: Sequence[dict[str, Any]]
+    files: dict[str, list[SurveyAttachment]]
+    earlier: Sequence[Earlier]
+    later: uuid.UUID | None
+    rivals: Sequence[Rival]
+    reviews: Sequence[SurveyReview]
+    may_review: bool
+    may_open: bool
+
+    @property
+    def row(self) -> SurveySubmission:
+        """The row itself."""
+        return self.line.row
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """The answers as they were asked."""
+        sealed = {key for key, _path, _values in flat(private_of(self.row))}
+        language = self.form.language
+        return tell(self.definition, self.row.answers, sealed, language, lambda one, text: say(one, text, language))
+
+    @property
+    def unnamed_files(self) -> list[SurveyAttachment]:
+        """Files that came although no answer bears their name."""
+        named = {text for _key, _path, values in flat(self.row.answers) for text in values}
+        return [one for name, rows in self.files.items() if name not in named for one in rows]
+
+
+def one_set(viewer: Viewer, form: FormAnswered, submission_id: uuid.UUID) -> OneSet:
+    """One set of answers of a form. Problems: not_visible."""
+    row = seen_answers(viewer, form, submission_id)
+    version = next((one for one in form.versions if one.id == row.survey_version_id), None)
+    files: dict[str, list[SurveyAttachment]] = {}
+    for file in files_of([row.id]):
+        files.setdefault(file.name, []).append(file)
+    return OneSet(
+        form,
+        lines_of(viewer, form, [row])[0],
+        version,
+        _definition(version),
+        files,
+        _earlier(form, row),
+        row.superseded_by,
+        _rivals(form, version, row),
+        reviews_of(row.id),
+        row.superseded_by is None and policy.may(viewer, Act.ANSWER_REVIEW, row, form.area_path),
+        policy.may(viewer, Act.ANSWER_OPEN, row, form.area_path),
+    )
+
+
+def seen_answers(viewer: Viewer, form: FormAnswered, submission_id: uuid.UUID) -> SurveySubmission:
+    """The row, superseded ones too, where the viewer may see it. Problems: not_visible."""
+    of_form = (SurveySubmission.id == submission_id, SurveySubmission.form_id == form.row.form_id)
+    row = db.session.scalar(select(SurveySubmission).where(*of_form).options(undefer(SurveySubmission.private_answers)))
+    if row is None:
+        raise NotVisible()
+    policy.ensure(viewer, Act.ANSWER_SEE, row, form.area_path)
+    return row
+
+
+def private_of(row: SurveySubmission) -> dict[str, Any]:
+    """The sealed answers. Never for a list, a log or an address."""
+    found: dict[str, Any] = json.loads(row.private_answers) if row.private_answers else {}
+    return found
+
+
+def _definition(version: SurveyVersion | None) -> list[dict[str, Any]]:
+    """What the version asks; nothing where it is not known."""
+    query = select(SurveyVersion.definition).where(SurveyVersion.id == version.id) if version else None
+    return list(db.session.scalar(query) or ()) if query is not None else []
+
+
+def _earlier(form: FormAnswered, row: SurveySubmission) -> list[Earlier]:
+    """The ones these stand for, the last before first."""
+    found: list[Earlier] = []
+    after, order = row, _order(form)
+    while len(found) < MOST_EARLIER:
+        query = select(SurveySubmission).where(SurveySubmission.superseded_by == after.id)
+        query = query.order_by(SurveySubmission.received_at.desc(), SurveySubmission.id.desc()).limit(1)
+        before = db.session.scalar(query.options(undefer(SurveySubmission.private_answers)))
+        if before is None:
+            break
+        found.append(Earlier(before, differences(_said(before), _said(after), order)))
+        after = before
+    return found
+
+
+def _said(row: SurveySubmission) -> Said:
+    return Said(row.answers, private_of(row))
+
+
+def _order(form: FormAnswered) -> Any:
+    places = {one.path: place for place, one in enumerate(form.questions)}
+    return lambda path: places.get(path, len(places))
+
+
+def _rivals(form: FormAnswered, version: SurveyVersion | None, row: SurveySubmission) -> list[Rival]:
+    query = select(SurveyRival).where(SurveyRival.submission_id == row.id).options(undefer(SurveyRival.xml))
+    rows = list(db.session.scalars(query.order_by(SurveyRival.received_at, SurveyRival.id).limit(MOST_RIVALS)))
+    people = people_named({one.account_id for one in rows})
+    shape = shape_of(_definition(version)) if rows else None
+    return [
+        Rival(one, people[one.account_id].name if one.account_id in people else "", _against(form, shape, row, one.xml))
+        for one in rows
+    ]
+
+
+def _against(form: FormAnswered, shape: Any, row: SurveySubmission, xml: str) -> list[Difference] | None:
+    try:
+        read = read_answers(read_instance(xml.encode()).root, shape)
+    except Problem:
+        return None
+    return differences(_said(row), Said(read.open, read.private), _order(form))
+
+
+def reviews_of(submission_id: uuid.UUID) -> list[SurveyReview]:
+    """What readers said, the newest first."""
+    query = select(SurveyReview).where(SurveyReview.submission_id == submission_id)
+    return list(db.session.scalars(query.order_by(SurveyReview.at.desc(), SurveyReview.id.desc()).limit(MOST_REVIEWS)))
+
+
+def question_at(form: FormAnswered, path: str) -> Question:
+    """The question of a path; one that no version asks goes by its name."""
+    known = next((one for one in form.questions if one.path == path), None)
+    return known or Question(path, path.rpartition("/")[2], "")
