@@ -88,6 +88,7 @@ APIS = (
     "issues.notice_api",
     "surveys.api",
     "answers.export_api",
+    "answers.result_api",
     "desk.api",
     "desk.waiting_api",
     "desk.device_api",

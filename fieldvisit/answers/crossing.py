@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from fieldvisit.answers.counting import AGREED
@@ -63,9 +64,13 @@ def axis_of(question: Question) -> Axis:
         return Axis(path, lambda met: {"OK"} if texts_in(met.answers.get(path)) else (), ("OK",), question)
     offered, many = frozenset(known), question.kind == "select_multiple"
 
+    @lru_cache(maxsize=1000)  # mostly the same few answers
+    def keys_in(text: str) -> frozenset[str]:
+        return frozenset(one if one in offered else OTHER for one in (text.split() if many else [text]))
+
     def chosen(met: Met) -> Collection[str]:
-        said = {one for text in texts_in(met.answers.get(path)) for one in (text.split() if many else [text])}
-        return {one if one in offered else OTHER for one in said}
+        texts = texts_in(met.answers.get(path))
+        return keys_in(texts[0]) if len(texts) == 1 else frozenset().union(*map(keys_in, texts))
 
     return Axis(path, chosen, known, question)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from fieldvisit.answers.numbers import Spread, number_in, spread_of
@@ -123,7 +124,9 @@ class Tally(Protocol):
 
 def texts_in(value: object) -> list[str]:
     """The texts of an answer, without spaces around them; nothing for what is no answer."""
-    found = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    if isinstance(value, str):
+        return [text] if (text := value.strip()) else []
+    found = value if isinstance(value, list) else []
     return [text for one in found if isinstance(one, str) and (text := one.strip())]
 
 
@@ -137,6 +140,15 @@ def filled_months(months: Counter[date]) -> list[tuple[date, int]]:
         return sorted(months.items())
     line = [divmod(first.year * 12 + first.month - 1 + step, 12) for step in range(span)]
     return [(month, months[month]) for month in (date(year, place + 1, 1) for year, place in line)]
+
+
+@lru_cache(maxsize=DIFFERENT)
+def month_in(text: str) -> date | None:
+    """The first day of the month of a day; None for what is no day."""
+    try:
+        return date.fromisoformat(text).replace(day=1)
+    except ValueError:
+        return None
 
 
 @dataclass
@@ -163,26 +175,33 @@ class ChoiceTally:
     answered: int = 0
     other: int = 0
     values: Counter[str] = field(default_factory=Counter)
+    whole: Counter[str] = field(default_factory=Counter)  # answers as they came: mostly the same few, taken apart last
 
     def add(self, value: object, given: Given) -> None:
         """What was chosen."""
+        if isinstance(value, str) and (value in self.whole or len(self.whole) < DIFFERENT):
+            self.whole[value] += 1
+        else:
+            self._take_apart(value, 1)
+
+    def _take_apart(self, value: object, times: int) -> None:
         said = {one for text in texts_in(value) for one in (text.split() if self.many else [text])}
-        self.answered += bool(said)
+        self.answered += times if said else 0
         for one in said:
             if one in self.values or len(self.values) < DIFFERENT:
-                self.values[one] += 1
-        self.other += not said.issubset(self._known)
-
-    def __post_init__(self) -> None:
-        self._known = frozenset(self.offered)
+                self.values[one] += times
+        self.other += 0 if said.issubset(self.offered) else times
 
     def result(self) -> Choices:
         """Every choice, those that nobody took too; without choices of its own the most frequent values."""
+        for value, times in self.whole.items():
+            self._take_apart(value, times)
+        self.whole.clear()
         if not self.offered:
             most = sorted(self.values.items(), key=lambda pair: (-pair[1], pair[0]))
             return Choices(self.answered, tuple(Count(*pair) for pair in most))
         counts = tuple(Count(value, self.values[value]) for value in self.offered)
-        return Choices(self.answered, counts, self.other, tuple(sorted(self.values.keys() - self._known)))
+        return Choices(self.answered, counts, self.other, tuple(sorted(self.values.keys() - set(self.offered))))
 
 
 @dataclass
@@ -248,12 +267,10 @@ class MonthTally:
         """One date."""
         self.answered += 1
         for text in texts_in(value):
-            try:
-                month = date.fromisoformat(text[:10]).replace(day=1)
-            except ValueError:
+            month = month_in(text[:10])
+            if month is None:
                 self.unread += 1
-                continue
-            if month in self.months or len(self.months) < DIFFERENT:
+            elif month in self.months or len(self.months) < DIFFERENT:
                 self.months[month] += 1
 
     def result(self) -> Months:

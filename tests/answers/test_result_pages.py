@@ -33,18 +33,14 @@ def filled(factories: Any, answered: Any, town: Any) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "narrowed", ["", "?review=approved", "?by=/data/well", "?path=/data/well&value=yes&by=/data/needs"]
-)
-def test_every_figure_opens_as_many_rows_as_it_says(reader: Any, form: Any, filled: Any, narrowed: str) -> None:
+def test_every_figure_opens_as_many_rows_as_it_says(reader: Any, form: Any, filled: Any) -> None:
     crawl = Crawl(reader, random.Random(1))
-    address = f"/surveys/{form.id}/results{narrowed}"
-    crawl._check(address)
+    path = f"/surveys/{form.id}/results"
+    for narrowed in ("", "?review=approved", "?by=/data/well", "?path=/data/well&value=yes&by=/data/needs"):
+        crawl._check(path + narrowed)
     assert crawl.faults == []
-    assert {"answers", "review", "part_answers", "choice", "answered", "day"} <= crawl.seen[
-        f"/surveys/{form.id}/results"
-    ]
-    assert crawl.figures > 10
+    assert {"answers", "review", "part_answers", "part_choice", "choice", "answered", "day"} <= crawl.seen[path]
+    assert crawl.figures > 40
 
 
 def test_every_cell_opens_as_many_rows_as_it_says(reader: Any, form: Any, filled: Any) -> None:
@@ -97,3 +93,25 @@ def test_numbers_of_many_values_make_no_table(reader: Any, form: Any, version: A
     for age in range(13):
         answered(town, None, {"age": str(age)})
     assert "不同的答案太多" in reader.get(f"/surveys/{form.id}/results/cross?row=/data/age&column=month").text
+
+
+def test_the_api_says_the_figures_of_the_page(reader: Any, form: Any, filled: Any) -> None:
+    told = reader.get(f"/api/v1/surveys/{form.id}/results?by=/data/well").json
+    questions = {one["name"]: one for one in told["questions"]}
+    assert told["answers"] == 7
+    assert told["reviews"] == {"received": 4, "approved": 3}
+    assert {one["value"]: one["number"] for one in questions["well"]["choices"]} == {"yes": 3, "no": 2}
+    assert (questions["well"]["other"], questions["phone"]["shape"]) == (2, "sealed")
+    assert sum(one["answers"] for one in told["places"]) == 7
+    assert sum(one["choices"]["yes"] for one in told["places"]) == 3
+    assert [one["path"] for one in told["repeats"]] == ["/data/member"]
+    table = reader.get(f"/api/v1/surveys/{form.id}/results/cross?row=/data/well&column=/data/needs").json
+    assert table["both"] == 7
+    assert {one["key"]: one["number"] for one in table["rows"]} == {"yes": 3, "no": 2, "": 2}
+    assert sum(one["number"] for one in table["cells"] if one["column"] == "light") == 7
+
+
+def test_the_api_refuses_sides_that_are_none(reader: Any, form: Any, filled: Any) -> None:
+    for said, field in (("row=x&column=area", "row"), ("row=area", "column"), ("row=area&column=area", "column")):
+        refused = reader.get(f"/api/v1/surveys/{form.id}/results/cross?{said}")
+        assert (refused.status, refused.problem, refused.json["field"]) == (422, "invalid_input", field)

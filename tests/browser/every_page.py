@@ -47,7 +47,11 @@ MUST_SEE = {
         "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/devices", "/admin/feedback",
         "/audit",
     },
-    "town": _COORDINATORS | {"/surveys", "/surveys/*", "/surveys/new", "/surveys/library", "/surveys/*/versions/new"},
+    "town": _COORDINATORS
+    | {
+        "/surveys", "/surveys/*", "/surveys/new", "/surveys/library", "/surveys/*/versions/new", "/surveys/*/results",
+        "/surveys/*/results/cross",
+    },
     "county": _COORDINATORS,
     "cadre": EVERYBODYS | _HOMES | {"/issues", "/issues/*", "/callbacks", "/collect"},
 }  # fmt: skip
