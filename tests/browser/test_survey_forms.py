@@ -43,3 +43,30 @@ def test_a_broken_form_is_mended_and_looked_at(
     check_accessible(page)
     page.locator(".notice form button", has_text="发布").click()
     expect(page.locator("[data-version='1'] .chip")).to_contain_text("在用")
+
+
+def test_answers_on_the_map_and_in_the_list_beside_it(live_server: Server, desk_page: Callable[..., Page]) -> None:
+    page = desk_page(live_server.url, "town")
+    page.goto("/surveys")
+    page.get_by_role("link", name="居家安全排查表").click()
+    page.get_by_role("link", name="地图", exact=True).click()
+    expect(page.locator("#map[data-drawn]")).to_be_visible()
+    points = int(page.locator("#map").get_attribute("data-drawn") or 0)
+    assert points >= 40
+    page.get_by_label("颜色按").select_option(label="电线：有没有老化、私拉乱接")
+    expect(page.locator(".legend li")).to_have_text(["完好", "有问题", "没有", "没答，或是别的"])
+    expect(page.locator("#map[data-drawn]")).to_be_visible()
+    first = page.locator(".map-lines li").first
+    whose = first.locator("b").inner_text()
+    first.get_by_role("button", name="在地图上看").press("Enter")
+    expect(page.locator("#map-card")).to_contain_text(whose)
+    check_accessible(page)
+    page.get_by_role("button", name="关上").click()
+    expect(page.locator("#map-card")).to_be_hidden()
+    page.goto("/surveys")
+    page.get_by_role("link", name="社情民意问卷").click()
+    page.get_by_role("link", name="地图", exact=True).click()
+    expect(page.locator("#map[data-drawn]")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("这份问卷不问位置")
+    expect(page.get_by_role("table", name="各地有几份")).to_contain_text("荆山村")
+    check_accessible(page)
