@@ -1,7 +1,7 @@
-"""Pushes, pulls, answers and the long export, on SQLite and on PostgreSQL as production runs them; a tablet at a door.
+"""Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; a tablet at a door.
 
-python -m benchmarks [push] [pull] [surveys] [export] [tablet] [--write] [--database sqlite|postgresql] [--rows N]
-                     [--rounds N]
+python -m benchmarks [push] [pull] [surveys] [export] [answers] [tablet] [--write] [--database sqlite|postgresql]
+                     [--rows N] [--rounds N]
 """
 
 import argparse
@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.answers_export import measure_answers
 from benchmarks.bare import Bare
 from benchmarks.databases import Place, places, sqlite_place
 from benchmarks.field import Field, fill
@@ -27,7 +28,7 @@ from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "surveys", "export", "tablet")
+PARTS = ("push", "pull", "surveys", "export", "answers", "tablet")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -79,7 +80,7 @@ def serve_and_measure(
     folder: Path, sizes: Sizes, parts: Collection[str], databases: Collection[str], sheet: Sheet
 ) -> None:
     """The server's parts."""
-    exported = dict[str, Exported]()
+    exported, answers = dict[str, Exported](), dict[str, dict[str, Exported]]()
     sheet.facts("Measured on", machine())
     with places(folder, databases) as makers:
         for dialect, make in makers.items():
@@ -87,8 +88,12 @@ def serve_and_measure(
                 measure(make("field"), sizes, parts, sheet)
             if "export" in parts:
                 exported[dialect] = measure_export(make("export"), sizes.export_rows)
+            if "answers" in parts:
+                answers[dialect] = measure_answers(make("answers"), sizes.answer_sets)
     if exported:
         sheet.exports(exported)
+    if answers:
+        sheet.answers(answers)
     sheet.end()
 
 

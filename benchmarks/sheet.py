@@ -18,6 +18,7 @@ AIMED_AT = 50  # visits in a batch: single ones wait for the network, not for us
 FULL_MS, FULL_BYTES = 60.0, 40 * 1024
 SAME_MS, SAME_BYTES = 10.0, 300
 ANSWERS_A_SECOND = 300
+ANSWERS_SECONDS, ANSWERS_MB = 30.0, 100.0
 WAYS = {"tablet": "by sync/push", "openrosa": "by OpenRosa"}
 COLD_MS, UNLOCK_MS, SAVE_MS = 1000.0, 1500.0, 100.0
 ON_THE_TABLET = "\n## tablet\n"
@@ -111,6 +112,20 @@ class Sheet:
             for name, one in found.items()
         ]  # fmt: skip
         self.table(head, rows)
+
+    def answers(self, found: Mapping[str, Mapping[str, Exported]]) -> None:
+        """The export of answers on both, each way."""
+        head = ("export of answers to 20 questions", "sets", "seconds", "target", "file", "memory beyond", "target")
+        self.table(head, [self._taken(name, way, one) for name, ways in found.items() for way, one in ways.items()])
+
+    def _taken(self, dialect: str, way: str, one: Exported) -> tuple[str, ...]:
+        quick, small = one.seconds <= ANSWERS_SECONDS, one.memory_mb <= ANSWERS_MB
+        words = f"{dialect}: answers as {way}"
+        return (
+            f"{dialect}, {way}", f"{one.rows:,}", f"{one.seconds:.1f}",
+            self._judged(quick, f"≤ {ANSWERS_SECONDS:.0f} s", words), f"{one.file_mb:.1f} MB",
+            f"{one.memory_mb:.0f} MB", self._judged(small, f"≤ {ANSWERS_MB:.0f} MB", f"{words}, memory"),
+        )  # fmt: skip
 
     def tablet(self, kept: int, tried: Tried) -> None:
         """What a cadre waits for at a door."""

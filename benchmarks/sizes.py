@@ -32,6 +32,7 @@ class Sizes:
     crowd_seconds: float = 3.0
     warm_up_seconds: float = 4.0
     export_rows: int = 200_000
+    answer_sets: int = 100_000
     tablet_rounds: int = 15
     surveys: int = 500  # sets of answers in each round
     survey_lines: int = 8
@@ -50,6 +51,7 @@ SMALL = Sizes(
     crowd_seconds=0.2,
     warm_up_seconds=0.0,
     export_rows=300,
+    answer_sets=40,
     tablet_rounds=2,
     surveys=8,
     survey_lines=2,

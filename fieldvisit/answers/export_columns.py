@@ -35,10 +35,17 @@ def in_front(one: AnswerSet) -> list[Cell]:
     return [one.key, one.recorded_at, one.household, one.address, one.place, one.grid, one.person]
 
 
-def behind(one: AnswerSet, naming: Naming) -> list[Cell]:
-    """The cells after them."""
-    channel, review = one.channel, one.review
-    left_out: Cell = (_("是") if naming.words else 1) if one.has_sealed and one.closed else None
-    if naming.words:
-        channel, review = str(CHANNELS.get(channel, channel)), str(REVIEWS.get(review, review))
-    return [one.version, one.received_at, channel, review, one.corrects, left_out]
+class Behind:
+    """The cells after them, in words or in codes."""
+
+    def __init__(self, naming: Naming) -> None:
+        self._left_out: Cell = _("是") if naming.words else 1
+        # Put into words once: a translation is looked up anew each time it is asked for.
+        self._channels = {code: str(words) for code, words in CHANNELS.items()} if naming.words else {}
+        self._reviews = {code: str(words) for code, words in REVIEWS.items()} if naming.words else {}
+
+    def of(self, one: AnswerSet) -> list[Cell]:
+        """Those of one set of answers."""
+        channel, review = self._channels.get(one.channel, one.channel), self._reviews.get(one.review, one.review)
+        left_out = self._left_out if one.has_sealed and one.closed else None
+        return [one.version, one.received_at, channel, review, one.corrects, left_out]

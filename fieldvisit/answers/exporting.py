@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from sqlalchemy import select
 
-from fieldvisit.answers.export_columns import behind, in_front, our_columns
+from fieldvisit.answers.export_columns import Behind, in_front, our_columns
 from fieldvisit.answers.export_forms import form_languages
 from fieldvisit.answers.export_rows import stream_sets, total_length
 from fieldvisit.answers.export_schemas import WORDS, ExportWish
@@ -128,12 +128,13 @@ def write_export(export: Export, target: Path | IO[bytes], report: Report) -> st
     wanted = Wanted(naming, wish.per_choice, wish.sealed, str(_("、")))
     ours = our_columns(form.row.form_id, naming)
     flat = Flattener(form.questions, repeats_of(_definitions(form)), ours, wanted)
+    behind = Behind(naming)
     sets = stream_sets(export.viewer, form, export.asked, with_sealed=wish.sealed)
     with _writer(export, target, flat) as writer:
         for number, one in enumerate(sets, start=1):
             opened += one.sealed is not None
             answers = with_sealed(one.answers, one.sealed) if one.sealed else one.answers
-            beside = in_front(one), behind(one, naming)
+            beside = in_front(one), behind.of(one)
             for table, row in flat.rows(*beside, answers, closed=one.closed, has_sealed=one.has_sealed):
                 writer.put(table, row)
             report(number)
