@@ -10,11 +10,11 @@ from fieldvisit.answers import columns as _lists  # noqa: F401 - its import adds
 from fieldvisit.answers import (
     export_pages as _exports,  # noqa: F401 - its import adds the pages
 )
-from fieldvisit.answers import missing_pages as _missing  # noqa: F401 - its import adds the pages
-from fieldvisit.answers import one_pages as _one  # noqa: F401 - its import adds the pages
 from fieldvisit.answers import (
     map_pages as _map,  # noqa: F401 - its import adds the pages
 )
+from fieldvisit.answers import missing_pages as _missing  # noqa: F401 - its import adds the pages
+from fieldvisit.answers import one_pages as _one  # noqa: F401 - its import adds the pages
 from fieldvisit.answers import (
     result_pages as _results,  # noqa: F401 - its import adds the pages
 )
