@@ -179,6 +179,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "surveys": opens("/surveys"),
         "survey": follows("/surveys", "main tbody a[href^='/surveys/']", 1),
         "survey-library": opens("/surveys/library"),
+        "answers-export": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/answers/export")),
         "survey-upload": opens("/surveys/new"),
         "survey-faults": _broken_form,
         "survey-version": then(follows("/surveys", "main tbody a[href^='/surveys/']"), beyond("/versions/new")),

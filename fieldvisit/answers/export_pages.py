@@ -78,7 +78,6 @@ def _page(form: FormAnswered, typed: ExportForm) -> str:
         sets=sets,
         at_once=AT_ONCE,
         said=filters_in(request.args),
-        sealed=sum(one.private for one in questions),
         repeats=len({one.repeat for one in questions if one.repeat}),
         positions=any(one.kind.startswith("geo") and not one.private for one in questions),
     )

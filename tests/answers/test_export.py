@@ -178,7 +178,7 @@ def test_calling_it_off_leaves_nothing(world: Any, form: Any, kind: str, monkeyp
 def test_the_page_offers_and_gives_a_few_at_once(world: Any, form: Any, reader: Any) -> None:
     reader.sign_in("coordinator")
     listing = reader.get(f"/surveys/{form.id}/answers", review="approved")
-    page = reader.get(listing.links()["导出"])
+    page = reader.get(listing.links()["导出每道题"])
     assert "1 份答卷" in page.text and "只导出答卷列表上按条件找出来的这些" in page.text
     answer = reader.submit(page, "form[data-export]", follow=False, format="csv", told="codes")
     assert answer.status == 200 and answer.headers["Content-Type"].startswith("application/zip")

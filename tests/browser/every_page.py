@@ -50,7 +50,7 @@ MUST_SEE = {
     "town": _COORDINATORS
     | {
         "/surveys", "/surveys/*", "/surveys/new", "/surveys/library", "/surveys/*/versions/new", "/surveys/*/results",
-        "/surveys/*/results/cross", "/surveys/*/map",
+        "/surveys/*/results/cross", "/surveys/*/map", "/surveys/*/answers/export",
     },
     "county": _COORDINATORS,
     "cadre": EVERYBODYS | _HOMES | {"/issues", "/issues/*", "/callbacks", "/collect"},
