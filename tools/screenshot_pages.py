@@ -85,6 +85,21 @@ def _token(page: Page) -> None:
     page.locator("form[action$='/tokens'] button").first.click()
 
 
+def _answers(form: str, suffix: str) -> Step:
+    """A page of what was answered to the form of this title."""
+    return then(lambda page: page.goto("/surveys"), lambda page: _through(page, form), beyond(suffix))
+
+
+def _through(page: Page, words: str) -> None:
+    page.goto(str(page.locator("main tbody a", has_text=words).first.get_attribute("href", timeout=5000)))
+
+
+def _drawn(page: Page) -> None:
+    """The map has come, with its names."""
+    page.locator("#map[data-drawn]").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
 HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
 ISSUE = "main tbody a[href^='/issues/']"
 MEETING = follows("/meetings", "main a[href^='/meetings/']")
@@ -182,6 +197,11 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "answers-export": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/answers/export")),
         "survey-upload": opens("/surveys/new"),
         "survey-faults": _broken_form,
+        "answers-map": then(_answers("安全", "/map"), _drawn),
+        "answers-map-card": then(_answers("安全", "/map"), _drawn, presses("[data-spot]"), _drawn),
+        "answers-map-counted": then(_answers("社情民意", "/map"), _drawn),
+        "answers-results": _answers("社情民意", "/results"),
+        "answers-cross": _answers("社情民意", "/results/cross"),
         "survey-version": then(follows("/surveys", "main tbody a[href^='/surveys/']"), beyond("/versions/new")),
     },
     "cadre": {

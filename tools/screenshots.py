@@ -30,6 +30,8 @@ from tests.support.tls_server import TlsServer  # noqa: E402
 FOLDER = ROOT / "screenshots"
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 SIZES = (TABLET, DESK)
+# A question of the ready form 居家安全排查 → how the picture of its page is called.
+SURVEY_PAGES = {"use": "survey-page", "charging": "survey-several", "sort": "survey-repeat", "place": "survey-place"}
 
 
 def tablet_screens(page: Page) -> Iterator[str]:
@@ -55,6 +57,28 @@ def tablet_screens(page: Page) -> Iterator[str]:
     for path in ("propose", "evening", "meeting", "outbox", "me", "device", "me/pin", "feedback/visit"):
         go(page, path)
         yield "change-pin" if path == "me/pin" else path.split("/")[0]
+    yield from survey_screens(page, household)
+
+
+def survey_screens(page: Page, household: str) -> Iterator[str]:
+    """A questionnaire from the door to its end: the list, pages of each kind, what is missing, what was answered."""
+    go(page, f"household/{household}")
+    page.locator(".survey-card").first.wait_for()
+    yield "survey-door"
+    if page.locator("a[href*='/look/']").count():
+        page.locator("a[href*='/look/']").first.click()
+        page.locator(".survey-told").wait_for()
+        yield "survey-look"
+    go(page, f"survey/{household}/fv-safety")
+    jump = page.locator(".survey-jump select")
+    for place in range(jump.locator("option").count()):
+        jump.select_option(index=place)
+        for question, name in SURVEY_PAGES.items():
+            if page.locator(f"[data-name={question}]").count():
+                yield name
+    page.locator(".save-bar button[type=submit]").click()
+    page.locator(".survey-told, .items").first.wait_for()
+    yield "survey-end"
 
 
 def take(browser: Browser, server: Server, wanted: str) -> Iterator[str]:
@@ -111,7 +135,7 @@ def _tablet(browser: Browser, server: Server, language: str, size: dict[str, int
     set_pin(page)
     page.locator(".call").first.wait_for()
     for name in tablet_screens(page):
-        yield _picture(page, f"tablet-{name}-{mark}")
+        yield _picture(page, f"tablet-{name}-{mark}", full=name.startswith("survey"))
     page.reload()
     page.locator("#pin").wait_for()
     yield _picture(page, f"tablet-unlock-{mark}")

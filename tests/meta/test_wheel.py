@@ -40,6 +40,9 @@ def test_generated_files_are_in_the_wheel(wheel: Wheel) -> None:
         "fieldvisit/static/js/vendor/lit-html.js",
         "fieldvisit/static/js/vendor/idb.js",
         "fieldvisit/static/js/vendor/tus-js-client.js",
+        "fieldvisit/static/js/vendor/maplibre-gl.mjs",
+        "fieldvisit/static/js/vendor/maplibre-gl-worker.mjs",
+        "fieldvisit/static/js/vendor/maplibre-gl.css",
         "fieldvisit/static/built/made.json",
         "fieldvisit/static/built/js/tablet.js",
     }
