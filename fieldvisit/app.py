@@ -87,6 +87,7 @@ APIS = (
     "issues.desk_api",
     "issues.notice_api",
     "surveys.api",
+    "answers.api",
     "answers.export_api",
     "answers.result_api",
     "desk.api",

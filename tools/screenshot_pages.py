@@ -72,6 +72,11 @@ def _photographed(page: Page) -> None:
     raise LookupError("no issue with a photo on the first page")
 
 
+def _first_answers(page: Page) -> None:
+    """The newest answers of the list that is open."""
+    page.goto(str(page.locator("main tbody tr a.strong").first.get_attribute("href", timeout=5000)))
+
+
 def _broken_form(page: Page) -> None:
     """A workbook that is none, with what is said of it."""
     page.goto("/surveys/new")
@@ -101,6 +106,7 @@ def _drawn(page: Page) -> None:
 
 
 HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
+SURVEY = follows("/surveys", "main tbody a[href^='/surveys/']", 1)
 ISSUE = "main tbody a[href^='/issues/']"
 MEETING = follows("/meetings", "main a[href^='/meetings/']")
 CORRECTED = follows("/households?visited=30", "main tbody a[href^='/households/']")
@@ -195,6 +201,10 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "survey": follows("/surveys", "main tbody a[href^='/surveys/']", 1),
         "survey-library": opens("/surveys/library"),
         "answers-export": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/answers/export")),
+        "answers": then(SURVEY, beyond("/answers")),
+        "answers-more": then(SURVEY, beyond("/answers"), presses(".more-filters > summary")),
+        "answers-one": then(SURVEY, beyond("/answers"), _first_answers),
+        "answers-missing": then(SURVEY, beyond("/missing")),
         "survey-upload": opens("/surveys/new"),
         "survey-faults": _broken_form,
         "answers-map": then(_answers("安全", "/map"), _drawn),

@@ -13,6 +13,7 @@ from fieldvisit.answers.listing import AnswerLine, count_answers, stream_answers
 from fieldvisit.answers.missing import asked_missing, count_missing, stream_missing
 from fieldvisit.answers.scope import FormAnswered, form_answered
 from fieldvisit.answers.shown import shown_answers, shown_questions
+from fieldvisit.answers.unmatched import count_unmatched, stream_unmatched
 from fieldvisit.answers.words import CHANNELS, REVIEWS
 from fieldvisit.households.columns import HOUSEHOLD_COLUMNS
 from fieldvisit.kernel.errors import NotVisible
@@ -51,8 +52,12 @@ def _name(row: Listed) -> str:
 
 
 def _brief_name(row: Listed) -> str:
-    home = row.line.household
-    return mask_name(home.name) if home and home.kind == "family" else _name(row)
+    return _brief_home(row.line)
+
+
+def _brief_home(line: AnswerLine) -> str:
+    home = line.household
+    return "" if home is None else mask_name(home.name) if home.kind == "family" else home.name
 
 
 def _shown(row: Listed) -> str:
@@ -90,5 +95,20 @@ add_list(
         lambda viewer, said: count_missing(viewer, form_of(viewer, said), asked_missing(said)),
         lambda viewer, said: stream_missing(viewer, form_of(viewer, said), asked_missing(said)),
         WITHIN,
+    )
+)  # fmt: skip
+add_list(
+    Listing(
+        "unmatched_answers", "answers.unmatched", _l("没有对上问卷的答卷"), Act.ANSWER_SEE,
+        (
+            Column(_l("问卷代号"), lambda line: line.row.form_id, 24, brief=True),
+            Column(_l("版本"), lambda line: line.row.version, 14),
+            Column(_l("哪一户"), lambda line: line.household.name if line.household else "", 16, brief=_brief_home),
+            Column(_l("网格"), lambda line: line.grid_name, 14, brief=True),
+            Column(_l("谁填的"), lambda line: line.row.account_name, 12),
+            Column(_l("什么时候收到"), lambda line: line.row.received_at, 17, brief=True),
+        ),
+        lambda viewer, _said: count_unmatched(viewer),
+        lambda viewer, _said: stream_unmatched(viewer),
     )
 )  # fmt: skip

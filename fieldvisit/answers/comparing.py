@@ -4,15 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fieldvisit.answers.parting import Said
 from fieldvisit.answers.telling import flat
-
-
-@dataclass(frozen=True)
-class Said:
-    """The answers of one set: those that lie open and those that are sealed."""
-
-    open: Mapping[str, Any]
-    private: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

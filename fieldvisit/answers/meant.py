@@ -14,6 +14,7 @@ from fieldvisit.households.register import RegisterFilter, count_by_grid, matchi
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.surveys.models import SurveyForm, SurveySubmission
+from fieldvisit.visits.models import VisitKind
 
 Narrow = Callable[[Any], ColumnElement[bool]]
 
@@ -32,14 +33,22 @@ def meant_by_grid(
     """The households of the area (and of the form's) that the viewer may see; `answered`: which answers count."""
     inside = [Household.grid_id.in_(ids_under(path)) for path in {form_path, area_path}]
     reach = and_(household_within(viewer, Act.ANSWER_SEE), *inside)
-    tagged = of_tags(form.tag_codes)
+    tagged = meant_for(form)
     told = select(SurveySubmission.household_id).where(SurveySubmission.household_id.is_not(None), *answered)
     households = count_by_grid(reach, RegisterFilter(), tagged)
     reached = count_by_grid(reach, RegisterFilter(), [*tagged, lambda key: key.in_(told)])
     return Meant(Counter(households), Counter(reached))
 
 
-def of_tags(codes: Collection[str]) -> list[Narrow]:
-    """What keeps to households with one of the tags; nothing where a form names none."""
-    bearing = [matching_ids(true(), RegisterFilter(tag=code)) for code in codes]
-    return [lambda key: or_(*(key.in_(ids) for ids in bearing))] if bearing else []
+def meant_for(form: SurveyForm) -> list[Narrow]:
+    """What keeps to households with one of the form's tags, and to enterprises where it is asked of them alone."""
+    asked = [RegisterFilter(tag=code) for code in form.tag_codes]
+    narrow = [_among(asked)] if asked else []
+    if form.visit_kinds == [VisitKind.ENTERPRISE]:
+        narrow.append(_among([RegisterFilter(kind="enterprise")]))
+    return narrow
+
+
+def _among(asked: Collection[RegisterFilter]) -> Narrow:
+    found = [matching_ids(true(), one) for one in asked]
+    return lambda key: or_(*(key.in_(ids) for ids in found))

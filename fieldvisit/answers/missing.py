@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from fieldvisit.answers.meant import of_tags
+from fieldvisit.answers.meant import meant_for
 from fieldvisit.answers.scope import FormAnswered
 from fieldvisit.assignments.policy import household_within, kept_by
 from fieldvisit.assignments.queries import CadreFacts, current_cadres
@@ -95,7 +95,7 @@ def _narrowing(form: FormAnswered, asked: MissingFilter) -> list[Narrow]:
 
 def _meant(form: FormAnswered, asked: MissingFilter) -> list[Narrow]:
     """For whom the form is: of its area, with one of its tags where it names any."""
-    found: list[Narrow] = [lambda key: key.in_(all_ids(form.area_path)), *of_tags(form.row.tag_codes)]
+    found: list[Narrow] = [lambda key: key.in_(all_ids(form.area_path)), *meant_for(form.row)]
     if asked.cadre_id is not None:
         cadre_id = asked.cadre_id
         found.append(lambda key: kept_by(key, cadre_id))

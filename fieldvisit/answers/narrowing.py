@@ -46,15 +46,8 @@ def narrowing_of(viewer: Viewer, form: FormAnswered, asked: AnswerFilter) -> Nar
 
 
 def _narrows(question: Question) -> bool:
-    """Whether rows are looked for by it: what was chosen, or is short."""
-    return bool(question.choices) or question.kind in (
-        "integer",
-        "text",
-        "calculate",
-        "acknowledge",
-        "range",
-        "barcode",
-    )
+    """Whether rows are looked for by it: what was chosen, is short, or is a file that is there or not."""
+    return question.chosen or question.bears_file or question.kind in _SHORT
 
 
 def _areas(viewer: Viewer, asked: AnswerFilter) -> list[AreaFacts]:

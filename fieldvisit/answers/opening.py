@@ -3,7 +3,7 @@
 import uuid
 
 from fieldvisit.answers import policy
-from fieldvisit.answers.queries import private_of, seen_answers
+from fieldvisit.answers.queries import said_by, seen_answers
 from fieldvisit.answers.scope import FormAnswered
 from fieldvisit.answers.telling import flat
 from fieldvisit.kernel.errors import NotVisible
@@ -16,7 +16,7 @@ def open_answer(viewer: Viewer, form: FormAnswered, submission_id: uuid.UUID, ke
     """(the path of the question, what was answered). Problems: not_visible (no such answer), not_allowed."""
     row = seen_answers(viewer, form, submission_id)
     policy.ensure(viewer, Act.ANSWER_OPEN, row, form.area_path)
-    found = {here: (path, values) for here, path, values in flat(private_of(row))}.get(key)
+    found = {here: (path, values) for here, path, values in flat(said_by(form, row).private)}.get(key)
     if found is None:
         raise NotVisible(field="answer")
     detail = {"question": found[0], "household_id": str(row.household_id or "")}

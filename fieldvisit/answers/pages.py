@@ -18,6 +18,7 @@ from fieldvisit.answers import one_pages as _one  # noqa: F401 - its import adds
 from fieldvisit.answers import (
     result_pages as _results,  # noqa: F401 - its import adds the pages
 )
+from fieldvisit.answers import unmatched_pages as _unmatched  # noqa: F401 - its import adds the pages
 from fieldvisit.answers.blueprint import Answer, blueprint
 from fieldvisit.answers.filters import asked_answers
 from fieldvisit.answers.forms import WordOnManyForm

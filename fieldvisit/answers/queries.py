@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from fieldvisit.answers import policy
-from fieldvisit.answers.comparing import Difference, Said, differences
+from fieldvisit.answers.comparing import Difference, differences
 from fieldvisit.answers.listing import AnswerLine, lines_of
+from fieldvisit.answers.parting import IsPrivate, Said, parted
 from fieldvisit.answers.questions import Question
 from fieldvisit.answers.saying import say
 from fieldvisit.answers.scope import FormAnswered
-from fieldvisit.answers.telling import Told, flat, tell
+from fieldvisit.answers.telling import Told, flat, leaves, tell
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import people_named
@@ -32,6 +33,7 @@ from fieldvisit.surveys.models import (
     SurveySubmission,
     SurveyVersion,
 )
+from fieldvisit.surveys.xlsform.defining import is_number_by_name
 
 MOST_EARLIER = 20
 MOST_RIVALS = 20
@@ -79,9 +81,25 @@ class OneSet:
     @cached_property
     def told(self) -> list[Told]:
         """The answers as they were asked."""
-        sealed = {key for key, _path, _values in flat(private_of(self.row))}
         language = self.form.language
-        return tell(self.definition, self.row.answers, sealed, language, lambda one, text: say(one, text, language))
+        return tell(
+            self.definition, self.said.open, self.sealed_keys, language, lambda one, text: say(one, text, language)
+        )
+
+    @property
+    def noted(self) -> list[Told]:
+        """What nobody was asked, wherever it stands."""
+        return [one for one in leaves(self.told) if one.silent and one.answered]
+
+    @cached_property
+    def said(self) -> Said:
+        """The answers, what is sealed apart."""
+        return said_by(self.form, self.row)
+
+    @cached_property
+    def sealed_keys(self) -> dict[str, str]:
+        """{key by which a sealed answer is opened: the path of its question}."""
+        return {key: path for key, path, _values in flat(self.said.private)}
 
     @property
     def unnamed_files(self) -> list[SurveyAttachment]:
@@ -122,10 +140,22 @@ def seen_answers(viewer: Viewer, form: FormAnswered, submission_id: uuid.UUID) -
     return row
 
 
-def private_of(row: SurveySubmission) -> dict[str, Any]:
-    """The sealed answers. Never for a list, a log or an address."""
-    found: dict[str, Any] = json.loads(row.private_answers) if row.private_answers else {}
-    return found
+def said_by(form: FormAnswered, row: SurveySubmission) -> Said:
+    """The answers, what is sealed apart: never for a list, a log or an address."""
+    return parted(row.answers, json.loads(row.private_answers or "{}"), _seals(form, row))
+
+
+def shown_of(form: FormAnswered, row: SurveySubmission) -> Mapping[str, Any]:
+    """Those that lie open alone; what is sealed is not even read."""
+    return parted(row.answers, {}, _seals(form, row)).open
+
+
+def _seals(form: FormAnswered, row: SurveySubmission) -> IsPrivate:
+    """What any version seals; of a version that nobody made also what goes by the name of a number."""
+    private = {one.path for one in form.questions if one.private}
+    if row.survey_version_id is not None:
+        return private.__contains__
+    return lambda path: path in private or is_number_by_name(path.rpartition("/")[2])
 
 
 def _definition(version: SurveyVersion | None) -> list[dict[str, Any]]:
@@ -144,13 +174,9 @@ def _earlier(form: FormAnswered, row: SurveySubmission) -> list[Earlier]:
         before = db.session.scalar(query.options(undefer(SurveySubmission.private_answers)))
         if before is None:
             break
-        found.append(Earlier(before, differences(_said(before), _said(after), order)))
+        found.append(Earlier(before, differences(said_by(form, before), said_by(form, after), order)))
         after = before
     return found
-
-
-def _said(row: SurveySubmission) -> Said:
-    return Said(row.answers, private_of(row))
 
 
 def _order(form: FormAnswered) -> Any:
@@ -174,7 +200,7 @@ def _against(form: FormAnswered, shape: Any, row: SurveySubmission, xml: str) ->
         read = read_answers(read_instance(xml.encode()).root, shape)
     except Problem:
         return None
-    return differences(_said(row), Said(read.open, read.private), _order(form))
+    return differences(said_by(form, row), parted(read.open, read.private, _seals(form, row)), _order(form))
 
 
 def reviews_of(submission_id: uuid.UUID) -> list[SurveyReview]:

@@ -1,6 +1,6 @@
 """One set of answers laid out as it was asked: groups, the turns of repeats, each question with what was said. Pure."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,16 +43,27 @@ def flat(answers: Answers, trail: str = "") -> Iterator[tuple[str, str, tuple[st
             yield f"{path}{trail}", path, _texts(value)
 
 
+def leaves(told: Sequence[Told]) -> Iterator[Told]:
+    """The questions alone, in their order."""
+    for one in told:
+        if one.kind == "question":
+            yield one
+        yield from leaves(one.parts)
+
+
 def tell(
-    definition: Sequence[Mapping[str, Any]], answers: Answers, sealed: Collection[str], language: str, say: Say
+    definition: Sequence[Mapping[str, Any]], answers: Answers, sealed: Mapping[str, str], language: str, say: Say
 ) -> list[Told]:
-    """The answers in the order of the definition; what it does not know stands after, by its name."""
-    return _Teller(definition, frozenset(sealed), language, say).whole(answers)
+    """The answers in the order of the definition; what it does not know stands after, by its name.
+
+    `sealed`: {key: path} of the answers that lie sealed.
+    """
+    return _Teller(definition, sealed, language, say).whole(answers)
 
 
 class _Teller:
     def __init__(
-        self, definition: Sequence[Mapping[str, Any]], sealed: frozenset[str], language: str, say: Say
+        self, definition: Sequence[Mapping[str, Any]], sealed: Mapping[str, str], language: str, say: Say
     ) -> None:
         self.sealed, self.language, self.say = sealed, language, say
         self.known = {str(item["path"]) for item in definition}
@@ -62,7 +73,9 @@ class _Teller:
             self.below.setdefault(group if group in self.known else "", []).append(item)
 
     def whole(self, answers: Answers) -> list[Told]:
-        return [*self._items("", answers, ""), *self._unknown(answers, "")]
+        told = [*self._items("", answers, ""), *self._unknown(answers, "")]
+        rest = [(key, path) for key, path in self.sealed.items() if path not in self.known]
+        return told + [Told("question", path, path.rpartition("/")[2], sealed=key) for key, path in rest]
 
     def _items(self, group: str, answers: Answers, trail: str) -> Iterator[Told]:
         for item in self.below.get(group, ()):
@@ -99,7 +112,8 @@ class _Teller:
     def _unknown(self, answers: Answers, trail: str) -> Iterator[Told]:
         """What no question of the version accounts for: by its path, as it was said."""
         for key, path, raw in flat({path: said for path, said in answers.items() if path not in self.known}, trail):
-            yield Told("question", path, path.rpartition("/")[2], "", raw, raw, key if key in self.sealed else "")
+            if key not in self.sealed:
+                yield Told("question", path, path.rpartition("/")[2], "", raw, raw)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

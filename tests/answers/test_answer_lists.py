@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 
 from fieldvisit.answers.missing import MissingFilter, count_meant, count_missing, find_missing
@@ -111,3 +112,36 @@ def test_the_page_of_who_has_not_answered(
     assert sheet(desk.submit(page, "form[action='/lists/missing_answers/export']", follow=False))[1][0] == "周阿婆"
     answered(chen, home)
     assert "该问的都答了" in desk.get(f"/surveys/{form.id}/missing").text
+
+
+@pytest.mark.one_database
+def test_a_form_for_enterprises_alone_misses_no_family(
+    desk: Reader, factories: Factories, form: SurveyForm, answered: HandIn
+) -> None:
+    factories.household("周阿婆")
+    factories.household("新澜包装厂", kind="enterprise")
+    db.session.get_one(SurveyForm, form.id).visit_kinds = ["enterprise"]
+    db.session.commit()
+    page = desk.get(f"/surveys/{form.id}/missing")
+    assert "新澜包装厂" in page.text and "周阿婆" not in page.text
+
+
+@pytest.mark.one_database
+def test_answers_to_a_form_nobody_made_are_found_by_who_sees_their_place(
+    app: Flask, desk: Reader, factories: Factories, form: SurveyForm, answered: HandIn
+) -> None:
+    chen = factories.cadre("chen", name="陈建国")
+    said = {"well": "yes", "mobile": "13812345678"}
+    lost = {"form_id": "gone", "version": "3", "survey_version_id": None}
+    assert "没有对上问卷" not in desk.get("/surveys").text
+    row = answered(chen, factories.household("周阿婆", cadre=chen), said, **lost)
+    page = desk.get(desk.get("/surveys").links()["有答卷没有对上问卷，去看看"])
+    assert "gone" in page.rows()[0] and "周阿婆" in page.rows()[0]
+    one = desk.get(page.links()["gone"])
+    assert "13812345678" not in one.response.text and "先盖住" in one.text
+    assert sheet(desk.submit(page, "form[action='/lists/unmatched_answers/export']", follow=False))[1][0] == "gone"
+    factories.coordinator("elsewhere", area=factories.area("village"))
+    stranger = Reader(app)
+    stranger.sign_in("elsewhere")
+    assert not stranger.get("/surveys/unmatched").rows()
+    assert stranger.get(f"/surveys/unmatched/{row.id}").status == 404

@@ -146,7 +146,7 @@ class Machine:
         self.client: FlaskClient = app.test_client(use_cookies=False)
         self.token = token
 
-    def get(self, path: str, **query: Any) -> Read:
+    def get(self, path: str, /, **query: Any) -> Read:
         """GET JSON."""
         return Read(self.client.get(path, query_string=query, headers=self._headers()))
 

@@ -92,7 +92,12 @@ def _is_private(item: Item, node: Mapping[str, Any]) -> bool:
     look = str((node.get("control") or {}).get("appearance") or "")
     name = str(node["name"]).lower()
     numbers = "numbers" in look.split() and item["type"] == "text"
-    return "sealed" in item["rules"] or item["type"] in _PHONES or numbers or _NUMBER_NAMES.search(name) is not None
+    return "sealed" in item["rules"] or item["type"] in _PHONES or numbers or is_number_by_name(name)
+
+
+def is_number_by_name(name: str) -> bool:
+    """Whether a question of this name asks for somebody's phone or identity number."""
+    return _NUMBER_NAMES.search(name.lower()) is not None
 
 
 def _texts(said: Any, default: str) -> dict[str, str]:
