@@ -210,8 +210,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "answers-map": then(_answers("安全", "/map"), _drawn),
         "answers-map-card": then(_answers("安全", "/map"), _drawn, presses("[data-spot]"), _drawn),
         "answers-map-counted": then(_answers("社情民意", "/map"), _drawn),
-        "answers-results": _answers("社情民意", "/results"),
-        "answers-cross": _answers("社情民意", "/results/cross"),
+        "answers-results": _answers("社情民意", "/results?by=/data/life/overall"),
+        "answers-cross": _answers("社情民意", "/results/cross?row=area&column=/data/life/overall"),
         "survey-version": then(follows("/surveys", "main tbody a[href^='/surveys/']"), beyond("/versions/new")),
     },
     "cadre": {

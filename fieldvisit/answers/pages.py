@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request
 from flask_babel import ngettext
 
 from fieldvisit.answers import columns as _lists  # noqa: F401 - its import adds the lists
+from fieldvisit.answers import cross_pages as _cross  # noqa: F401 - its import adds the pages
 from fieldvisit.answers import (
     export_pages as _exports,  # noqa: F401 - its import adds the pages
 )

@@ -1,9 +1,11 @@
 """The pages of results: what they say opens the rows they counted, nothing sealed shows, nonsense does no harm."""
 
 import random
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from fieldvisit.storage.base import db
 from fieldvisit.surveys.models import SurveyVersion
@@ -115,3 +117,15 @@ def test_the_api_refuses_sides_that_are_none(reader: Any, form: Any, filled: Any
     for said, field in (("row=x&column=area", "row"), ("row=area", "column"), ("row=area&column=area", "column")):
         refused = reader.get(f"/api/v1/surveys/{form.id}/results/cross?{said}")
         assert (refused.status, refused.problem, refused.json["field"]) == (422, "invalid_input", field)
+
+
+def test_a_crossed_table_is_taken_along(reader: Any, form: Any, filled: Any) -> None:
+    page = reader.get(f"/surveys/{form.id}/results/cross?row=/data/well&column=/data/needs&review=received")
+    text = reader.get(page.links()["复制为文字"]).text
+    assert "关爱：身体好吗 × 缺什么" in text
+    assert "1. 好，灯 2，合计 2" in text
+    book = reader.submit(page, "#take-cross")
+    rows = list(load_workbook(BytesIO(book.response.get_data())).worksheets[0].iter_rows(values_only=True))
+    assert rows[0] == ("身体好吗", "水", "灯", "合计")
+    assert rows[-1] == ("合计", 0, 4, 4)
+    assert reader.get(f"/surveys/{form.id}/results/cross/text?row=/data/phone&column=area").status == 404
