@@ -26,6 +26,7 @@ from fieldvisit.households.tag_due import bears, has_tag_to_verify
 from fieldvisit.issues.due import callback_due_at
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.samples.queries import asked_by_sample
 from fieldvisit.visits.due import (
     absent_from_last_meeting,
     appointment_due,
@@ -60,6 +61,7 @@ def _new_household(key: Any) -> ColumnElement[bool]:
 TASKS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "appointment": appointment_due,
     "field_task": has_open_task,
+    "sample": asked_by_sample,
     "callback_due": callback_due_at,
     "overdue": _overdue,
     "never_visited": _never_visited,
@@ -71,6 +73,7 @@ TASKS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
 WORDS: dict[str, Any] = {
     "appointment": _l("约好的到了"),
     "field_task": _l("定下的任务"),
+    "sample": _l("抽到的问卷"),
     "callback_due": _l("该回访"),
     "overdue": _l("该走访了"),
     "never_visited": _l("还没走访过"),

@@ -20,6 +20,7 @@ from fieldvisit.households.tag_due import verify_by
 from fieldvisit.issues.queries import issues_for_dossiers
 from fieldvisit.kernel.clock import iso, local_date
 from fieldvisit.photos.seen import facts_for_dossiers
+from fieldvisit.samples.queries import samples_for_dossiers
 from fieldvisit.surveys.dossier_facts import surveys_for_dossiers
 from fieldvisit.sync.reference import village_name
 from fieldvisit.visits.appointments import open_appointments
@@ -54,7 +55,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
     appointments, changes = open_appointments(ids), changes_to_tell(ids)
     listed = [visit for rows in visits.values() for visit in rows]
     earlier, photos = earlier_versions(listed), facts_for_dossiers([visit.id for visit in listed])
-    surveys, tasks = surveys_for_dossiers(ids), open_tasks(ids)
+    surveys, tasks, samples = surveys_for_dossiers(ids), open_tasks(ids), samples_for_dossiers(ids)
     for key in ids:
         row = rows[key]
         yield (
@@ -72,6 +73,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
                 "appointments": [_appointment(planned) for planned in appointments.get(key, ())],
                 "to_check": [_change(change) for change in changes.get(key, ())],
                 **surveys.get(key, {}),
+                **({"samples": samples[key]} if samples.get(key) else {}),
                 **({"tasks": [_task(one) for one in tasks[key]]} if tasks.get(key) else {}),
             },
         )

@@ -75,6 +75,8 @@ COUNTERPARTS = {
     "people_admin.unit": "admin.amend_unit",
     "people_admin.unit_activity": "admin.set_unit_active",
     "desk.task_done": "desk_waiting.task_done",
+    "samples.create": "samples_api.make",
+    "samples.stop": "samples_api.stop",
     "surveys.audience": "surveys_api.change_whom",
     "surveys.create": "surveys_api.send_form",
     "surveys.new_version": "surveys_api.send_version",

@@ -108,12 +108,12 @@ test("a task that was set is due at once, late past its day, and gone once it is
 });
 
 test("a questionnaire of a sample is due until it is answered here, once for each form, while it is handed out", () => {
-  const asked = (id, due_on, form_id = "road") => ({ id, form_id, title: "路况", due_on, since: daysAgo(2) });
+  const asked = (id, due_on, form_id = "road") => ({ id, form_id, due_on, since: daysAgo(2) });
   const home = household({ samples: [asked("s1", "2026-12-05"), asked("s2", "2026-11-20"), asked("s3", "2026-11-01", "old")] });
-  const found = (rows, forms = [{ form_id: "road" }]) =>
+  const found = (rows, forms = [{ form_id: "road", title: "路况" }]) =>
     today(foldDossiers([home], rows, { ...REFERENCE, forms: { version: "1", data: forms } }, USER), NOW);
   const [{ reasons }] = found([]);
-  assert.deepEqual(reasons.map(({ code, tone, facts }) => [code, tone, facts.n, facts.due_on]), [["sample", "late", 1, "2026-11-20"]]);
+  assert.deepEqual(reasons.map(({ code, tone, facts }) => [code, tone, facts.n, facts.title, facts.due_on]), [["sample", "late", 1, "路况", "2026-11-20"]]);
   const answers = (captured_at) => row("survey.submit", { household_id: home.id, body: { form_id: "road" }, captured_at });
   assert.deepEqual(found([answers(daysAgo(0))]), []);
   assert.equal(found([answers(daysAgo(5))]).length, 1, "what was answered before the sample was made does not count");

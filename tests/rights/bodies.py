@@ -35,8 +35,15 @@ def _contact(ids: Ids) -> dict[str, Any]:
     return {"step": "contact", "version": ids["issue_version"], "note": "打过电话"}
 
 
+def _sample(ids: Ids) -> dict[str, Any]:
+    return {"area_id": ids["grid_id"], "due_on": clock.today().isoformat()}
+
+
 # (method, endpoint) → what to send. Whatever is not here is sent an empty form.
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
+    ("POST", "samples.create"): lambda ids: _sample(ids) | {"press": "make"},
+    ("POST", "samples_api.preview"): lambda ids: _sample(ids),
+    ("POST", "samples_api.make"): lambda ids: _sample(ids),
     ("POST", "desk_waiting.task_done"): lambda _ids: {"done": True},
     ("POST", "sync.push"): _visit,
     ("POST", "answers.open_sealed"): lambda _ids: {"answer": "/data/phone"},

@@ -20,6 +20,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.acts import Role
 from fieldvisit.people.models import AccessToken, Feedback, SavedFilter
+from fieldvisit.samples.models import Sample
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.surveys.keys import make_key
@@ -153,9 +154,26 @@ def _questionnaire(factories: Factories, cadre: Any, grid: Any, *, foreign: bool
         "submission_id": answers.id,
         "key_id": row.id,
     }
+    ids |= {"sample_id": _sample(form, grid, cadre).id}
     ids |= {"xform_id": form.form_id, "xform_version": version.version, "town_id": town.id, "media_name": "shops.csv"}
     ids |= {"survey_step": "retire", "file_kind": "xml", "sample_code": "fv-safety"}
     return ids | {"key": "x" * 43 if foreign else key}
+
+
+def _sample(form: Any, grid: Any, cadre: Any) -> Sample:
+    """A sample of the form in a grid."""
+    row = Sample(
+        survey_form_id=form.id,
+        area_id=grid.id,
+        due_on=clock.today(),
+        state="open",
+        made_by=cadre.id,
+        made_by_name=cadre.name,
+        made_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
 
 
 def _planned(household: Any, cadre: Any) -> Appointment:

@@ -27,15 +27,16 @@ export function foldTasks(dossier, rows) {
 /**
  * @param {import("./types.js").HouseholdDossier} dossier
  * @param {Row[]} rows
- * @param {{form_id: string}[]|undefined} forms  those handed out now
+ * @param {{form_id: string, title: string}[]|undefined} forms  those handed out now
  * @returns {AskedSurvey[]} one for each form, the soonest day
  */
 export function foldAsked(dossier, rows, forms = []) {
   const answered = rows.filter((row) => row.kind === "survey.submit" && row.household_id === dossier.id && counts(row));
-  const open = (dossier.samples ?? []).filter((one) => forms.some((form) => form.form_id === one.form_id)
-    && !answered.some((row) => row.body.form_id === one.form_id && Date.parse(row.captured_at) >= Date.parse(one.since)));
+  const titles = new Map(forms.map((form) => [form.form_id, form.title]));
+  const open = (dossier.samples ?? []).filter((one) => titles.has(one.form_id) && !answered.some((row) => row.body.form_id === one.form_id && Date.parse(row.captured_at) >= Date.parse(one.since)));
   open.sort((left, right) => (left.due_on < right.due_on ? -1 : Number(left.due_on > right.due_on)));
-  return open.filter((one, at) => open.findIndex((other) => other.form_id === one.form_id) === at);
+  return open.filter((one, at) => open.findIndex((other) => other.form_id === one.form_id) === at)
+    .map((one) => ({ ...one, title: titles.get(one.form_id) ?? one.form_id }));
 }
 
 /** @param {SetTask} task @param {string} householdId @param {import("./operations.js").Context} context */

@@ -138,7 +138,7 @@
  *
  * @typedef {{id: string, words: string, due_on: string|null, form_title: string|null, made_by: string,
  *   made_at: string}} SetTask
- * @typedef {{id: string, form_id: string, title: string, due_on: string, since: string}} AskedSurvey
+ * @typedef {{id: string, form_id: string, title?: string, due_on: string, since: string}} AskedSurvey
  *
  * @typedef {object} MeetingFacts
  * @property {string} id
