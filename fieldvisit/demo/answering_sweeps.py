@@ -18,6 +18,7 @@ def safety(who: Answerer) -> dict[str, Any]:
     said |= {
         "extinguisher": who.yes(0.35),
         "way_out": "no" if "fire" in sorts else "yes",
+        "found": "yes" if dangers else "no",
         "danger": dangers,
         "danger_number": len(dangers),
         "explained": "OK",
