@@ -10,7 +10,7 @@ from fieldvisit.answers.blueprint import Answer, blueprint
 from fieldvisit.answers.files import file_answer, file_of, is_picture
 from fieldvisit.answers.forms import WordForm
 from fieldvisit.answers.opening import open_answer
-from fieldvisit.answers.queries import one_set, question_at
+from fieldvisit.answers.queries import followed, one_set, question_at
 from fieldvisit.answers.questions import label_of
 from fieldvisit.answers.reviewing import WordSchema, review_answers
 from fieldvisit.answers.saying import say
@@ -33,10 +33,12 @@ def one(survey_id: uuid.UUID, submission_id: uuid.UUID) -> Answer:
 def _draw(survey_id: uuid.UUID, submission_id: uuid.UUID, word: WordForm) -> Answer:
     viewer = current_viewer()
     form = form_answered(viewer, survey_id)
+    found = one_set(viewer, form, submission_id)
     page = render_template(
         "answers/one.html",
         form=form,
-        one=one_set(viewer, form, submission_id),
+        one=found,
+        deeds=followed(viewer, found),
         word=word,
         is_picture=is_picture,
         question_at=lambda path: label_of(question_at(form, path), form.language),

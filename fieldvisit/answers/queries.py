@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,8 @@ from fieldvisit.answers.questions import Question
 from fieldvisit.answers.saying import say
 from fieldvisit.answers.scope import FormAnswered
 from fieldvisit.answers.telling import Told, flat, leaves, tell
+from fieldvisit.issues.models import Issue
+from fieldvisit.issues.policy import within as issues_within
 from fieldvisit.kernel.errors import NotVisible, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import people_named
@@ -33,6 +35,8 @@ from fieldvisit.surveys.models import (
     SurveySubmission,
     SurveyVersion,
 )
+from fieldvisit.surveys.set_going import SetGoing, set_going_by
+from fieldvisit.surveys.setting_going import RAISE
 from fieldvisit.surveys.xlsform.defining import is_number_by_name
 
 MOST_EARLIER = 20
@@ -207,6 +211,19 @@ def reviews_of(submission_id: uuid.UUID) -> list[SurveyReview]:
     """What readers said, the newest first."""
     query = select(SurveyReview).where(SurveyReview.submission_id == submission_id)
     return list(db.session.scalars(query.order_by(SurveyReview.at.desc(), SurveyReview.id.desc()).limit(MOST_REVIEWS)))
+
+
+def followed(viewer: Viewer, found: OneSet) -> list[SetGoing]:
+    """What the answers set going, each with a link where the viewer may follow it."""
+    deeds = set_going_by(found.row.id)
+    raised = {one.subject_id for one in deeds if one.act == RAISE and one.subject_id}
+    query = select(Issue.id).where(Issue.id.in_(raised), issues_within(viewer, Act.ISSUE_SEE))
+    issues = set(db.session.scalars(query)) if raised else set()
+    return [one if _leads_on(one, found, issues) else replace(one, href=None) for one in deeds]
+
+
+def _leads_on(deed: SetGoing, found: OneSet, issues: set[uuid.UUID]) -> bool:
+    return deed.subject_id in issues if deed.act == RAISE else found.line.household is not None
 
 
 def question_at(form: FormAnswered, path: str) -> Question:

@@ -14,7 +14,7 @@ from fieldvisit.kernel.clock import iso
 from fieldvisit.storage.among import among
 from fieldvisit.storage.rows import execute
 from fieldvisit.surveys.attachments import counted_files
-from fieldvisit.surveys.models import SurveySubmission, SurveyVersion
+from fieldvisit.surveys.models import Review, SurveyReview, SurveySubmission, SurveyVersion
 
 MOST = 10
 
@@ -47,6 +47,12 @@ _LATEST = (
     .where(_RANKED.c.place <= MOST)
     .order_by(_RANKED.c.household_id, _RANKED.c.place)
 )
+_EXPLAINED = (Review.HAS_ISSUES, Review.REJECTED)
+_COMMENTS = (
+    select(SurveyReview.submission_id, SurveyReview.comment)
+    .where(among(SurveyReview.submission_id, "ids", Uuid()), SurveyReview.state.in_(_EXPLAINED))
+    .order_by(SurveyReview.at, SurveyReview.id)  # the last one counts
+)
 
 
 def surveys_for_dossiers(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, list[dict[str, Any]]]]:
@@ -55,10 +61,17 @@ def surveys_for_dossiers(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
         return {}
     rows = execute(_LATEST, {"ids": list(household_ids)}).all()
     files = counted_files([row.id for row in rows])
+    why = _why([row.id for row in rows if row.review in _EXPLAINED])
     found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        found[row.household_id].append(_told(row, files.get(row.id, {"awaited": 0, "kept": 0})))
+        told = _told(row, files.get(row.id, {"awaited": 0, "kept": 0}))
+        found[row.household_id].append(told | {"comment": why.get(row.id)})
     return {key: {"surveys": listed} for key, listed in found.items()}
+
+
+def _why(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """{submission: what its last reader found wrong}: whoever filled it in must know what to mend."""
+    return {row.submission_id: row.comment for row in execute(_COMMENTS, {"ids": list(ids)})} if ids else {}
 
 
 def _told(row: Any, files: dict[str, int]) -> dict[str, Any]:

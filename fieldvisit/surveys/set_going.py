@@ -44,6 +44,7 @@ class SetGoing:
     href: str | None
     reason: str | None
     earlier: bool
+    subject_id: uuid.UUID | None = None  # the issue, the task, the change that is proposed
 
 
 def set_going_by(submission_id: uuid.UUID) -> list[SetGoing]:
@@ -68,6 +69,7 @@ def _told(row: SurveyDeed, submission_id: uuid.UUID, household_id: uuid.UUID | N
         href=_href(row, household_id),
         reason=str(REASONS.get(row.reason, row.reason)) if row.reason else None,
         earlier=row.submission_id != submission_id,
+        subject_id=row.subject_id,
     )
 
 

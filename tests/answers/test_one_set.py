@@ -1,6 +1,7 @@
 """One set of answers: question by question, its files, corrections and rivals; what is sealed, one at a time."""
 
 import io
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from fieldvisit.people.models import AuditEntry
 from fieldvisit.photos.sealed_files import seal_file
 from fieldvisit.storage.base import db
-from fieldvisit.surveys.models import SurveyAttachment, SurveyForm, SurveyRival, SurveySubmission
+from fieldvisit.surveys.models import SurveyAttachment, SurveyDeed, SurveyForm, SurveyRival, SurveySubmission
 from tests.photos.pictures import drawn
 from tests.support.factories import Factories
 from tests.support.reader import Reader
@@ -171,3 +172,34 @@ def test_nobody_sees_those_of_another_place(
     factories.coordinator("elsewhere", area=factories.area("village"))
     reader.sign_in("elsewhere")
     assert reader.get(address(form, row)).status == 404
+
+
+def test_what_the_answers_set_going_is_linked_where_the_reader_may_follow(
+    app: Flask, desk: Reader, factories: Factories, form: SurveyForm, home: Any, chen: Any, answered: HandIn
+) -> None:
+    row = answered(chen, home)
+    open_issue, secret = factories.issue(chen, home), factories.issue(chen, home, confidential=True)
+    for number, (act, said, subject, reason) in enumerate((
+        ("raise", "infra.road", open_issue.id, None),
+        ("raise", "infra.road", secret.id, None),
+        ("task", "下周再来", home.id, None),
+        ("propose", "tag:lone_elder", None, "already_so"),
+    )):  # fmt: skip
+        db.session.add(
+            SurveyDeed(
+                id=uuid.uuid4(), line_id=row.id, submission_id=row.id, act=act, said=said, path=f"/data/{number}",
+                turn="", subject_id=subject, reason=reason, at=row.received_at,
+            )
+        )  # fmt: skip
+    db.session.commit()
+    here = address(form, row)
+
+    def links(reader: Reader) -> list[str]:
+        return [str(one["href"]) for one in reader.get(here).soup.select("[aria-labelledby=deeds-head] a")]
+
+    assert links(desk) == [f"/issues/{open_issue.id}", f"/issues/{secret.id}", f"/households/{home.id}"]
+    assert "户档上已经是这样" in desk.get(here).text
+    factories.leader_office("office")
+    office = Reader(app)
+    office.sign_in("office")
+    assert links(office) == [f"/issues/{open_issue.id}", f"/households/{home.id}"]

@@ -46,6 +46,10 @@ def test_the_state_follows_the_last_word_and_the_tablet_hears_it(
     tablet.pull()
     coordinator = factories.viewer(factories.coordinator(name="陈芳"))
     said(coordinator, form, [row.id], "rejected", "照片看不清")
+    tablet.pull()
+    assert [(one["review"], one["comment"]) for one in tablet.household(home)["surveys"]] == [
+        ("rejected", "照片看不清")
+    ]
     said(coordinator, form, [row.id], "approved")
     assert [(one.state, one.comment, one.account_name) for one in reviews_of(row.id)] == [
         ("approved", None, "陈芳"), ("rejected", "照片看不清", "陈芳"),
@@ -53,7 +57,7 @@ def test_the_state_follows_the_last_word_and_the_tablet_hears_it(
     db.session.rollback()
     assert db.session.get_one(SurveySubmission, row.id).review == "approved"
     tablet.pull()
-    assert [one["review"] for one in tablet.household(home)["surveys"]] == ["approved"]
+    assert [(one["review"], one["comment"]) for one in tablet.household(home)["surveys"]] == [("approved", None)]
 
 
 def test_all_or_none_and_never_what_is_not_ones_own_to_review(

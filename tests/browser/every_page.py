@@ -51,6 +51,7 @@ MUST_SEE = {
     | {
         "/surveys", "/surveys/*", "/surveys/new", "/surveys/library", "/surveys/*/versions/new", "/surveys/*/results",
         "/surveys/*/results/cross", "/surveys/*/map", "/surveys/*/answers/export",
+        "/surveys/*/answers", "/surveys/*/answers/*", "/surveys/*/missing",
     },
     "county": _COORDINATORS,
     "cadre": EVERYBODYS | _HOMES | {"/issues", "/issues/*", "/callbacks", "/collect"},

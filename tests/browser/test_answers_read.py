@@ -31,7 +31,7 @@ def test_a_coordinator_finds_answers_looks_at_a_photo_and_says_what_to_mend(
     page.locator(".told-picture img").scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.told-picture img').naturalWidth > 0")
     check_accessible(page)
-    page.get_by_text("不通过", exact=True).click()
+    page.get_by_label("不通过", exact=True).check()
     page.get_by_label("说明").fill("照片看不清，请重拍")
     page.get_by_role("button", name="记下").click()
     history = page.locator(".review-history li").first

@@ -68,7 +68,7 @@ function answersRow(app, folded, one) {
           one.isReplaced ? t("survey.corrected") : nothing,
           awaited ? t("survey.files_awaited", { n: awaited }) : nothing,
         ])}</small
-      ></span
+      >${one.told?.comment ? html`<small class="block">${said(one.told.comment)}</small>` : nothing}</span
     >
     ${standing(one)}</a
   >`;
