@@ -54,6 +54,19 @@ def _choose(page: Page) -> None:
     page.locator("[data-needs-selection]").click()
 
 
+def _look_at_sample(page: Page) -> None:
+    """How many households it would be."""
+    page.locator("label", has=page.locator("input[value=percent]")).click()
+    page.fill("#amount", "10")
+    page.locator("button[value=look]").click()
+
+
+def _make_sample(page: Page) -> None:
+    """A sample, just drawn."""
+    _look_at_sample(page)
+    page.locator("button[value=make]").click()
+
+
 def _collect(page: Page) -> None:
     """A phone is added: its QR code."""
     page.goto("/collect")
@@ -197,6 +210,18 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "town-grid": opens("/grid"),
         "town-register": opens("/households"),
         "town-tasks": opens("/tasks"),
+        "samples": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples")),
+        "sample-new": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples/new")),
+        "sample-looked-at": then(
+            follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples/new"), _look_at_sample
+        ),
+        "sample": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples/new"), _make_sample),
+        "sample-households": then(
+            follows("/surveys", "main tbody a[href^='/surveys/']", 1),
+            beyond("/samples"),
+            presses("main tbody a"),
+            presses("main a[href*='standing=due']"),
+        ),
         "surveys": opens("/surveys"),
         "survey": follows("/surveys", "main tbody a[href^='/surveys/']", 1),
         "survey-library": opens("/surveys/library"),

@@ -50,6 +50,7 @@ MUST_SEE = {
     "town": _COORDINATORS
     | {
         "/surveys", "/surveys/*", "/surveys/new", "/surveys/library", "/surveys/*/versions/new", "/surveys/*/results",
+        "/surveys/*/samples", "/surveys/*/samples/new",
         "/surveys/*/results/cross", "/surveys/*/map", "/surveys/*/answers/export",
         "/surveys/*/answers", "/surveys/*/answers/*", "/surveys/*/missing",
     },

@@ -50,3 +50,17 @@ CHOICES = tuple(
     )
 )  # fmt: skip
 SETTINGS = {"form_title": TITLE, "form_id": FORM_ID, "version": "1"}
+
+# A short one whose answers set something going: an issue, a task, a change of the register.
+BUSY_TITLE = "路灯问卷"
+BUSY_ID = "street_lamps"
+BUSY = (
+    _row("hidden", "fv_household_id"),
+    _row("begin group", "lamps", "路灯", appearance="field-list"),
+    _row("select_one yn", "dark", "门口的路黑吗", **{"fieldvisit::raise": "infra.road", "fieldvisit::when": "yes"}),
+    _row("select_one yn", "bulb", "要不要灯泡", **{"fieldvisit::task": "带一只灯泡去", "fieldvisit::when": "yes"}),
+    _row("text", "hamlet", "自然村叫什么", **{"fieldvisit::propose": "field:hamlet"}),
+    _row("end group"),
+)
+BUSY_CHOICES = tuple(one for one in CHOICES if one["list_name"] == "yn")
+BUSY_SETTINGS = {"form_title": BUSY_TITLE, "form_id": BUSY_ID, "version": "1"}

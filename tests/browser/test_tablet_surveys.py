@@ -2,15 +2,29 @@
 
 import base64
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
+from fieldvisit.kernel import clock
 from tests.browser.colleagues import Colleague
 from tests.browser.on_tablet import ask, eventually, rows, send_now, sign_in, unlock
-from tests.browser.questionnaires import CHOICES, FORM_ID, PLAIN, SETTINGS, SURVEY, TITLE
+from tests.browser.questionnaires import (
+    BUSY,
+    BUSY_CHOICES,
+    BUSY_ID,
+    BUSY_SETTINGS,
+    BUSY_TITLE,
+    CHOICES,
+    FORM_ID,
+    PLAIN,
+    SETTINGS,
+    SURVEY,
+    TITLE,
+)
 from tests.browser.second_tablet import SecondTablet
 from tests.browser.tablet_walk import go, household_of_today
 from tests.browser.test_tablet_photos import photo
@@ -31,22 +45,33 @@ FILES = "store.photos().then((photos) => photos.list())"
 
 
 @pytest.fixture(scope="module")
-def handed_out(town: "Server") -> None:
-    """The form, published for the town."""
+def village(town: "Server") -> dict[str, Any]:
+    """Where the cadre's households lie."""
+    found: dict[str, Any] = Colleague(town.url, "admin").get(f"/api/v1/areas?level=village&q={quote('荆山村')}")[
+        "items"
+    ][0]
+    return found
+
+
+@pytest.fixture(scope="module")
+def handed_out(town: "Server", village: dict[str, Any]) -> dict[str, str]:
+    """{form id: its address}: the forms, published for the town."""
     manager = Colleague(town.url, "admin")
-    village = manager.get(f"/api/v1/areas?level=village&q={quote('荆山村')}")["items"][0]["id"]
-    area = next(one["id"] for one in manager.get(f"/api/v1/areas/{village}")["line"] if one["level"] == "town")
-    content = base64.b64encode(workbook(SURVEY, CHOICES, SETTINGS)).decode()
-    sent = {"file": {"name": "care.xlsx", "content": content}, "audience": {"area_id": area}}
-    made = manager.post("/api/v1/surveys", sent)
-    assert made.status == 201, made
-    form = next(one for one in manager.get("/api/v1/surveys")["items"] if one["form_id"] == FORM_ID)
-    handed = manager.post(f"/api/v1/surveys/{form['id']}/versions/{made.json['id']}/publish", {})
-    assert handed.status == 200, handed
+    area = next(one["id"] for one in manager.get(f"/api/v1/areas/{village['id']}")["line"] if one["level"] == "town")
+    for sheets in ((SURVEY, CHOICES, SETTINGS), (BUSY, BUSY_CHOICES, BUSY_SETTINGS)):
+        content = base64.b64encode(workbook(*sheets)).decode()
+        sent = {"file": {"name": "care.xlsx", "content": content}, "audience": {"area_id": area}}
+        made = manager.post("/api/v1/surveys", sent)
+        assert made.status == 201, made
+        code = sheets[2]["form_id"]
+        form = next(one for one in manager.get("/api/v1/surveys")["items"] if one["form_id"] == code)
+        handed = manager.post(f"/api/v1/surveys/{form['id']}/versions/{made.json['id']}/publish", {})
+        assert handed.status == 200, handed
+    return {one["form_id"]: f"/api/v1/surveys/{one['id']}" for one in manager.get("/api/v1/surveys")["items"]}
 
 
 @pytest.fixture
-def device(live_server: "Server", handed_out: None, tablet: Callable[..., "Tablet"]) -> "Tablet":
+def device(live_server: "Server", handed_out: dict[str, str], tablet: Callable[..., "Tablet"]) -> "Tablet":
     """A tablet that holds the form."""
     device = tablet(live_server.url)
     page = device.open()
@@ -196,3 +221,53 @@ def test_sixty_questions_filled_in_offline_outlive_two_kills_and_arrive_once(
     send_now(page)
     (told,) = SecondTablet(live_server.url, "cadre").dossiers()[household]["surveys"]
     assert (told["form_id"], told["version"], told["files"]) == (FORM_ID, "1", {"awaited": 0, "kept": 2})
+
+
+def test_what_a_sample_asks_is_answered_offline_and_sets_going_an_issue_a_task_and_a_proposal_once(
+    device: "Tablet", live_server: "Server", handed_out: dict[str, str], village: dict[str, Any]
+) -> None:
+    until_day = (clock.today() + timedelta(days=5)).isoformat()
+    asked = {"area_id": village["id"], "due_on": until_day, "household_kind": "family"}
+    made = Colleague(live_server.url, "coordinator").post(f"{handed_out[BUSY_ID]}/samples", asked)
+    assert made.status == 201, made
+    page = device.page
+    household = household_of_today(page)
+    send_now(page)
+    go(page, f"household/{household}")
+    to_do = page.locator("section[aria-labelledby=to-do]")
+    to_do.get_by_text(BUSY_TITLE).wait_for()
+    away(device)
+    to_do.locator("a", has_text=BUSY_TITLE).click()
+    page.locator("[data-name=dark] label", has_text="是").first.click()
+    page.locator("[data-name=bulb] label", has_text="是").first.click()
+    page.locator("[data-name=hamlet] input").fill("新浜")
+    page.locator(".save-bar button[type=submit]").click()
+    page.get_by_role("button", name="保存问卷").click()
+    page.get_by_text("已保存").first.wait_for()
+    go(page, f"household/{household}")
+    expect(page.locator(".survey-card", has_text=BUSY_TITLE)).to_be_visible()
+    expect(to_do).to_have_count(0)
+
+    away(device, offline=False)
+    send_now(page)
+    eventually(page, lambda: [one["state"] for one in rows(page)] == ["acknowledged"], "the answers have arrived")
+    send_now(page)
+    told = SecondTablet(live_server.url, "cadre").dossiers()[household]
+    assert len([one for one in told["issues"] if one["description"].startswith("门口的路黑吗：是")]) == 1
+    assert [one["words"] for one in told["tasks"]] == ["带一只灯泡去"]
+    assert [(one["field"], one["yours"]) for one in told["to_check"] if one["cause"] == "answer"] == [
+        ("hamlet", "新浜")
+    ]
+    assert "samples" not in told
+    done = Colleague(live_server.url, "coordinator").get(f"{handed_out[BUSY_ID]}/samples/{made.json['id']}")
+    assert done["progress"]["done"] == 1
+
+    go(page, f"household/{household}")
+    away(device)
+    assert serious_faults(page) == []
+    to_do.get_by_role("button", name="做完了").click()
+    expect(to_do).to_have_count(0)
+    away(device, offline=False)
+    send_now(page)
+    eventually(page, lambda: {one["state"] for one in rows(page)} == {"acknowledged"}, "it is known to be done")
+    assert "tasks" not in SecondTablet(live_server.url, "cadre").dossiers()[household]
