@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from fieldvisit.answers import api_schemas as shapes
-from fieldvisit.answers.filters import RETIRED, UNKNOWN, AnswerFilter, asked_answers
+from fieldvisit.answers.api_query import NarrowedQuery, filter_of
+from fieldvisit.answers.filters import AnswerFilter
 from fieldvisit.answers.listing import AnswerLine, find_answers
 from fieldvisit.answers.missing import MissingFilter, MissingLine, find_missing
 from fieldvisit.answers.opening import open_answer
@@ -14,19 +15,15 @@ from fieldvisit.answers.scope import FormAnswered, form_answered
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.surveys.models import AttachmentState, Channel, Review
 from fieldvisit.web.api import (
     PREFIX,
     Paged,
     RoomApi,
-    a_day,
     a_key,
     a_number,
-    a_word,
     body_of,
     list_of,
     page_of,
-    some_text,
 )
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import Page, PageArgs
@@ -38,22 +35,8 @@ LINES = page_of(shapes.AnswerLineSchema)
 ONE = f"{ALL}/<uuid:submission_id>"
 
 
-class AnswerQuery(Paged):
-    """The filters of the list but for words that are searched for: those are asked in a body (`/answers/find`)."""
-
-    elsewhere = frozenset({"q", "words"})
-
-    version = a_key()
-    area = a_number()
-    review = a_word(*Review)
-    since = a_day()
-    until = a_day()
-    cadre = a_key()
-    channel = a_word(*Channel)
-    files = a_word(AttachmentState.AWAITED)
-    path = some_text(500)
-    value = some_text(255)
-    fit = a_word(UNKNOWN, RETIRED)
+class AnswerQuery(NarrowedQuery, Paged):
+    """A page of the answers under the filters of the list."""
 
 
 @api.on("GET", ALL, LINES, asks=AnswerQuery, refuses=(404,))
@@ -62,7 +45,7 @@ def answers(survey_id: uuid.UUID) -> Page[Any]:
     """What was answered to a form, as far as whoever asks may see it, given last first."""
     viewer = current_viewer()
     args, said = AnswerQuery.page_and_rest()
-    return _page(viewer, survey_id, _asked(said), args)
+    return _page(viewer, survey_id, filter_of(said), args)
 
 
 @api.on("POST", f"{ALL}/find", LINES, takes=shapes.FindSchema, asks=AnswerQuery, refuses=(404,))
@@ -71,7 +54,7 @@ def find(survey_id: uuid.UUID) -> Page[Any]:
     """The same, searched by words: a household, who filled it in, what was said."""
     viewer = current_viewer()
     args, said = AnswerQuery.page_and_rest()
-    asked = _asked(said | {"q": body_of(shapes.FindSchema)["words"]})
+    asked = filter_of(said | {"q": body_of(shapes.FindSchema)["words"]})
     return _page(viewer, survey_id, asked, args)
 
 
@@ -79,10 +62,6 @@ def _page(viewer: Viewer, survey_id: uuid.UUID, asked: AnswerFilter, args: PageA
     form = form_answered(viewer, survey_id)
     page = find_answers(viewer, form, asked, args)
     return Page([_line(form, one) for one in page.items], page.total, page.page, page.per_page)
-
-
-def _asked(said: dict[str, Any]) -> AnswerFilter:
-    return asked_answers({name: str(value) for name, value in said.items()})
 
 
 def _line(form: FormAnswered, line: AnswerLine) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import render_template, request, send_file
+from flask import redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from fieldvisit.answers.behind import Rows
@@ -51,12 +51,13 @@ def cross(survey_id: uuid.UUID) -> Answer:
 @blueprint.post("/surveys/<uuid:survey_id>/results/cross/export")
 @requires(Act.ANSWER_SEE)
 def export_cross(survey_id: uuid.UUID) -> Response:
-    """The crossed table as a spreadsheet. Logged with how many rows."""
+    """The crossed table as a spreadsheet, or the way back where there is none. Logged with how many rows."""
     viewer, said = current_viewer(), filters_in(request.form)
     listing = _table_of(survey_id, said)
+    if listing is None:
+        return redirect(_back(survey_id, said))
     told = {name: word for name, word in said.items() if name != "words"}
-    address = page_with(listing.endpoint, told | {"survey_id": str(survey_id)}, "survey_id")
-    file, file_name = export_at_once(viewer, listing, said, address)
+    file, file_name = export_at_once(viewer, listing, said, _back(survey_id, told))
     with unit_of_work():
         log_export(viewer, listing, listing.number(viewer, said))
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=file_name, max_age=0)
@@ -64,16 +65,22 @@ def export_cross(survey_id: uuid.UUID) -> Response:
 
 @blueprint.get("/surveys/<uuid:survey_id>/results/cross/text")
 @requires(Act.ANSWER_SEE)
-def cross_text(survey_id: uuid.UUID) -> str:
+def cross_text(survey_id: uuid.UUID) -> Answer:
     """The crossed table as text to paste."""
     viewer, said = current_viewer(), filters_in(request.args)
     listing = _table_of(survey_id, said)
+    if listing is None:
+        return redirect(_back(survey_id, said))
     words = as_text(listing, listing.stream(viewer, said), listing.number(viewer, said))
-    back = page_with(listing.endpoint, said | {"survey_id": str(survey_id)}, "survey_id")
+    back = _back(survey_id, said)
     return render_template("exports/text.html", listing=listing, words=words, said=said, back=back)
 
 
-def _table_of(survey_id: uuid.UUID, said: Said) -> Listing:
+def _back(survey_id: uuid.UUID, said: Said) -> str:
+    return page_with("answers.cross", said | {"survey_id": str(survey_id)}, "survey_id")
+
+
+def _table_of(survey_id: uuid.UUID, said: Said) -> Listing | None:
     viewer = current_viewer()
     form = form_answered(viewer, survey_id)
     return cross_listing(form, crossed(viewer, form, asked_answers(said), said.get("row", ""), said.get("column", "")))

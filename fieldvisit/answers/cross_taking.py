@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from fieldvisit.answers.crossed import Crossed
 from fieldvisit.answers.scope import FormAnswered
 from fieldvisit.answers.side_words import keys_in_words, side_words
-from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.web.lists import Column, Listing
 
@@ -24,10 +23,10 @@ class CrossLine:
     total: int
 
 
-def cross_listing(form: FormAnswered, found: Crossed) -> Listing:
-    """The table as a list. Problems: not_visible (there is no table)."""
+def cross_listing(form: FormAnswered, found: Crossed) -> Listing | None:
+    """The table as a list; None where there is no table."""
     if found.row is None or found.column is None or found.table is None:
-        raise NotVisible()
+        return None
     table = found.table
     row_words = keys_in_words(found.row, found.compared, form.language)
     column_words = keys_in_words(found.column, found.compared, form.language)

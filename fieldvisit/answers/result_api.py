@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from fieldvisit.answers.api_query import AnswerQuery, filter_of
+from fieldvisit.answers.api_query import NarrowedQuery, filter_of
 from fieldvisit.answers.crossed import Crossed, crossed
 from fieldvisit.answers.drawing import spans_of
 from fieldvisit.answers.filters import LONGEST_PATH
@@ -26,13 +26,13 @@ blueprints = [api]
 ONE = "/<uuid:survey_id>/results"
 
 
-class ResultsQuery(AnswerQuery):
+class ResultsQuery(NarrowedQuery):
     """`by`: the path of a question whose choices are counted for each area."""
 
     by = some_text(LONGEST_PATH)
 
 
-class CrossQuery(AnswerQuery):
+class CrossQuery(NarrowedQuery):
     """The two sides: the path of a question, `area` or `month`."""
 
     row = some_text(LONGEST_PATH)
