@@ -91,7 +91,7 @@ SAFETY = Sample(
             wrong_en="Today or later.",
         ),
         end("repeat"),
-        ask("calculate", "danger_number", "", "", calculation="count(${danger})"),
+        ask("calculate", "danger_number", "", "", calculation="if(${found} = 'yes', count(${danger}), 0)"),
         ask("note", "summary", "一共记了 ${danger_number} 处隐患。", "${danger_number} dangers noted."),
         ask("geopoint", "place", "位置（可不填）", "Position (optional)"),
         ask("acknowledge", "explained", "已向户主讲清隐患和改法", "Explained to the household"),
