@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from fieldvisit.desk.tasks import TASKS, TaskFilter, count_tasks, task_counts, task_page
 from fieldvisit.kernel import clock
+from fieldvisit.samples.models import Sample, SampleHousehold
 from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Appointment
 from fieldvisit.web.paging import PageArgs
 from tests.support.factories import Factories
 from tests.support.handheld import Handheld
+from tests.support.survey_factories import make_form, make_submission
 
 SignIn = Callable[..., Handheld]
 TOP = Path(__file__).resolve().parents[2]
@@ -24,8 +26,8 @@ SCRIPT = """
 import { foldDossiers, tasksOf } from "./static/js/rules/index.js";
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
-const { dossiers, user, now } = JSON.parse(text);
-const folded = foldDossiers(dossiers, [], {}, user);
+const { dossiers, user, now, forms } = JSON.parse(text);
+const folded = foldDossiers(dossiers, [], { forms: { version: "1", data: forms } }, user);
 const found = folded.households.map((one) => [one.id, tasksOf(one, new Date(now)).sort()]);
 console.log(JSON.stringify(Object.fromEntries(found)));
 """
@@ -35,6 +37,7 @@ DAYS = st.integers(0, 40)
 def of_the_tablet(tablet: Handheld) -> dict[str, list[str]]:
     """The tasks as JavaScript finds them in what was pulled."""
     told = {"dossiers": list(tablet.dossiers.values()), "user": tablet.own["user"], "now": clock.iso(clock.now())}
+    told["forms"] = [{"form_id": "road", "title": "路况"}]
     command = [str(TOP / "tools" / "with-node"), "node", "--input-type=module", "-e", SCRIPT]
     answer = subprocess.run(command, cwd=TOP, input=json.dumps(told), capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
@@ -65,6 +68,7 @@ def lives(draw: st.DrawFn) -> list[dict[str, Any]]:
             "verified": st.one_of(st.none(), st.integers(0, 400)),
             "expires": st.one_of(st.none(), st.integers(-5, 30)),
             "planned": st.one_of(st.none(), st.integers(-3, 3)),
+            "drawn": st.sampled_from([None, "before", "answered", "open"]),
             "asked": st.sampled_from([None, "open", "done"]),
             "answered": st.sampled_from([None, "department", "own"]),
         }
@@ -109,6 +113,22 @@ def _plan(home: Any, cadre: Any, days: int) -> None:
     db.session.commit()
 
 
+def _draw(factories: Factories, cadre: Any, drawn: list[tuple[Any, str]]) -> None:
+    """A sample of a form, of which some were answered since and some before."""
+    form, version = make_form(factories)
+    at = clock.now() - timedelta(days=1)
+    by = {"made_by": cadre.id, "made_by_name": cadre.name, "made_at": at}
+    sample = Sample(survey_form_id=form.id, area_id=form.area_id, due_on=clock.today(), state="open", **by)
+    db.session.add(sample)
+    db.session.flush()
+    for home, how in drawn:
+        db.session.add(SampleHousehold(sample_id=sample.id, household_id=home.id, grid_id=home.grid_id))
+        if how != "open":
+            then = clock.now() - timedelta(days=2 if how == "before" else 0)
+            make_submission(version, form, cadre, household_id=home.id, grid_id=home.grid_id, recorded_at=then)
+    db.session.commit()
+
+
 @given(lives(), st.integers(0, 35))
 @settings(
     max_examples=6,
@@ -125,6 +145,7 @@ def test_tablet_and_desk_find_the_same(
     factories.category("infra.road")
     cadre = factories.cadre()
     homes = [live(factories, cadre, one) for one in said]
+    _draw(factories, cadre, [(home, one["drawn"]) for home, one in zip(homes, said, strict=True) if one["drawn"]])
     came = tuple(home for home, one in zip(homes, said, strict=True) if one["attended"])
     factories.meeting(cadre, came, started_at=clock.now() - timedelta(days=met_days_ago, minutes=30))
     factories.household()  # somebody else's door
