@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from fieldvisit.jobs import service
 from fieldvisit.jobs.bell import ring
-from fieldvisit.jobs.fetching import XLSX, fetch_file
+from fieldvisit.jobs.fetching import fetch_file
 from fieldvisit.jobs.models import State
 from fieldvisit.jobs.queries import job_page, job_row
 from fieldvisit.people.acts import Act
@@ -66,11 +66,11 @@ def job(job_id: uuid.UUID) -> Any:
 
 
 @api.route(f"{ONE}/file", methods=["GET"])
-@api.response(200, FILE, content_type=XLSX)
+@api.response(200, FILE, content_type="*/*")
 @api.alt_response(410, schema=ProblemSchema)
 @requires(Act.SIGNED_IN)
 def file(job_id: uuid.UUID) -> Response:
-    """The spreadsheet of a finished job; the look is in the audit trail."""
+    """What a finished job made: a spreadsheet, CSV, a zip, GeoJSON; the look is in the audit trail."""
     return fetch_file(current_viewer(), job_id)
 
 
