@@ -10,7 +10,7 @@ from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 
 FORMATS = {
-    "xlsx": _l("Excel 表格（XLSX）"),
+    "xlsx": _l("Excel 表格（xlsx）"),
     "csv": _l("CSV 文本"),
     "geojson": _l("地图数据（GeoJSON）"),
 }
