@@ -34,7 +34,9 @@ def meant_by_grid(
     inside = [Household.grid_id.in_(ids_under(path)) for path in {form_path, area_path}]
     reach = and_(household_within(viewer, Act.ANSWER_SEE), *inside)
     tagged = meant_for(form)
-    told = select(SurveySubmission.household_id).where(SurveySubmission.household_id.is_not(None), *answered)
+    # Each once: a planner that expects few answers would otherwise look for every household among all of them.
+    told = select(SurveySubmission.household_id).distinct()
+    told = told.where(SurveySubmission.household_id.is_not(None), *answered)
     households = count_by_grid(reach, RegisterFilter(), tagged)
     reached = count_by_grid(reach, RegisterFilter(), [*tagged, lambda key: key.in_(told)])
     return Meant(Counter(households), Counter(reached))
