@@ -106,6 +106,7 @@ PAGES_ONLY = {
     "collect.revoke_theirs": "looked after in person, where it is made",
     "openrosa.submission": "OpenRosa: it is what programs send",
     "openrosa.without_key": "OpenRosa: refused in a form that phones can show",
+    "answers.export_cross": "the API answers the table itself: a program writes its own file",
     "desk.work_in": "remembered in a browser's session; a program names the area in its query",
 }
 
