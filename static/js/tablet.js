@@ -1,17 +1,16 @@
 /** The door of the tablet: preferences, the app, and the shell that lets it open without a network. */
+import "./store/ahead.js";
 import { applyPreferences } from "./screens/preferences.js";
 import { createApp } from "./screens/app.js";
 import { bringTheRest } from "./screens/screens.js";
+import { shown } from "./screens/shown.js";
+
+/** Who types a PIN has the processor for the opening; who never does has it long enough. */
+const PATIENCE_MS = 3000;
+const patience = () => new Promise((done) => { setTimeout(done, PATIENCE_MS); });
 
 /** The first screen does not wait for it. */
 const shell = () => import("./sw/bridge.js");
-
-/** The first screen is on the glass before anything else asks for the processor; in the background none is drawn. */
-const shown = () =>
-  new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, 1000);
-  });
 
 const words = applyPreferences();
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -21,8 +20,8 @@ if (window.isSecureContext) {
   const lookForUpdate = () => void shell().then((bridge) => bridge.lookForUpdate());
   const app = createApp(root, { version: meta?.content ?? "", formClosed, lookForUpdate });
   await app.start(words);
-  await shown();
-  void bringTheRest();
+  await shown(); // nothing else asks for the processor before
+  void Promise.race([app.inside(), patience()]).then(shown).then(bringTheRest);
   const { startCourier } = await import("./sync/courier.js");
   startCourier({ openUser: () => app.store?.userId ?? null });
   await (await shell()).installShell({ isBusy: () => app.busy() });

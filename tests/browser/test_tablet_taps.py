@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.tablet_walk import SAVED, go, household_of_today, out_of_reach, outbox, tap
 
@@ -86,7 +87,7 @@ def test_a_visit_by_keyboard_alone(shared_server: "Server", tablet_kept_on: Call
     page.get_by_role("button", name="保存", exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_role("status").filter(has_text=SAVED["zh"]).wait_for()
-    assert page.evaluate("document.activeElement.tagName") == "H1", "after saving one is at the top of the screen"
+    expect(page.locator("h1")).to_be_focused()  # after saving one is at the top of the screen
 
 
 def _today(tablet: "Tablet") -> "Page":

@@ -1,6 +1,6 @@
 // What a saving costs: its own rows, however many lie in the outbox, and however many tabs are open.
 import assert from "node:assert/strict";
-import { IDBFactory } from "fake-indexeddb";
+import { IDBFactory, IDBDatabase as FDBDatabase } from "fake-indexeddb";
 import test from "node:test";
 import { keysOfUser } from "../../static/js/store/keys.js";
 import { openStore, StoreProblem } from "../../static/js/store/store.js";
@@ -72,4 +72,39 @@ test("what another tab has saved is known by its id, and opened once", async (co
   await assert.rejects(store.withdraw(gone), (fault) => fault instanceof StoreProblem && fault.code === "not_here");
   await other.withdraw(theirs);
   assert.equal((await store.add([visitOperation("h1", { id: theirs })])).length, 1, "what was withdrawn there may be saved here");
+});
+
+/** How often something was written since. */
+function writings(context) {
+  const begin = FDBDatabase.prototype.transaction;
+  const begun = [];
+  FDBDatabase.prototype.transaction = function transaction(names, mode, ...how) {
+    begun.push({ names: [names].flat(), mode, ...how[0] });
+    return begin.call(this, names, mode, ...how);
+  };
+  context.after(() => { FDBDatabase.prototype.transaction = begin; });
+  return () => begun.splice(0);
+}
+
+test("a saving is one transaction, its number, its row and the end of its draft, and reads nothing", async (context) => {
+  const { store } = await tablet(context);
+  await store.outbox();
+  await store.saveDraft("visit/h1", { form: {} });
+  const since = writings(context);
+  await store.add([visitOperation("h1")], { draft: "visit/h1" });
+  assert.deepEqual(since(), [{ names: ["outbox", "drafts", "meta"], mode: "readwrite", durability: "strict" }]);
+  assert.deepEqual(await store.drafts(), []);
+});
+
+test("two tabs that save at once take no number twice, and leave none out", async (context) => {
+  const { store } = await tablet(context);
+  const { store: other } = await counted(context);
+  await Promise.all([store.outbox(), other.outbox()]); // each knows what comes next, as far as it knows
+  const mine = Array.from({ length: 6 }, () => visitOperation("h1"));
+  const theirs = Array.from({ length: 6 }, () => visitOperation("h2"));
+  await Promise.all([...mine.map((operation) => store.add([operation])), ...theirs.map((operation) => other.add([operation]))]);
+  const rows = await store.outbox();
+  assert.deepEqual(rows.map(({ seq }) => seq), Array.from({ length: 12 }, (_, at) => at + 1));
+  assert.deepEqual(new Set(rows.map(({ id }) => id)), new Set([...mine, ...theirs].map(({ id }) => id)));
+  assert.deepEqual(await other.outbox(), rows);
 });

@@ -10,7 +10,7 @@ import { said } from "../widgets/said.js";
 import { context } from "./context.js";
 import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
-import { kept } from "./saved.js";
+import { busily, kept } from "./saved.js";
 import { withdraw } from "./withdraw.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -77,14 +77,8 @@ async function save(event, app, part, state) {
   sentMeanwhile(app, part, state);
   const body = part.body(state.form);
   if (!Object.keys(body).length) return state.row ? giveUp(app, state) : app.say(t("amend.nothing"));
-  state.busy = true;
-  app.redraw();
-  try {
-    const operation = amendOperation(state.form, state.id, body, context(app, state.id));
-    await kept(app, state, [operation], `household/${state.id}`);
-  } finally {
-    state.busy = false;
-  }
+  const operation = amendOperation(state.form, state.id, body, context(app, state.id));
+  await busily(app, state, () => kept(app, state, [operation], `household/${state.id}`));
 }
 
 /** Everything was put back as it had been. @param {App} app @param {State} state */

@@ -12,11 +12,12 @@ import { currentUser, putInside, sessionOf } from "../sync/session.js";
 import { booksOf, NOBODY, nobodyHere } from "./blank.js";
 import { watchForLeaving } from "./leaving.js";
 import { forgetPhotos } from "./photo-door.js";
+import { shown } from "./shown.js";
 import { createStage } from "./stage.js";
 import { way } from "./way.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
-/** @typedef {App & {start(words: Promise<unknown>): Promise<void>, busy(): boolean, arrived: import("../store/device.js").Session | null}} Running
+/** @typedef {App & {start(words: Promise<unknown>): Promise<void>, busy(): boolean, inside(): Promise<void>, arrived: import("../store/device.js").Session | null}} Running
  *   arrived: given by the server while the vault is locked */
 
 const TOAST_TIME = 12_000;
@@ -40,8 +41,9 @@ export function createApp(root, { version, formClosed, lookForUpdate }) {
     lookForUpdate,
     household: (/** @type {string | null | undefined} */ id) =>
       app.folded.households.find((folded) => folded.id === id) ?? (id && app.at?.id === id ? app.at : undefined),
-    refresh() {
-      const reading = refresh(app).finally(() => {
+    /** @type {App["refresh"]} */
+    refresh(before) {
+      const reading = Promise.resolve(before).then(() => refresh(app)).finally(() => {
         if (app.reading === reading) app.reading = null;
       });
       app.reading = reading;
@@ -69,6 +71,10 @@ export function createApp(root, { version, formClosed, lookForUpdate }) {
 
 /** Coming in. @param {Running} app @param {() => Promise<void>} here */
 function doors(app, here) {
+  /** @type {() => void} */
+  let come = () => {};
+  /** @type {Promise<void>} */
+  const coming = new Promise((done) => { come = done; });
   return {
     /** @type {App["enter"]} */
     async enter(plate, session = null) {
@@ -86,7 +92,10 @@ function doors(app, here) {
     async unlock(keys) {
       await moveIn(app, keys).catch((fault) => hinder(app, fault));
       await here();
+      come();
     },
+    /** Somebody has come in, by a PIN or without. */
+    inside: () => (app.store || !app.plate ? Promise.resolve() : coming),
     async pinSet() {
       app.pinless = false;
       await here();
@@ -176,7 +185,7 @@ async function moveIn(app, keys) {
   const store = await openStore(plate.id, { keys, onOutdated: () => warnIf(app, "outdated", true) });
   if (app.arrived) await putInside(store, app.arrived);
   const user = (await sessionOf(store))?.user ?? { ...NOBODY, ...plate };
-  const engine = startSync(store);
+  const engine = startSync(store, { told: shown });
   Object.assign(app, { user, store, engine, status: engine.status(), pinless: !keys, arrived: null, warning: null });
   engine.onChange((status) => {
     if (status.state === "revoked" && app.plate?.id === plate.id) return turnedOut(app);
@@ -185,7 +194,7 @@ async function moveIn(app, keys) {
     app.redraw();
   });
   store.onChange((what) => {
-    if (what !== "meta" && what !== "photos") void app.refresh();
+    if (what !== "meta" && what !== "photos") void app.refresh(shown()); // whoever saved something is told first
   });
   void askToKeep();
   await Promise.all([watched(app), app.refresh()]);

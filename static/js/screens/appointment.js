@@ -17,7 +17,7 @@ import { context } from "./context.js";
 import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
 import { isUntried } from "./paths.js";
-import { editRow, kept } from "./saved.js";
+import { busily, editRow, kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/appointment-form.js").AppointmentForm} AppointmentForm */
@@ -174,13 +174,10 @@ async function save(event, app, state) {
     /** @type {HTMLElement | null} */ (document.querySelector("[aria-invalid='true']"))?.focus();
     return;
   }
-  state.busy = true;
-  app.redraw();
   const { planned, row, key, form } = state;
   const around = context(app, form.household_id);
   const made = appointmentOperation(form, around);
   const moved = planned && !row ? [made, cancelOperation(planned, form.household_id, around)] : [made];
   const write = row ? () => editRow(app, row, made, key) : undefined;
-  await kept(app, state, moved, `household/${form.household_id}`, { write });
-  state.busy = false;
+  await busily(app, state, () => kept(app, state, moved, `household/${form.household_id}`, { write }));
 }

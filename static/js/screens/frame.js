@@ -1,7 +1,7 @@
 /** What stands around every screen: the way back, the four tabs, what was just saved. */
 import { language, t } from "../messages/index.js";
 import { isOpen } from "../rules/index.js";
-import { html, nothing } from "../vendor/lit-html.js";
+import { html, nothing, repeat } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
 import { syncChip } from "../widgets/sync-chip.js";
 import { setPreference } from "./preferences.js";
@@ -68,7 +68,11 @@ export function toastArea(app) {
       toast
         ? html`<div class="toast">
             <span class="grow">${toast.text}</span>
-            ${toast.actions.filter((action) => action.when?.() ?? true).map((action) => html`<button type="button" class="btn" @click=${action.press}>${action.label}</button>`)}
+            ${repeat(
+              toast.actions.filter((action) => action.when?.() ?? true),
+              (action) => action.label,
+              (action) => html`<button type="button" class="btn" @click=${action.press}>${action.label}</button>`,
+            )}
             <button type="button" class="btn" aria-label=${t("toast.away")} @click=${() => app.hush()}>
               ${icon("away")}
             </button>

@@ -10,7 +10,7 @@ import { formOfMeeting } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { heads, roll } from "./meeting-roll.js";
 import { openDraft } from "./open-draft.js";
-import { kept } from "./saved.js";
+import { busily, kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/operations.js").MeetingForm} MeetingForm */
@@ -197,8 +197,5 @@ async function save(event, app, state) {
     /** @type {HTMLElement | null} */ (document.querySelector("[aria-invalid='true']"))?.focus();
     return;
   }
-  state.busy = true;
-  app.redraw();
-  await kept(app, state, [meetingOperation(state.form, context(app))], "today");
-  state.busy = false;
+  await busily(app, state, () => kept(app, state, [meetingOperation(state.form, context(app))], "today"));
 }

@@ -12,7 +12,7 @@ import { formOfProposal } from "./forms-again.js";
 import { burden, innerHead, saveBar } from "./frame.js";
 import { openDraft } from "./open-draft.js";
 import { isMendable } from "./paths.js";
-import { editRow, kept } from "./saved.js";
+import { busily, editRow, kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/proposals.js").ProposalForm} ProposalForm */
@@ -205,12 +205,9 @@ async function save(event, app, state) {
     /** @type {HTMLElement | null} */ (document.querySelector("[aria-invalid='true']"))?.focus();
     return;
   }
-  state.busy = true;
-  app.redraw();
   const { row, key, form } = state;
   const made = proposalOperation(form, context(app));
   const write = row ? () => (isMendable(row) ? app.keep(proposedAgain(row, made, app.outbox), key) : editRow(app, row, made, key)) : undefined;
   const then = row ? undefined : () => app.replace(`household/${form.id}`);
-  await kept(app, state, [made], "today", { write, then });
-  state.busy = false;
+  await busily(app, state, () => kept(app, state, [made], "today", { write, then }));
 }

@@ -12,7 +12,7 @@ import { burden, innerHead, saveBar } from "./frame.js";
 import { issueFields } from "./issue-form.js";
 import { openDraft } from "./open-draft.js";
 import { photosTaken } from "./photo-door.js";
-import { kept } from "./saved.js";
+import { busily, kept } from "./saved.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/operations.js").IssueForm} IssueForm */
@@ -150,9 +150,8 @@ async function save(event, app, state) {
     /** @type {HTMLElement | null} */ (document.querySelector("[aria-invalid='true']"))?.focus();
     return;
   }
-  state.busy = true;
-  app.redraw();
-  await photosTaken(state.form);
-  await kept(app, state, issueOperations(state.form, context(app, state.form.household_id)), "issues");
-  state.busy = false;
+  await busily(app, state, async () => {
+    await photosTaken(state.form);
+    await kept(app, state, issueOperations(state.form, context(app, state.form.household_id)), "issues");
+  });
 }

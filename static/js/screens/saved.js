@@ -14,7 +14,27 @@ import { changePath, isUntried } from "./paths.js";
 /** @typedef {import("../widgets/kinds.js").Row} Row */
 /** @typedef {{form: any, row: import("../widgets/kinds.js").Row | null, key: string, draft: import("./drafting.js").Draft}} FormState */
 
+/** A button that is away for a moment only would flicker: so long it stays as it is. */
+const MOMENT_MS = 120;
+
 /**
+ * While a form is being saved it is not saved a second time.
+ * @param {App} app @param {{busy: boolean}} state @param {() => Promise<unknown>} work
+ */
+export async function busily(app, state, work) {
+  state.busy = true;
+  const slow = setTimeout(app.redraw, MOMENT_MS);
+  try {
+    await work();
+  } finally {
+    clearTimeout(slow);
+    state.busy = false;
+  }
+}
+
+/**
+ * The cadre reads that it is saved before anything else is done: the next screen waits until the list is read anew, and
+ * that waits for the frame with these words.
  * @param {App} app @param {FormState} state @param {Operation[]} operations
  * @param {string} otherwise where to go when there is no way back
  * @param {{write?: () => Promise<void>, then?: () => void}} [own] another way to write it down, another place to go
@@ -66,8 +86,12 @@ export async function replaceRow(app, row, operation, draft) {
 function tellSaved(app, state, operations) {
   const ids = operations.map((operation) => operation.id);
   const first = /** @type {any} */ (operations[0]);
+  // Offered from the first moment, when it has not been read again yet: nothing comes between a finger and what it meant.
   const untried = () =>
-    ids.every((id) => app.outbox.some((row) => row.id === id && isUntried(row)));
+    ids.every((id) => {
+      const row = app.outbox.find((one) => one.id === id);
+      return row ? isUntried(row) : app.reading !== null;
+    });
   const path = changePath(first);
   const undo = { label: t("go.undo"), press: () => void takeBack(app, state, operations), when: untried };
   const change = {

@@ -34,6 +34,8 @@ export function createStage(app, root, formClosed) {
   let name = "sign-in";
   let path = "";
   let opened = 0;
+  /** Its own rank among the opened: while the next one is on its way, this one is not made anew. */
+  let rank = 0;
 
   /** @param {Route} route @param {import("./way.js").Arrival} arrival */
   async function show(route, { scroll, moved, back = false }) {
@@ -50,7 +52,7 @@ export function createStage(app, root, formClosed) {
     });
     if (turn !== opened) return;
     const wasForm = screen.form;
-    [screen, state, name, path] = [next, fresh, wanted, wanted === route.screen ? route.path : wanted];
+    [screen, state, name, path, rank] = [next, fresh, wanted, wanted === route.screen ? route.path : wanted, turn];
     if (screen.form && moved && !back) app.toast = null; // what is said on the way back is still to be read
     draw();
     if (wasForm && !screen.form) formClosed();
@@ -79,7 +81,7 @@ export function createStage(app, root, formClosed) {
   async function cover() {
     opened += 1;
     const [last, its] = [screen, state];
-    [screen, state, name, path] = [SCREENS.unlock, null, "unlock", "unlock"];
+    [screen, state, name, path, rank] = [SCREENS.unlock, null, "unlock", "unlock", opened];
     coverAll();
     draw();
     await last.close?.(app, its);
@@ -100,7 +102,7 @@ export function createStage(app, root, formClosed) {
     const page = html`<a class="btn skip-link" href="#main" @click=${skip}>${t("go.main")}</a>
       <div class="app ${room}" data-path=${path}>
         ${warning(app)}${withTabs ? tabs(app, screen.tab) : nothing}
-        ${keyed(opened, isHere ? screen.view(app, state) : nothing)} ${toastArea(app)}
+        ${keyed(rank, isHere ? screen.view(app, state) : nothing)} ${toastArea(app)}
       </div>`;
     render(page, root);
   }

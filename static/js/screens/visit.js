@@ -14,7 +14,7 @@ import { context } from "./context.js";
 import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
 import { answersToTell, head } from "../widgets/reading.js";
 import { photosTaken } from "./photo-door.js";
-import { kept } from "./saved.js";
+import { busily, kept } from "./saved.js";
 import { closeVisit, openVisit } from "./visit-form.js";
 import { extras } from "./visit-extras.js";
 import { talk } from "./visit-talk.js";
@@ -180,14 +180,10 @@ async function save(event, app, state) {
   if (state.busy) return;
   state.faults = checkVisit(state.form, app.now());
   if (Object.keys(state.faults).length) return showFault(app);
-  state.busy = true;
-  app.redraw();
-  try {
+  await busily(app, state, async () => {
     await Promise.all([state.form, ...state.form.issues].map(photosTaken));
     await kept(app, state, visitOperations(state.form, context(app, state.id)), `household/${state.id}`);
-  } finally {
-    state.busy = false;
-  }
+  });
 }
 
 /** @param {App} app */

@@ -12,6 +12,12 @@ let arrive = () => {};
 let depth = 0;
 /** @type {Map<number, number>} */
 const scrolls = new Map();
+/** The browser goes back some moments after it was told to. A step forward between would be undone with it, so it waits. */
+const AT_MOST_MS = 1000;
+/** @type {ReturnType<typeof setTimeout> | null} set from the one moment to the other */
+let returning = null;
+/** @type {string | null} */
+let onward = null;
 
 const route = () => parseRoute(location.hash);
 
@@ -21,6 +27,10 @@ function leaveMark() {
 
 /** @param {string} path */
 function go(path) {
+  if (returning !== null) {
+    onward = path;
+    return;
+  }
   leaveMark();
   depth += 1;
   scrolls.delete(depth);
@@ -36,8 +46,18 @@ function replace(path) {
 
 /** @param {string} otherwise where to go when the app was opened on this very screen */
 function back(otherwise) {
-  if (depth > 0) history.back();
-  else replace(otherwise);
+  if (depth === 0) return replace(otherwise);
+  returning = setTimeout(returned, AT_MOST_MS);
+  history.back();
+}
+
+function returned() {
+  if (returning === null) return;
+  clearTimeout(returning);
+  returning = null;
+  const path = onward;
+  onward = null;
+  if (path !== null) go(path);
 }
 
 /** @param {(route: Route, arrival: Arrival) => void} listener */
@@ -70,10 +90,15 @@ function onClick(event) {
 
 /** @param {PopStateEvent} event */
 function onPop(event) {
+  if (returning !== null && event.state?.depth === undefined) {
+    onward = route().path; // typed, or followed by the browser itself
+    return;
+  }
   leaveMark();
   depth = event.state?.depth ?? depth + 1;
   if (event.state?.depth === undefined) history.replaceState({ depth }, "", location.hash);
   arrive(route(), { scroll: scrolls.get(depth) ?? 0, moved: true, back: true });
+  returned();
 }
 
 export const way = { route, go, replace, back, watch };

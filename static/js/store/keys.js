@@ -40,8 +40,9 @@ export const signingKeys = async (db) => (await keptOrNew(db, "keys", "signing",
  * @returns {Promise<Opened>} StoreProblem: wrong_pin, vault_newer, vault_broken
  */
 export async function openKeys(db, place, pin = null) {
-  const device = await deviceKey(db);
-  const { value: header, isNew } = await keptOrNew(db, "vaults", place, () => wrap(device, null));
+  const [device, kept] = await Promise.all([deviceKey(db), db.get("vaults", place)]);
+  const { value: header, isNew } =
+    kept === undefined ? await keptOrNew(db, "vaults", place, () => wrap(device, null)) : { value: kept, isNew: false };
   try {
     return { vault: vaultOf(await sealingKey(await unwrap(header, device, pin))), isNew, place };
   } catch (fault) {

@@ -29,6 +29,7 @@ const PLAIN_VERSION = 2;
 
 /** @type {(isBlocked: boolean) => void} */
 let tellBlocked = () => {};
+let isHeld = false;
 
 /**
  * A database that an old tab holds fast opens when that tab is closed, and not before: whoever opens one waits. Nobody
@@ -37,6 +38,7 @@ let tellBlocked = () => {};
  */
 export function whenBlocked(tell) {
   tellBlocked = tell;
+  if (isHeld) tell(true);
 }
 
 /**
@@ -48,13 +50,14 @@ export function whenBlocked(tell) {
 async function aloud({ onBlocked }, work) {
   let isBlocked = false;
   const blocked = () => {
-    isBlocked = true;
+    isBlocked = isHeld = true;
     onBlocked?.();
     tellBlocked(true);
   };
   try {
     return await work(blocked);
   } finally {
+    if (isBlocked) isHeld = false;
     if (isBlocked) tellBlocked(false);
   }
 }
@@ -85,7 +88,7 @@ async function open(name, version, lay, hooks) {
 
 /**
  * The outbox is keyed by a running number, monotone on this device even with two tabs: `seq`, whose next one stands in
- * "meta", because a row is sealed to its number before it is written. Its only index is the state.
+ * "meta" and is taken with the row, because a row is sealed to its number before it is written. Its only index is the state.
  * What is known of a photo and its pictures lie apart, so that a list of photos reads no picture.
  * @param {string} place
  * @param {Hooks} [hooks]
@@ -104,8 +107,21 @@ export function openUserDatabase(place, hooks = {}) {
   }, hooks);
 }
 
+/** @type {Promise<Database>|null} */
+let ahead = null;
+
+/** The first who needs it finds it open: the browser opens it while the program is still being read. */
+export function openDeviceAhead() {
+  ahead = openDeviceDatabase();
+  ahead.catch(() => {}); // whoever needs it asks again, and hears why
+}
+
 /** @param {Hooks} [hooks] */
-export function openDeviceDatabase(hooks = {}) {
+export async function openDeviceDatabase(hooks = {}) {
+  const opening = ahead;
+  ahead = null;
+  const opened = await opening?.catch(() => null);
+  if (opened) return opened;
   return open(DEVICE_DATABASE, DEVICE_VERSION, (db) => {
     db.createObjectStore("sessions");
     db.createObjectStore("keys");

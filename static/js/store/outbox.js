@@ -16,7 +16,7 @@ import { newId } from "../rules/ids.js";
 import { iso } from "../rules/time.js";
 import { write } from "./layout.js";
 import { StoreProblem } from "./problems.js";
-import { rowNumbers } from "./row-numbers.js";
+import { NEXT, nextNumber, rowNumbers } from "./row-numbers.js";
 import { closeAnew, rowSeal } from "./row-seal.js";
 
 const KEPT_DAYS = 30;
@@ -61,9 +61,12 @@ export function outboxOf(db, vault, outward) {
 
   /** @returns {Promise<Row[]>} in the order of saving */
   async function rows() {
-    const tx = db.transaction("outbox");
-    const [keys, entries] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
-    return Promise.all(entries.map((entry, index) => rowOf(Number(keys[index]), entry)));
+    const tx = db.transaction(["outbox", "meta"]);
+    const store = tx.objectStore("outbox");
+    const [keys, entries, next] = await Promise.all([store.getAllKeys(), store.getAll(), nextNumber(tx)]);
+    const found = await Promise.all(entries.map((entry, index) => rowOf(Number(keys[index]), entry)));
+    numbers.knownUntil(next);
+    return found;
   }
 
   /** @param {number} seq @returns {Promise<Row|null>} null when it is not there any more */
@@ -86,22 +89,40 @@ export function outboxOf(db, vault, outward) {
   }
 
   /**
-   * All or none, and what is there already is not added twice.
+   * All or none, and what is there already is not added twice. A row is sealed to its number before the number is taken:
+   * where another tab has taken it meanwhile nothing is written, and it is sealed anew.
    * @param {Operation[]} operations
    * @param {IDBValidKey|null} [draftKey] a draft that ends with this saving
    */
   async function add(operations, draftKey = null) {
-    const known = await numbers.of(operations.map((operation) => operation.id ?? ""));
-    const fresh = operations.filter((operation) => !known.has(operation.id ?? "")).map(frozen);
-    const first = fresh.length > 0 ? await reserve(db, fresh.length) : 0;
-    const sealed = await Promise.all(fresh.map((operation, at) => rowsSeal.close(first + at, operation)));
-    await write(db, ["outbox", "drafts"], async (tx) => {
-      for (const [at, closed] of sealed.entries()) await tx.objectStore("outbox").add(newEntry(closed), first + at);
-      if (draftKey !== null) await tx.objectStore("drafts").delete(draftKey);
-    });
-    for (const [at, { id }] of fresh.entries()) numbers.note(first + at, id);
-    return fresh.map((operation) => operation.id);
+    const made = operations.map(frozen);
+    for (;;) {
+      const { next, here } = await numbers.next(made.map(({ id }) => id));
+      const fresh = made.filter(({ id }) => !here.has(id));
+      const sealed = await Promise.all(fresh.map((operation, at) => rowsSeal.close(next + at, operation)));
+      if (await addAt(next, sealed, draftKey)) {
+        for (const [at, { id }] of fresh.entries()) numbers.note(next + at, id);
+        numbers.knownUntil(next + fresh.length);
+        return fresh.map(({ id }) => id);
+      }
+      numbers.lookAgain();
+    }
   }
+
+  /**
+   * The rows, the number that comes after them, and the end of the draft: one transaction.
+   * @param {number} first
+   * @param {import("./row-seal.js").Closed[]} sealed
+   * @param {IDBValidKey|null} draftKey
+   * @returns {Promise<boolean>} false when the number is not the next one any more
+   */
+  const addAt = (first, sealed, draftKey) => write(db, ["outbox", "drafts", "meta"], async (tx) => {
+    if (sealed.length > 0 && (await nextNumber(tx)) !== first) return false;
+    for (const [at, closed] of sealed.entries()) unasked(tx.objectStore("outbox").add(newEntry(closed), first + at));
+    if (sealed.length > 0) unasked(tx.objectStore("meta").put(first + sealed.length, NEXT));
+    if (draftKey !== null) unasked(tx.objectStore("drafts").delete(draftKey));
+    return true;
+  });
 
   /**
    * @param {number} seq
@@ -195,17 +216,8 @@ export function outboxOf(db, vault, outward) {
 /** Where the server's word about a row lies. @param {number} seq */
 export const resultPlace = (seq) => `outbox-result/${seq}`;
 
-/**
- * Numbers that nobody else gets, before the rows are sealed to them. What is not used in the end leaves a gap.
- * @param {Database} db
- * @param {number} count
- * @returns {Promise<number>} the first of them
- */
-const reserve = (db, count) => write(db, ["meta"], async (tx) => {
-  const first = (await tx.objectStore("meta").get("next_seq")) ?? 1;
-  await tx.objectStore("meta").put(first + count, "next_seq");
-  return first;
-});
+/** Nobody waits for one request of several: what goes wrong with it ends the transaction, and that one tells. @param {Promise<unknown>} request */
+const unasked = (request) => void request.catch(() => {});
 
 /** @param {import("./row-seal.js").Closed} closed @returns {Entry} */
 const newEntry = (closed) =>

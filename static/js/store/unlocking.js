@@ -33,10 +33,10 @@ export async function withDatabase(work) {
  * @param {number} now epoch ms
  * @returns {Promise<{locked: boolean, wait: number}>} locked: whether a PIN is set at all
  */
-export const lockOf = (userId, now) => withDatabase(async (db) => ({
-  locked: await isLocked(db, userId),
-  wait: waitOf(await look(db, userId, now), now),
-}));
+export const lockOf = (userId, now) => withDatabase(async (db) => {
+  const [locked, tries] = await Promise.all([isLocked(db, userId), look(db, userId, now)]);
+  return { locked, wait: waitOf(tries, now) };
+});
 
 /**
  * @param {string} userId
@@ -44,8 +44,12 @@ export const lockOf = (userId, now) => withDatabase(async (db) => ({
  * @param {() => number} clock epoch ms
  * @returns {Promise<Unlocked>} StoreProblem: vault_newer, vault_broken
  */
-export const unlock = (userId, pin, clock) =>
-  guess(userId, clock, async (db) => openKeys(db, await placeOf(db, userId), pin));
+export const unlock = (userId, pin, clock) => withDatabase(async (db) => {
+  // Stretching takes long and needs nobody: it begins while the try is written down, and is looked at behind that.
+  const opening = placeOf(db, userId).then((place) => openKeys(db, place, pin));
+  opening.catch(() => {});
+  return judged(db, userId, clock, () => opening);
+});
 
 /**
  * @param {string} userId
@@ -53,18 +57,27 @@ export const unlock = (userId, pin, clock) =>
  * @param {(db: import("./layout.js").Database) => Promise<import("./keys.js").Opened>} open
  * @returns {Promise<Unlocked>}
  */
-export const guess = (userId, clock, open) => withDatabase(async (db) => {
+export const guess = (userId, clock, open) => withDatabase((db) => judged(db, userId, clock, () => open(db)));
+
+/**
+ * @param {import("./layout.js").Database} db
+ * @param {string} userId
+ * @param {() => number} clock
+ * @param {() => Promise<import("./keys.js").Opened>} open not before the try is written down
+ * @returns {Promise<Unlocked>}
+ */
+async function judged(db, userId, clock, open) {
   const wait = await begin(db, userId, clock());
   if (wait > 0) return { ok: false, wait, tried: false };
   try {
-    const keys = await open(db);
+    const keys = await open();
     await write(db, ["meta"], async (tx) => void (await tx.objectStore("meta").delete(triesOf(userId))));
     return { ok: true, keys };
   } catch (fault) {
     if (!(fault instanceof StoreProblem && fault.code === "wrong_pin")) throw fault;
     return { ok: false, wait: waitOf(await look(db, userId, clock()), clock()), tried: true };
   }
-});
+}
 
 /**
  * @param {import("./layout.js").Database} db
@@ -86,9 +99,13 @@ const begin = (db, userId, now) => write(db, ["meta"], async (tx) => {
  * @param {number} now
  * @returns {Promise<Tries>}
  */
-const look = (db, userId, now) => write(db, ["meta"], async (tx) => {
-  const known = (await tx.objectStore("meta").get(triesOf(userId))) ?? NO_TRIES;
-  const at = anchored(known, now);
-  if (at !== known) await tx.objectStore("meta").put(at, triesOf(userId));
-  return at;
-});
+async function look(db, userId, now) {
+  const seen = (await db.get("meta", triesOf(userId))) ?? NO_TRIES;
+  if (anchored(seen, now) === seen) return seen;
+  return write(db, ["meta"], async (tx) => {
+    const known = (await tx.objectStore("meta").get(triesOf(userId))) ?? NO_TRIES;
+    const at = anchored(known, now);
+    if (at !== known) await tx.objectStore("meta").put(at, triesOf(userId));
+    return at;
+  });
+}

@@ -15,6 +15,7 @@
  * @property {() => Date} now
  * @property {() => number} random
  * @property {number} savedMs              from a saving to its sending
+ * @property {() => Promise<void>} told    whoever saved something is told first, then it is counted
  * @property {() => Promise<void>} pause   between a large removal and its confirmation
  * @property {LockManager|null} locks
  * @property {EventTarget|null} page       where "online" is heard
@@ -43,6 +44,7 @@ const everyday = (store) => ({
   now: () => new Date(),
   random: Math.random,
   savedMs: SAVED_MS,
+  told: async () => {},
   pause: () => new Promise((resolve) => { setTimeout(resolve, CONFIRM_MS); }),
   locks: globalThis.navigator?.locks ?? null,
   page: typeof window === "undefined" ? null : window,
@@ -179,7 +181,7 @@ export function startSync(store, given = {}) {
   options.document?.addEventListener("visibilitychange", seen);
   const off = store.onChange((what, elsewhere) => {
     if (what === "drafts" || what === "photos") return;
-    void recount();
+    void options.told().then(recount);
     if (what === "outbox" && !elsewhere && !running) plan(options.savedMs);
   });
   function stop() {

@@ -66,7 +66,7 @@
  * @property {(path: string) => void} go
  * @property {(path: string) => void} replace
  * @property {(otherwise: string) => void} back
- * @property {() => Promise<void>} refresh
+ * @property {(before?: Promise<void>) => Promise<void>} refresh  before: what comes first; `reading` says at once that it will
  * @property {() => void} redraw
  * @property {() => boolean} busy  a form is open
  * @property {() => void} lookForUpdate
