@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-# From the beginning of a page: when the PIN's field and Today stood there, how long every writing transaction of the
+# From the beginning of a page. It says by itself when the PIN's field and Today stand there: who asks a page that is
+# still starting brings a large program along, and measures that too. It notes how long every writing transaction of the
 # outbox took, and how long the PIN was stretched, which is slow on purpose.
 FROM_THE_START = """(() => {
   const wanted = { door: "#pin", today: "main a[href^='#/household/'], main a[href^='#/visit/']" };
-  const watch = (globalThis.fieldvisitWatch = { seen: {}, writes: [], stretching: 0 });
+  const watch = (globalThis.fieldvisitWatch = { writes: [], stretching: 0 }), seen = new Set();
   watch.painted = (then) => requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => then(performance.now());
@@ -19,9 +20,9 @@ FROM_THE_START = """(() => {
   });
   new MutationObserver(() => {
     for (const [name, selector] of Object.entries(wanted)) {
-      if (name in watch.seen || !document.querySelector(selector)) continue;
-      watch.seen[name] = null;
-      watch.painted((now) => { watch.seen[name] = now; });
+      if (seen.has(name) || !document.querySelector(selector)) continue;
+      seen.add(name);
+      watch.painted((now) => console.debug(`seen ${name} ${now}`));
     }
   }).observe(document, { childList: true, subtree: true });
   const begin = IDBDatabase.prototype.transaction;
@@ -85,7 +86,9 @@ def stretching(page: Page) -> float:
     return float(page.evaluate("globalThis.fieldvisitWatch.stretching"))
 
 
-def seen(page: Page, name: str) -> float:
-    """Milliseconds from the opening of the page until this had been painted."""
-    asked = page.wait_for_function(f"globalThis.fieldvisitWatch.seen.{name} ?? null", timeout=60_000)
-    return float(asked.json_value())
+def seen_first(page: Page, url: str) -> tuple[str, float]:
+    """Open the page: what stood there first, "door" or "today", and the milliseconds until it had been painted."""
+    with page.expect_console_message(lambda said: said.text.startswith("seen "), timeout=60_000) as heard:
+        page.goto(url)
+    _, name, ms = heard.value.text.split()
+    return name, float(ms)
