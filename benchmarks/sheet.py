@@ -21,6 +21,7 @@ ANSWERS_A_SECOND = 300
 ANSWERS_SECONDS, ANSWERS_MB = 30.0, 100.0
 WAYS = {"tablet": "by sync/push", "openrosa": "by OpenRosa"}
 COLD_MS, UNLOCK_MS, SAVE_MS = 1000.0, 1500.0, 100.0
+OPEN_MS, ANSWER_MS = 1000.0, 100.0
 ON_THE_TABLET = "\n## tablet\n"
 _HEAD = """# What was measured
 Written by `python -m benchmarks --write`; do not edit. Both sides of each ratio were measured in turns within one run.
@@ -136,6 +137,8 @@ class Sheet:
             ("unlocking, from the press on the PIN until Today", tried.unlock, UNLOCK_MS),
             ("saving a visit, from the press until it says so", tried.saving, SAVE_MS),
             ("of that: the store's writing", tried.writing, None),
+            ("opening a form of 300 questions, until its first page", tried.opening, OPEN_MS),
+            ("an answer there, until what comes of it", tried.answering, ANSWER_MS),
         ]
         rows = [self._waited(words, one, most) for words, one, most in waits if one.rounds]
         self.table(("what is waited for", "rounds", "median", "p95", "target"), rows)

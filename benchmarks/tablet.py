@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
+from benchmarks.asking import open_and_answer, publish, wait_for_form
 from benchmarks.databases import Place
 from benchmarks.field import fill
 from benchmarks.first_load import first_load
@@ -59,7 +60,7 @@ class Started:
 class Tried:
     """All of it. `cold`: from the opening of the page until Today, less typing and the stretching of the PIN.
     `unlock`: from the press on the PIN until Today, empty where nobody asks for one. `writing`: the store's part of
-    saving.
+    saving. `opening`, `answering`: a form of three hundred questions, and what comes of an answer.
     """
 
     bytes_by_book: dict[str, int]
@@ -68,6 +69,8 @@ class Tried:
     saving: Waited
     writing: Waited
     arrived: int
+    opening: Waited = Waited(())
+    answering: Waited = Waited(())
 
 
 def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
@@ -77,6 +80,7 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
         remember(field, sizes.days)
         with unit_of_work():
             set_password(field.pulling.account_id, on_tablet.PASSWORD, by=None)
+        publish()
         db.engine.dispose()
     profile = folder / "profile"
     with serving(place) as server, sync_playwright() as playwright:
@@ -85,6 +89,7 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
             page.goto(f"{server.url}/tablet/")
             on_tablet.sign_in(page, USERNAME)
             on_tablet.eventually(page, lambda: len(on_tablet.dossiers(page)) > sizes.kept, "all households are here")
+            wait_for_form(page)
         starts = [_start_cold(playwright, profile, server.url) for _ in range(sizes.tablet_rounds)]
         with _tablet(playwright, profile) as context:
             page = _ready(context, offline=True)
@@ -95,6 +100,7 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
             context.set_offline(offline=False)
             on_tablet.wait_until_sent(page, len(saves))
             arrived = len(on_tablet.rows(page))
+        asked = [_ask(playwright, profile, server.url, str(home)) for home in homes[: sizes.tablet_rounds]]
     return Tried(
         {book: first_load(book)[1] for book in BOOKS},
         Waited.of([start.cold for start in starts]),
@@ -102,6 +108,8 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
         Waited.of([save.ms for save in saves]),
         Waited.of([save.writing_ms for save in saves]),
         arrived,
+        Waited.of([opening for opening, _ in asked]),
+        Waited.of([answering for _, answering in asked]),
     )
 
 
@@ -133,6 +141,14 @@ def _start_cold(playwright: Playwright, profile: Path, url: str) -> Started:
             return Started(ms, 0.0)
         unlock = _unlock(page)
         return Started(ms + unlock - stretching(page), unlock)
+
+
+def _ask(playwright: Playwright, profile: Path, url: str, household: str) -> tuple[float, float]:
+    with _tablet(playwright, profile) as context:
+        page = _ready(context, offline=True)
+        if seen_first(page, f"{url}/tablet/")[0] == "door":
+            _unlock(page)
+        return open_and_answer(page, household)
 
 
 def _unlock(page: Page) -> float:
