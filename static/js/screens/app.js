@@ -212,9 +212,9 @@ const watched = (app) => import("./life.js").then(({ watchLife }) => watchLife(a
 /** Reads the store anew and folds it. @param {App} app */
 async function refresh(app) {
   const { store } = app;
-  if (!store) return;
+  if (!store?.isOpen()) return;
   const parts = await Promise.all([store.dossiers(), store.reference(), store.outbox(), store.drafts()]).catch((fault) => {
-    if (store === app.store) throw fault; // else it was locked while it was read
+    if (store === app.store && store.isOpen()) throw fault; // else it was locked while it was read
     return null;
   });
   if (parts === null || store !== app.store) return;

@@ -5,6 +5,7 @@
 import { language } from "../messages/index.js";
 import { newId } from "../rules/index.js";
 import { attachmentsOf, markOf, nameIn } from "../rules/surveys.js";
+import { bringEngine } from "../surveys/engine.js";
 import { listOf, knownOf } from "../surveys/prefilling.js";
 import { openSurvey } from "../surveys/survey.js";
 import { whereAmI } from "../widgets/position.js";
@@ -36,6 +37,7 @@ import { keepDraft } from "./drafting.js";
 
 /** @param {App} app @param {Record<string, string>} params @returns {Promise<State>} */
 export async function openState(app, params) {
+  bringEngine().catch(() => {}); // it comes while the form is read; whether it could be had is said behind that
   const key = keyOf(params);
   const begun = (await app.store.draft(key))?.form ?? null;
   const row = params.answers ? app.outbox.find(({ entity_id: id }) => id === params.answers) ?? null : null;

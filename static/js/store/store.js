@@ -55,6 +55,7 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
   });
   const parts = { db, vault, held, outbox };
   const turn = inTurn();
+  let isOpen = true;
 
   /** @param {string} key */
   async function meta(key) {
@@ -165,7 +166,10 @@ export async function openStore(userId, { pin = null, keys, ...hooks } = {}) {
     onChange: news.onChange,
     /** Resolves when every saving begun so far has come to its end, well or ill. */
     settled: () => turn(async () => {}),
+    /** Not any more when it was locked, or the tablet revoked. */
+    isOpen: () => isOpen,
     close() {
+      isOpen = false;
       news.close();
       db.close();
     },
