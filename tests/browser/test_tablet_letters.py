@@ -96,6 +96,7 @@ def test_26_a_second_user_is_apart_and_the_firsts_outbox_is_still_delivered(
         page.reload()
         page.get_by_role("button", name="换人使用").click()
         page.get_by_role("button", name=whose).click()
+        expect(page.locator("h1")).to_have_text(whose)  # the other one's door has a field for a PIN too
         unlock(page)
         send_now(page)
         wait_until_sent(page, 1)
