@@ -193,8 +193,8 @@ export function reasonsFor(folded, now, userId) {
   const reasons = answers.slice(0, 1).map((issue) => ({ code: "answered", tone: "done", facts: {
     issue_id: issue.id, category: issue.category, answer: issue.answer, answered_at: issue.answered_at,
     answered_by: issue.answered_by } }));
-  reasons.push(...appointmentReasons(folded, now), ...setReasons(folded, now), ...callbackReasons(folded, now, answers, userId),
-    ...comeBackReasons(folded, now), ...overdueReasons(folded, now), ...absentReasons(folded, now),
+  reasons.push(...appointmentReasons(folded, now), ...callbackReasons(folded, now, answers, userId),
+    ...comeBackReasons(folded, now), ...setReasons(folded, now), ...overdueReasons(folded, now), ...absentReasons(folded, now),
     ...tagReasons(folded, now));
   reasons.sort((left, right) => RANK[left.tone] - RANK[right.tone]);
   return answers[0] ? { reasons, say: { issue: answers[0] } } : { reasons };

@@ -100,9 +100,11 @@ function reasonWords(app, { code, facts: known }) {
   if (code === "appointment") {
     return t(known.days > 0 ? "reason.appointment.missed" : "reason.appointment", { at: plannedWords(known.at, app.now()) });
   }
-  if (code === "field_task") return tell("reason.field_task", { words: said(brief(known.words, 18)) });
+  // One piece: a chip holds its parts apart.
+  if (code === "field_task") return html`<span>${tell("reason.field_task", { words: said(brief(known.words, 18)) })}</span>`;
   if (code === "sample") {
-    return tell("reason.sample", { title: said(brief(known.title, 14)), day: day(`${known.due_on}T00:00:00+08:00`, app.now()) });
+    const until = day(`${known.due_on}T00:00:00+08:00`, app.now());
+    return html`<span>${tell("reason.sample", { title: said(brief(known.title, 14)), day: until })}</span>`;
   }
   return t(`reason.${code}`, { n: known.days ?? 0 });
 }
