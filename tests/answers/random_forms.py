@@ -59,7 +59,7 @@ class Author:
         return form
 
     def _items(self, above: str, repeat: str | None, depth: int) -> list[dict[str, Any]]:
-        made = [self._question(f"q{depth}{place}", above, repeat) for place in range(self.chance.randint(2, 7))]
+        made = [self._question(f"q{depth}{place}", above, repeat) for place in range(self.chance.randint(2, 4))]
         made += [self._question(name, above, repeat) for name in ("version", "KEY", "q00") if depth == 1]
         if depth < 3:
             for place, kind in enumerate(("group", "repeat", "repeat")[: 3 - depth]):
@@ -99,7 +99,7 @@ class Author:
             if item["type"] == "group":
                 yield f"<{name}>{''.join(self._inside(items, path, repeat, turns, said))}</{name}>"
             elif item["type"] == "repeat":
-                for turn in range(self.chance.randint(0, 3)):
+                for turn in range(self.chance.choice((0, 1, 1, 2))):
                     yield f"<{name}>{''.join(self._inside(items, path, path, (*turns, turn), said))}</{name}>"
             elif self.chance.random() < 0.7:
                 text = self._answer(item)

@@ -24,7 +24,7 @@ from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 
 PHONE, HIDDEN = "13812345678", "谁也不知道的话"
-WISHES = [(one, told) for one in ("xlsx", "csv", "geojson") for told in ("codes", "words")]
+WISHES = [("xlsx", "words"), ("csv", "codes"), ("geojson", "codes")]
 
 
 def make(viewer: Any, form_id: Any, said: Any = None, **wish: Any) -> Job:

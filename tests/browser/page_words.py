@@ -12,9 +12,9 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # The product's name, a foreign app's, formats and keys that have no other name.
-KNOWN_WORDS = {"Fieldvisit", "ODK", "Collect", "JSON", "GeoJSON", "JavaScript", "Ctrl"} | {
+KNOWN_WORDS = {"Fieldvisit", "ODK", "Collect", "JSON", "JavaScript", "Ctrl"} | {
     # XLSForm: the format of questionnaires, its sheets and columns.
-    "Excel", "XLSForm", "xlsx", "XLSX", "CSV", "GeoJSON", "UTF",
+    "Excel", "XLSForm", "xlsx", "CSV", "GeoJSON",
     "survey", "choices", "settings", "type", "name", "label", "form", "version",
 }  # fmt: skip
 
