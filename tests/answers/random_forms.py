@@ -130,7 +130,7 @@ class Author:
         if self.chance.random() < 0.5:
             return self.chance.choice(STRANGE)
         self._long += 1
-        if self._long % 400 == 0:
+        if self._long % 90 == 0:
             return self.chance.choice(("长", "😀", "=x")) * 20_000
         letters = string.ascii_letters + "，。家门口的路灯不亮 \n😀'\"=+-@<>&;,"
         return "".join(self.chance.choices(letters, k=self.chance.randint(1, 30)))
