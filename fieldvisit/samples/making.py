@@ -67,8 +67,7 @@ def make_sample(viewer: Viewer, survey_id: uuid.UUID, said: MakeSample) -> Sampl
     if number > AT_ONCE:
         ask_job(viewer, FILL, {"sample_id": str(sample.id)}, subject=view.row.title)
     else:
-        for row in rows:
-            _fill_grid(sample, row.grid.id)
+        _fill(sample, [row.grid.id for row in rows])
         _made(sample)
     return sample
 
@@ -105,15 +104,22 @@ def said_of(sample: Sample) -> MakeSample:
     )
 
 
-def _fill_grid(sample: Sample, grid_id: int) -> int:
-    """Write the households chosen in a grid; those that are written already stay. How many there are."""
+def _fill(sample: Sample, grid_ids: Sequence[int]) -> int:
+    """Write the households chosen in grids; those that are written already stay. How many there are.
+
+    The dossiers are locked together, in one order: who works in two of the grids meets no deadlock.
+    """
     said = said_of(sample)
-    ids = chosen(ids_in_question(said, grid_id), said.choice, said.amount, said.seed)
-    if ids:
-        rows = [{"sample_id": sample.id, "household_id": key, "grid_id": grid_id} for key in ids]
+    homes = {
+        key: grid_id
+        for grid_id in grid_ids
+        for key in chosen(ids_in_question(said, grid_id), said.choice, said.amount, said.seed)
+    }
+    if homes:
+        rows = [{"sample_id": sample.id, "household_id": key, "grid_id": grid_id} for key, grid_id in homes.items()]
         db.session.execute(_INSERTS[db.engine.dialect.name], rows)
-        touch_dossiers(dict.fromkeys(sorted(ids), "household"))
-    return len(ids)
+        touch_dossiers(dict.fromkeys(homes, "household"))
+    return len(homes)
 
 
 def _made(sample: Sample) -> None:
@@ -140,7 +146,7 @@ def fill_sample(work: Work) -> None:
             sample = _sample(sample_id)
             if sample.state == SampleState.STOPPED:
                 return
-            written += sum(_fill_grid(sample, grid_id) for grid_id in piece)
+            written += _fill(sample, piece)
     with unit_of_work():
         _made(_sample(sample_id))
 

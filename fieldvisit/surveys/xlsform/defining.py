@@ -33,6 +33,7 @@ Item = dict[str, Any]
 SILENT = ("calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit")
 UNASKED = (*SILENT, "group", "repeat", "note", "background-audio", "start-geopoint", "background-geopoint")
 _PHONES = ("phonenumber", "phone number")
+_WRITTEN = ("text", "integer", "decimal", "barcode", "calculate", "hidden")  # what can hold a number of a person
 # As Chinese and English authors name them.
 _NUMBER_NAMES = re.compile(r"(^|_)(phone|mobile|tel|id_?(number|card)|identity|shenfenzheng)(_|$)")
 
@@ -92,7 +93,8 @@ def _is_private(item: Item, node: Mapping[str, Any]) -> bool:
     look = str((node.get("control") or {}).get("appearance") or "")
     name = str(node["name"]).lower()
     numbers = "numbers" in look.split() and item["type"] == "text"
-    return "sealed" in item["rules"] or item["type"] in _PHONES or numbers or is_number_by_name(name)
+    named = item["type"] in _WRITTEN and is_number_by_name(name)
+    return "sealed" in item["rules"] or item["type"] in _PHONES or numbers or named
 
 
 def is_number_by_name(name: str) -> bool:

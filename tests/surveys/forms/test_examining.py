@@ -15,6 +15,18 @@ def test_a_workbook_is_looked_at_in_a_process_of_its_own() -> None:
     assert told.form is None and [fault["code"] for fault in told.faults] == ["unknown_type"]
 
 
+def test_what_may_hold_a_number_of_a_person_is_sealed_by_itself_and_a_choice_is_not() -> None:
+    names = ("phone_near", "phone", "id_card", "floor")
+    types = ("select_one yes_no", "text", "text", "integer")
+    rows = [{**ROAD, "type": kind, "name": name} for kind, name in zip(types, names, strict=True)]
+    said = [{"list_name": "yes_no", "name": one, "label": one} for one in ("yes", "no")]
+    made = examine(workbook(rows, choices=said)).form
+    assert made is not None
+    assert {item["name"]: item["private"] for item in made.definition if item["name"] in names} == {
+        "phone_near": False, "phone": True, "id_card": True, "floor": False
+    }  # fmt: skip
+
+
 def test_a_process_that_hangs_or_dies_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examining, "SECONDS", 0.01)
     assert [fault["code"] for fault in examine(workbook()).faults] == ["too_slow"]
