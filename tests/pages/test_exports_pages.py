@@ -16,6 +16,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.people.models import AuditEntry
 from fieldvisit.storage.base import db
 from fieldvisit.web.lists import all_lists
+from tests.support.survey_factories import make_form, make_submission
 
 pytestmark = pytest.mark.one_database
 FORMULA = '=HYPERLINK("http://x.example","点我")'
@@ -51,7 +52,11 @@ def world(factories) -> dict[str, Any]:
     )  # fmt: skip
     factories.issue(cadre, home, description="门前积水。", recorded_at=clock.now() - timedelta(days=40))
     factories.issue(cadre, home, description="邻里纠纷，不要说出去", state="dispatched", unit=unit, confidential=True)
-    return {"home": home, "issue": issue, "cadre": cadre}
+    form, version = make_form(factories)
+    make_submission(
+        version, form, cadre, household_id=home.id, grid_id=home.grid_id, answers={"/data/road": "好走，找13800001234"}
+    )
+    return {"home": home, "issue": issue, "cadre": cadre, "form_id": form.id}
 
 
 def test_the_register_as_a_sheet(world, readers) -> None:
@@ -69,7 +74,7 @@ def test_no_number_of_anybody_leaves_in_any_list(world, readers) -> None:
     for who in ("coordinator", "handler", "leader", "callback", "admin"):
         reader = readers(who)
         for listing in all_lists():
-            query = {"which": "cadres", "term": "new"}
+            query = {"which": "cadres", "term": "new", "survey_id": str(world["form_id"])}
             page = reader.post(f"/lists/{listing.code}/export", **query, csrf_token=token(reader))
             text = reader.get(f"/lists/{listing.code}/text", **query)
             assert page.status == text.status
@@ -187,7 +192,10 @@ ADDRESSES = {
 def test_every_list_is_offered_on_its_page(world, readers, app) -> None:
     people = [readers(who) for who in ("coordinator", "handler", "callback", "leader", "admin")]
     with app.test_request_context():
-        addresses = {one.code: ADDRESSES.get(one.endpoint) or url_for(one.endpoint) for one in all_lists()}
+        within = {one.code: {one.within: world["form_id"]} if one.within else {} for one in all_lists()}
+        addresses = {
+            one.code: ADDRESSES.get(one.endpoint) or url_for(one.endpoint, **within[one.code]) for one in all_lists()
+        }
     assert len(addresses) >= 21
     for code, address in addresses.items():
         pages = [page for page in (person.get(address) for person in people) if page.status == 200]
