@@ -222,6 +222,36 @@ def test_sixty_questions_filled_in_offline_outlive_two_kills_and_arrive_once(
     there = SecondTablet(live_server.url, "cadre").dossiers()[household]["surveys"]
     (told,) = (one for one in there if one["form_id"] == FORM_ID)
     assert (told["form_id"], told["version"], told["files"]) == (FORM_ID, "1", {"awaited": 0, "kept": 2})
+    put_right(device, household)
+    there = SecondTablet(live_server.url, "cadre").dossiers()[household]["surveys"]
+    (stands,) = (one for one in there if one["form_id"] == FORM_ID)
+    assert stands["deprecated_id"] == told["instance_id"]
+    assert stands["files"] == {"awaited": 0, "kept": 2}, "what was not taken anew is not lost"
+
+
+def put_right(device: "Tablet", household: str) -> None:
+    """Corrected without a network, one answer of sixty; the first one is kept."""
+    page = device.page
+    away(device)
+    go(page, f"household/{household}")
+    page.locator(".survey-card a[href*='/look/']", has_text=TITLE).click()
+    page.locator("a[href*='/correct/']").click()
+    expect(page.get_by_text("这是改正")).to_be_visible()
+    until(page, "carer")
+    expect(page.locator("[data-name=carer] input")).to_have_value("隔壁沈家")
+    page.locator("[data-name=carer] input").fill("女儿")
+    until(page, "front")
+    expect(page.locator("[data-name=front] .survey-kept img")).to_be_visible()
+    while page.locator(".survey-told").count() == 0:
+        turn(page)
+    page.get_by_role("button", name="保存改正").click()
+    page.get_by_text("已保存").first.wait_for()
+    first, second = (row["body"]["instance_xml"] for row in rows(page))
+    assert ("隔壁沈家" in first, "女儿" in first) == (True, False)
+    assert ("隔壁沈家" in second, "女儿" in second) == (False, True)
+    away(device, offline=False)
+    send_now(page)
+    eventually(page, lambda: [one["state"] for one in rows(page)] == ["acknowledged"] * 2, "the correction has arrived")
 
 
 def test_what_a_sample_asks_is_answered_offline_and_sets_going_an_issue_a_task_and_a_proposal_once(

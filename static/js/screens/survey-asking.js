@@ -38,7 +38,7 @@ export function give(app, state, id, given) {
   if (trouble) state.typed.set(id, { text: String(given), trouble });
   else state.typed.delete(id);
   state.draft.touch();
-  app.redraw();
+  state.redraw();
   if (lost) offerBack(app, state, lost);
 }
 

@@ -24,6 +24,7 @@ import { keepDraft } from "./drafting.js";
  * @property {import("./drafting.js").Draft} draft
  * @property {boolean} drafted
  * @property {boolean} busy
+ * @property {() => void} redraw         once for all that an answer changes
  * @property {boolean} isAtEnd           all is looked over
  * @property {Set<string>} tried         pages that were left or are to be left
  * @property {Map<string, {text: string, trouble: string}>} typed  by question: what is no answer
@@ -44,7 +45,7 @@ export async function openState(app, params) {
   const form = begun ?? (row ? formAgain(row) : newForm(app, params));
   /** @type {State} */
   const state = {
-    id: params.household, key, form, survey: null, trouble: form ? null : "gone", drafted: Boolean(begun), busy: false, isAtEnd: false,
+    id: params.household, key, form, survey: null, trouble: form ? null : "gone", drafted: Boolean(begun), busy: false, redraw: together(app.redraw), isAtEnd: false,
     tried: new Set(), typed: new Map(), taking: new Map(), underWay: new Set(), unfolded: new Map(), drawn: new Map(), pictures: new Map(), row: null,
     draft: keepDraft(app.store, key, () => ({ form: noted(state), at: app.now().toISOString(), home: app.at }), () => {
       if (state.drafted) return;
@@ -54,6 +55,19 @@ export async function openState(app, params) {
   };
   if (form) await bringIn(app, state, { isBegun: Boolean(begun), row });
   return state;
+}
+
+/** Several reasons to draw in one moment make one drawing. @param {() => void} draw */
+function together(draw) {
+  let isPlanned = false;
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    queueMicrotask(() => {
+      isPlanned = false;
+      draw();
+    });
+  };
 }
 
 /** @param {Record<string, string>} params */
@@ -116,7 +130,7 @@ function surroundings(app, state, forms) {
     known: folded ? knownOf(folded, app.user, visitOf(app, form)) : {},
     properties: { username: app.user.username, deviceID: app.user.device_id ?? "" },
     whereAmI,
-    onChange: app.redraw,
+    onChange: state.redraw,
   };
 }
 

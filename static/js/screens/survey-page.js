@@ -64,7 +64,7 @@ function nameOf(survey, { trail, items, kind }) {
   const group = inner && (inner.type === "row" ? rowName(survey, trail) : survey.words(inner)?.plain);
   if (kind === "rows") return survey.words(items[0])?.plain || t("survey.a_row");
   const first = items.find((item) => item.type === "question" && item.isRelevant);
-  return [group, first ? survey.question(first).label.plain.slice(0, 24) : ""].filter(Boolean).join(" · ");
+  return [group, first ? survey.label(first).plain.slice(0, 24) : ""].filter(Boolean).join(" · ");
 }
 
 /** @param {Survey} survey @param {Part[]} trail ends with a row */

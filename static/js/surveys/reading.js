@@ -40,7 +40,7 @@ export function questionOf({ node, id, path }) {
   return {
     id, path, kind, look,
     name: path.slice(path.lastIndexOf("/") + 1),
-    label: wordsOf(kind === "note" ? state.noteText ?? state.label : state.label) ?? { plain: "", formatted: [], image: null },
+    label: labelOf(node),
     hint: wordsOf(state.hint),
     isRequired: state.required,
     isReadonly: state.readonly,
@@ -68,12 +68,27 @@ export function kindOf(node) {
 /** @param {any} item @returns {Choice} */
 const choiceOf = (item) => ({ value: item.value, words: wordsOf(item.label) ?? { plain: item.value, formatted: [], image: null } });
 
+/** The engine takes Markdown apart each time it is asked; words that change are another object there. @type {WeakMap<object, Words>} */
+const read = new WeakMap();
+
 /** @param {any} text @returns {Words|null} */
 export function wordsOf(text) {
   if (!text) return null;
+  const words = read.get(text) ?? readAnew(text);
+  read.set(text, words);
+  return words;
+}
+
+/** @param {any} text @returns {Words} */
+function readAnew(text) {
   const { formatted } = text;
   return { plain: formatted.length ? formatted.map(bare).join("").trim() : text.asString, formatted, image: text.imageSource ? fileName(text.imageSource) : null };
 }
+
+/** How a question is asked. @param {EngineNode} node @returns {Words} */
+export const labelOf = (node) =>
+  wordsOf(node.nodeType === "note" ? node.currentState.noteText ?? node.currentState.label : node.currentState.label)
+    ?? { plain: "", formatted: [], image: null };
 
 /** Without its Markdown. @param {any} node @returns {string} */
 const bare = ({ role, value, unsafeHtml, children = [] }) =>

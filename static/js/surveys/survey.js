@@ -26,7 +26,7 @@ import { answer } from "./answering.js";
 import { bringEngine, SurveyProblem } from "./engine.js";
 import { isShown, pagesOf } from "./paging.js";
 import { prefilled, withRoomForDeprecated } from "./prefilling.js";
-import { questionOf, wordsOf } from "./reading.js";
+import { labelOf, questionOf, wordsOf } from "./reading.js";
 import { rowsWithAnswers } from "./rows.js";
 import { saidOf, toldOf } from "./telling.js";
 import { leavesOf, treeOf } from "./tree.js";
@@ -58,6 +58,8 @@ export async function openSurvey(opening) {
     pages: () => pagesOf(tree().parts).filter(isShown),
     /** @param {Part} one a question */
     question: questionOf,
+    /** How it is asked, without all the rest. @param {Part} one a question */
+    label: (one) => labelOf(one.node),
     /** What was answered to a question, as one reads it. */
     said: saidOf,
     /** All that was answered. */

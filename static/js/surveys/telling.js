@@ -4,7 +4,7 @@
  * @typedef {import("./tree.js").Part} Part
  * @typedef {{id: string, trail: Part[], label: string, said: string, page: string}} Told  page: the key of its page
  */
-import { questionOf } from "./reading.js";
+import { labelOf, questionOf } from "./reading.js";
 
 const FILES = new Set(["image", "audio", "video", "file", "signature"]);
 
@@ -26,5 +26,5 @@ const wordsOf = ({ choices }, value) => choices.find((choice) => choice.value ==
 /** @param {import("./paging.js").Page[]} pages @returns {Told[]} what was answered, in the order of the form */
 export const toldOf = (pages) => pages.flatMap(({ key, trail, items }) => items
   .filter((item) => item.type === "question" && item.isRelevant)
-  .map((item) => ({ id: item.id, trail, page: key, label: questionOf(item).label.plain, said: saidOf(item) }))
+  .map((item) => ({ id: item.id, trail, page: key, label: labelOf(item.node).plain, said: saidOf(item) }))
   .filter(({ said }) => said !== ""));
