@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Uuid, select, update
+from sqlalchemy import bindparam, select, update
 
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 from fieldvisit.storage.writing import write_rows
@@ -32,7 +31,11 @@ class Known:
         return self.outcome in (Outcome.APPLIED, Outcome.CONFLICT)
 
 
-_KNOWN = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(among(Receipt.id, "ids", Uuid()))
+# Not as one array (`storage/among.py`): PostgreSQL would keep the plan it made when the table was small, and this one
+# grows by every operation: until it is analysed again each push would read it whole.
+_KNOWN = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(
+    Receipt.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def known_receipts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
