@@ -16,6 +16,7 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.surveys.models import SurveyForm, SurveySubmission
 from fieldvisit.visits.models import VisitKind
 
+_AT_ENTERPRISES = {VisitKind.ENTERPRISE, VisitKind.LEADER}  # a leader's own visit goes to either
 Narrow = Callable[[Any], ColumnElement[bool]]
 
 
@@ -46,7 +47,7 @@ def meant_for(form: SurveyForm) -> list[Narrow]:
     """What keeps to households with one of the form's tags, and to enterprises where it is asked of them alone."""
     asked = [RegisterFilter(tag=code) for code in form.tag_codes]
     narrow = [_among(asked)] if asked else []
-    if form.visit_kinds == [VisitKind.ENTERPRISE]:
+    if VisitKind.ENTERPRISE in form.visit_kinds and not set(form.visit_kinds) - _AT_ENTERPRISES:
         narrow.append(_among([RegisterFilter(kind="enterprise")]))
     return narrow
 

@@ -120,7 +120,7 @@ def test_a_form_for_enterprises_alone_misses_no_family(
 ) -> None:
     factories.household("周阿婆")
     factories.household("新澜包装厂", kind="enterprise")
-    db.session.get_one(SurveyForm, form.id).visit_kinds = ["enterprise"]
+    db.session.get_one(SurveyForm, form.id).visit_kinds = ["enterprise", "leader"]
     db.session.commit()
     page = desk.get(f"/surveys/{form.id}/missing")
     assert "新澜包装厂" in page.text and "周阿婆" not in page.text

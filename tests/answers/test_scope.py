@@ -134,6 +134,7 @@ def test_each_filter_leaves_what_it_names(
     assert left(path="/data/needs", value="light") == [1, 2]
     assert left(path="/data/needs", value="water") == [1]
     assert left(path="/data/needs", value="wat") == []
+    assert left(path="/data/needs", value="Water") == [], "another choice"
     assert left(path="/data/needs", value="%") == []
     assert left(path="/data/note_text") == [1, 3]
     assert left(path="/data/member/name", value="小明") == [2]
