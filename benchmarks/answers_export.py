@@ -4,8 +4,6 @@ Runs through the job as the worker runs it, in the process of the bench.
 """
 
 import hashlib
-import threading
-import time
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -13,12 +11,10 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from benchmarks.databases import Place
-from benchmarks.long_export import Exported, forget_peak, memory
+from benchmarks.long_export import Exported, worked_off
 from fieldvisit.answers.export_schemas import ExportWish
 from fieldvisit.answers.exporting import ask_export, wished
 from fieldvisit.answers.scope import form_answered
-from fieldvisit.jobs import files, running
-from fieldvisit.jobs.models import Job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.viewer import Viewer
@@ -58,17 +54,7 @@ def measure_answers(place: Place, sets: int) -> dict[str, Exported]:
 def _measure(viewer: Viewer, form_id: uuid.UUID, kind: str, sets: int) -> Exported:
     with unit_of_work():
         key = ask_export(wished(viewer, form_answered(viewer, form_id), {}, ExportWish(format=kind)), "zh").id
-    db.session.remove()
-    forget_peak()
-    before, started = memory("VmRSS"), time.perf_counter()
-    running.work_off("bench", threading.Event())
-    seconds = time.perf_counter() - started
-    job = db.session.get_one(Job, key)
-    if job.state != "done" or job.done < sets:
-        raise RuntimeError(f"the export is {job.state} after {job.done} sets: {job.error}")
-    size = files.file_of(key).stat().st_size / 1e6
-    db.session.remove()
-    return Exported(sets, seconds, size, memory("VmHWM") - before)
+    return worked_off(key, sets)
 
 
 def _publish(area_id: int) -> uuid.UUID:

@@ -8,6 +8,7 @@ import pytest
 from fieldvisit.storage.base import db
 from fieldvisit.surveys.models import SurveyForm, SurveySubmission, SurveyVersion
 from tests.support.factories import Factories
+from tests.support.reader import Reader
 from tests.support.survey_factories import make_submission
 from tests.surveys.writing import make_care, question
 
@@ -26,6 +27,14 @@ QUESTIONS = [
     question("member", "repeat", labels={"default": "家里的人"}),
     question("name", path="/data/member/name", group="/data/member", repeat="/data/member", labels={"default": "姓名"}),
 ]  # fmt: skip
+
+
+@pytest.fixture
+def desk(factories: Factories, reader: Reader) -> Reader:
+    """The coordinator of the village at the desk."""
+    factories.coordinator("coordinator")
+    reader.sign_in("coordinator")
+    return reader
 
 
 @pytest.fixture

@@ -19,14 +19,6 @@ from tests.support.reader import Reader
 HandIn = Callable[..., SurveySubmission]
 
 
-@pytest.fixture
-def desk(factories: Factories, reader: Reader) -> Reader:
-    """The coordinator of the village at the desk."""
-    factories.coordinator("coordinator")
-    reader.sign_in("coordinator")
-    return reader
-
-
 def sheet(read: Any) -> list[list[Any]]:
     assert read.status == 200, read.text[:300]
     return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(read.response.get_data())).worksheets[0]]

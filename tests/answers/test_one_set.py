@@ -23,14 +23,6 @@ HandIn = Callable[..., SurveySubmission]
 
 
 @pytest.fixture
-def desk(factories: Factories, reader: Reader) -> Reader:
-    """The coordinator of the village at the desk."""
-    factories.coordinator("coordinator")
-    reader.sign_in("coordinator")
-    return reader
-
-
-@pytest.fixture
 def home(factories: Factories) -> Any:
     """A door with its cadre."""
     return factories.household("周阿婆", cadre=factories.cadre("chen", name="陈建国"))
