@@ -87,7 +87,8 @@ def _row(viewer: Viewer, view: FormView, said: MakeSample, area: AreaFacts) -> S
         meant=0,
         made_by=viewer.id,
         made_by_name=viewer.name,
-        made_at=now(),
+        # Tablets say when in whole seconds: what follows at once must not be before.
+        made_at=now().replace(microsecond=0),
     )
 
 

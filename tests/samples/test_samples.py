@@ -1,7 +1,7 @@
 """Samples: who is chosen, what the tablet hears, when a household is done or has left, how a sample ends."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +57,10 @@ def town(factories: Any) -> Any:
 
 @pytest.fixture
 def tablet(factories: Any, machine: Callable[..., Any], cadre: Any) -> Handheld:
-    return Handheld(machine(factories.device(cadre)[1]))
+    device, token = factories.device(cadre)
+    device.created_at = clock.now() - timedelta(days=1)
+    db.session.commit()
+    return Handheld(machine(token))
 
 
 def make(viewer: Any, form: Any, **said: Any) -> Any:
@@ -77,9 +80,10 @@ def progress(viewer: Any, form: Any, sample_id: Any) -> tuple[int, int, int, int
     return found.meant, found.done, found.left, found.due
 
 
-def answer(tablet: Handheld, home: Any, **more: Any) -> str:
+def answer(tablet: Handheld, home: Any, at: datetime | None = None, **more: Any) -> str:
     xml, key = instance({"road": "好走"}, form_id="road", **more)
-    assert tablet.outcomes(submit(tablet, xml, home, form="road")) == ["applied"]
+    filled_in = submit(tablet, xml, home, form="road", captured_at=at or clock.now())
+    assert tablet.outcomes(filled_in) == ["applied"]
     return key
 
 
@@ -100,7 +104,7 @@ def test_all_tagged_or_a_share_of_each_grid_are_chosen(homes: list[Any], form: A
 def test_a_household_hears_of_it_and_no_more_once_it_has_answered(
     tablet: Handheld, homes: list[Any], form: Any, town: Any, cadre: Any, factories: Any
 ) -> None:
-    before = answer(tablet, homes[0])
+    before = answer(tablet, homes[0], at=clock.now() - timedelta(seconds=2))
     sample_id = make(town, form, tag_codes=["lone_elder"])
     tablet.pull()
     (told,) = tablet.household(homes[0])["samples"]
