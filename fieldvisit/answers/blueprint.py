@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from fieldvisit.answers import words
@@ -14,9 +14,3 @@ Answer = str | Response | tuple[str, int]
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
     return {"answer_words": words}
-
-
-@blueprint.app_template_global()
-def has_page(endpoint: str) -> bool:
-    """Whether the program has such a page."""
-    return endpoint in current_app.view_functions

@@ -25,6 +25,7 @@ from fieldvisit.web.schemas import BaseSchema, CleanString
 MOST_AT_ONCE = 100
 LONGEST_COMMENT = 1000
 _CHOOSE = _l("请选一个结论。")
+_HOW_MANY = _l("请选 1 到 %(most)s 份答卷。", most=MOST_AT_ONCE)
 EXPLAINED = (Review.HAS_ISSUES, Review.REJECTED)  # whoever filled it in must know why
 
 
@@ -43,12 +44,8 @@ class WordSchema(BaseSchema):
 
     state = fields.String(
         required=True,
-        validate=validate.OneOf([str(one) for one in Review], error=_l("请选一个结论。")),
-        error_messages={
-            "required": _l("请选一个结论。"),
-            "null": _l("请选一个结论。"),
-            "invalid": _l("请选一个结论。"),
-        },
+        validate=validate.OneOf([str(one) for one in Review], error=_CHOOSE),
+        error_messages=dict.fromkeys(("required", "null", "invalid"), _CHOOSE),
     )
     comment = CleanString(max_length=LONGEST_COMMENT, blank=True, load_default="")
 
@@ -73,7 +70,7 @@ class WordOnManySchema(WordSchema):
     ids = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_AT_ONCE, error=_l("请选 1 到 %(most)s 份答卷。", most=MOST_AT_ONCE)),
+        validate=validate.Length(1, MOST_AT_ONCE, error=_HOW_MANY),
         error_messages={"required": _l("请先勾选答卷。")},
     )
 
@@ -84,7 +81,7 @@ def review_answers(viewer: Viewer, form: FormAnswered, ids: Collection[uuid.UUID
     Problems: not_visible, not_allowed, invalid_input (too many), step_refused (answers that were corrected since).
     """
     if not 0 < len(set(ids)) <= MOST_AT_ONCE:
-        raise InvalidInput(_l("请选 1 到 %(most)s 份答卷。", most=MOST_AT_ONCE), field="ids")
+        raise InvalidInput(_HOW_MANY, field="ids")
     _touch(form, ids)
     rows = _locked(form, ids)
     for row in rows:

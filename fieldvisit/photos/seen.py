@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Uuid, func, select
+from sqlalchemy import bindparam, func, select
 
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.photos.keeping import is_lost
 from fieldvisit.photos.models import Photo, PhotoLink, PhotoState
 from fieldvisit.photos.records import record_kind, seen_records
-from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 
 _AWAITED = (PhotoState.AWAITED, PhotoState.ARRIVING)
@@ -45,7 +44,7 @@ class PhotoLine:
 _OF_RECORDS = (
     select(PhotoLink.record_id, PhotoLink.place, Photo)
     .join(Photo, Photo.id == PhotoLink.photo_id)
-    .where(among(PhotoLink.record_id, "ids", Uuid()))
+    .where(PhotoLink.record_id.in_(bindparam("ids", expanding=True)))
     .order_by(PhotoLink.record_id, PhotoLink.place)
 )
 

@@ -2,6 +2,9 @@
 
 SQLAlchemy writes `IN` with a place for each value and so makes the text anew for each number of them; PostgreSQL then
 prepares each text by itself. An array is one value: the same text, prepared once, however many stand in it.
+
+For tables that stand, not for those that grow by every operation: the plan that PostgreSQL keeps with the text was
+made for the table as it was then, and until it is analysed again an empty one is read whole.
 """
 
 from typing import Any

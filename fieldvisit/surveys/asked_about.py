@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from fieldvisit.surveys.models import SurveyForm, SurveySubmission, SurveyVersion, VersionState
+from fieldvisit.surveys.models import SurveySubmission, SurveyVersion, VersionState
 
 
 def answered_since(household_id: Any, form_id: Any, since: Any) -> ColumnElement[bool]:
@@ -31,8 +31,3 @@ def households_answered(form_id: Any, since: Any) -> Select[Any]:
 def is_handed_out(survey_form_id: Any) -> ColumnElement[bool]:
     """Whether the form has a published version."""
     return exists().where(SurveyVersion.survey_form_id == survey_form_id, SurveyVersion.state == VersionState.PUBLISHED)
-
-
-def form_code(survey_form_id: Any) -> Any:
-    """The form's id as the XForm says it, to be read with a row."""
-    return select(SurveyForm.form_id).where(SurveyForm.id == survey_form_id).scalar_subquery()

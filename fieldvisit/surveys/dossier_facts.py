@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Uuid, func, select
+from sqlalchemy import bindparam, func, select
 
 from fieldvisit.kernel.clock import iso
-from fieldvisit.storage.among import among
 from fieldvisit.storage.rows import execute
 from fieldvisit.surveys.attachments import counted_files
 from fieldvisit.surveys.models import Review, SurveyReview, SurveySubmission, SurveyVersion
@@ -38,7 +37,9 @@ _RANKED = (
         SurveySubmission.visit_id,
         _PLACE.label("place"),
     )
-    .where(among(SurveySubmission.household_id, "ids", Uuid()), SurveySubmission.superseded_by.is_(None))
+    .where(
+        SurveySubmission.household_id.in_(bindparam("ids", expanding=True)), SurveySubmission.superseded_by.is_(None)
+    )
     .subquery()
 )
 _LATEST = (
@@ -50,7 +51,7 @@ _LATEST = (
 _EXPLAINED = (Review.HAS_ISSUES, Review.REJECTED)
 _COMMENTS = (
     select(SurveyReview.submission_id, SurveyReview.comment)
-    .where(among(SurveyReview.submission_id, "ids", Uuid()), SurveyReview.state.in_(_EXPLAINED))
+    .where(SurveyReview.submission_id.in_(bindparam("ids", expanding=True)), SurveyReview.state.in_(_EXPLAINED))
     .order_by(SurveyReview.at, SurveyReview.id)  # the last one counts
 )
 

@@ -31,8 +31,7 @@ class Known:
         return self.outcome in (Outcome.APPLIED, Outcome.CONFLICT)
 
 
-# Not as one array (`storage/among.py`): PostgreSQL would keep the plan it made when the table was small, and this one
-# grows by every operation: until it is analysed again each push would read it whole.
+# Not as one array (`storage/among.py`): the table grows by every operation.
 _KNOWN = select(Receipt.id, Receipt.hash, Receipt.outcome, Receipt.result).where(
     Receipt.id.in_(bindparam("ids", expanding=True))
 )
