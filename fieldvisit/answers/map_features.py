@@ -1,19 +1,10 @@
-"""What the map draws, as GeoJSON features: points of answers, counts that stand in the middle of a grid, outlines."""
+"""What the map draws over the ground, as GeoJSON features: points of answers, and counts in the middle of a grid."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
-from fieldvisit.answers.hulls import Place
-from fieldvisit.answers.map_outlines import Outline
 from fieldvisit.answers.map_points import Point
 from fieldvisit.answers.map_shades import Shade
-
-Feature = dict[str, Any]
-
-
-def collected(features: Iterable[Feature]) -> dict[str, Any]:
-    """As one collection (RFC 7946)."""
-    return {"type": "FeatureCollection", "features": list(features)}
+from fieldvisit.households.ground import Feature, Outline, feature_at
 
 
 def point_features(points: Iterable[Point], shades: Sequence[Shade]) -> Iterator[Feature]:
@@ -28,21 +19,4 @@ def count_features(counts: Mapping[int, int], outlines: Iterable[Outline]) -> It
     """How many sets of answers a grid has, in its middle."""
     for outline in outlines:
         if count := counts.get(outline.area.id):
-            yield _at(outline.middle, {"name": outline.area.name, "count": count})
-
-
-def outline_features(outlines: Iterable[Outline]) -> Iterator[Feature]:
-    """The lines around areas."""
-    for outline in outlines:
-        ring = {"type": "Polygon", "coordinates": [outline.ring]}
-        yield {"type": "Feature", "geometry": ring, "properties": {"name": outline.area.name}}
-
-
-def name_features(outlines: Iterable[Outline]) -> Iterator[Feature]:
-    """Their names."""
-    for outline in outlines:
-        yield _at(outline.top, {"name": outline.area.name})
-
-
-def _at(place: Place, said: Mapping[str, Any]) -> Feature:
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": place}, "properties": said}
+            yield feature_at(outline.middle, {"name": outline.area.name, "count": count})

@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from fieldvisit.answers.blueprint import Answer, blueprint
 from fieldvisit.answers.filters import AnswerFilter, asked_answers
 from fieldvisit.answers.listing import count_answers, lines_of
-from fieldvisit.answers.map_features import collected, count_features, name_features, outline_features, point_features
-from fieldvisit.answers.map_outlines import outlines_of, villages_of
+from fieldvisit.answers.map_features import count_features, point_features
+from fieldvisit.answers.map_outlines import outlines_of
 from fieldvisit.answers.map_points import (
     MOST_POINTS,
     answered_row,
@@ -29,6 +29,7 @@ from fieldvisit.answers.narrowing import narrowing_of
 from fieldvisit.answers.questions import Question, label_of
 from fieldvisit.answers.scope import FormAnswered, form_answered
 from fieldvisit.areas.queries import AreaFacts, areas_of
+from fieldvisit.households.ground import collected, ground_features
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.surveys.models import SurveySubmission
@@ -155,13 +156,7 @@ def map_points(survey_id: uuid.UUID) -> Response:
 def map_areas(survey_id: uuid.UUID) -> Response:
     """What lies under the points: the outlines of grids, and the villages' names."""
     viewer = current_viewer()
-    grids = outlines_of(viewer, form_answered(viewer, survey_id))
-    villages = villages_of(grids)
-    return jsonify(
-        grids=collected(outline_features(grids)),
-        villages=collected(outline_features(villages)),
-        names=collected(name_features(villages)),
-    )
+    return jsonify(ground_features(outlines_of(viewer, form_answered(viewer, survey_id))))
 
 
 @blueprint.get("/surveys/<uuid:survey_id>/map/<uuid:submission_id>")

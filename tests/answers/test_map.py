@@ -7,9 +7,9 @@ import pytest
 
 from fieldvisit.answers import map_points as drawing
 from fieldvisit.answers.filters import AnswerFilter
-from fieldvisit.answers.hulls import hull_around, middle_of
 from fieldvisit.answers.map_points import count_positioned, counts_by_grid, places_asked, points_of, tints_offered
 from fieldvisit.answers.scope import FormAnswered, form_answered
+from fieldvisit.kernel.hulls import hull_around, middle_of
 from fieldvisit.storage.base import db
 from fieldvisit.surveys.models import SurveyForm, SurveySubmission, SurveyVersion
 from tests.answers.conftest import QUESTIONS

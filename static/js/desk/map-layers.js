@@ -1,12 +1,8 @@
-/** How the map is drawn: outlines and names below, points above, many close together as one circle with their number. */
+/** How the map is drawn: over the ground, points; many close together as one circle with their number. */
 
-const FILL = "#e3f1ed";
-const LINE = "#8fbcb0";
-const INK = "#15211f";
+import { FONT, INK, PAPER, ground, names } from "./map-ground.js";
+
 const MANY = "#07483f";
-const PAPER = "#ffffff";
-/** Names and numbers are drawn from the machine's own fonts: without an address for glyphs none are asked for. */
-const FONT = ["sans-serif"];
 
 /** The colours of the legend, as the style sheet has them. @param {Document} page @returns {Map<number, string>} */
 export function coloursOf(page) {
@@ -20,15 +16,6 @@ export function coloursOf(page) {
 /** @param {Map<number, string>} colours @param {boolean} counted whether the points are counts of grids @returns {any[]} */
 export function layers(colours, counted) {
   return [...ground(), ...(counted ? counts() : points(colours)), chosen(), names()];
-}
-
-function ground() {
-  return [
-    { id: "paper", type: "background", paint: { "background-color": "#f9fbf9" } },
-    { id: "villages", type: "fill", source: "villages", paint: { "fill-color": PAPER, "fill-outline-color": LINE } },
-    { id: "grids", type: "fill", source: "grids", paint: { "fill-color": FILL, "fill-opacity": 0.6 } },
-    { id: "lines", type: "line", source: "grids", paint: { "line-color": LINE, "line-width": 1 } },
-  ];
 }
 
 /** @param {Map<number, string>} colours */
@@ -60,12 +47,4 @@ function number(id, text, filter) {
 
 function chosen() {
   return { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": INK, "circle-stroke-width": 3 } };
-}
-
-function names() {
-  return {
-    id: "names", type: "symbol", source: "names",
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-anchor": "bottom" },
-    paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.5 },
-  };
 }

@@ -2,20 +2,21 @@
  *
  * Everything it shows stands in the list beside it too; where a machine cannot draw, the list alone is there.
  */
+import { CLOSE_UP, NOTHING, addData, around, ask, calm, canDraw, openMap, placesOf, setData } from "./map-ground.js";
 import { coloursOf, layers } from "./map-layers.js";
 
 const NONE = "00000000-0000-0000-0000-000000000000";
-const CLOSE_UP = 16;
-const NOTHING = { type: "FeatureCollection", features: [] };
 
-/** @typedef {import("../vendor/maplibre-gl.mjs").Map} Drawn */
-/** @typedef {{type: "FeatureCollection", features: {geometry: {coordinates: any}, properties: Record<string, any>}[]}} Features */
+/** @typedef {import("./map-ground.js").Drawn} Drawn */
+/** @typedef {import("./map-ground.js").Source} Source */
+/** @typedef {import("./map-ground.js").Features} Features */
+/** @typedef {import("./map-ground.js").Ground} Ground */
 
 /** @param {Document} page */
 async function showMap(page) {
   const box = page.getElementById("map");
   if (!box) return;
-  if (!page.createElement("canvas").getContext("webgl2")) return unhide(page, "map-cannot");
+  if (!canDraw(page)) return unhide(page, "map-cannot");
   const [points, areas] = await Promise.all([ask(box.dataset.points), ask(box.dataset.areas)]);
   if (!points || !areas) return unhide(page, "map-lost");
   box.hidden = false;
@@ -30,61 +31,16 @@ function unhide(page, id) {
   if (notice) notice.hidden = false;
 }
 
-/** @param {string} [address] @returns {Promise<any>} null where there is no answer */
-async function ask(address) {
-  try {
-    const answer = await fetch(address ?? "", { headers: { Accept: "application/geo+json, application/json" } });
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Document} page @param {HTMLElement} box @param {Features} points @param {{grids: Features, villages: Features, names: Features}} areas @returns {Promise<Drawn>} */
+/** @param {Document} page @param {HTMLElement} box @param {Features} points @param {Ground} areas @returns {Promise<Drawn>} */
 async function draw(page, box, points, areas) {
-  const { Map, NavigationControl, ScaleControl } = await import("../vendor/maplibre-gl.mjs");
-  const words = box.dataset;
-  const map = new Map({
-    container: box,
-    style: { version: 8, sources: {}, layers: [] },
-    bounds: around(points.features.length ? points : areas.grids),
-    fitBoundsOptions: { padding: 48, maxZoom: CLOSE_UP },
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    maxZoom: 19,
-    localIdeographFontFamily: getComputedStyle(box).fontFamily,
-    locale: {
-      "NavigationControl.ZoomIn": words.closer ?? "", "NavigationControl.ZoomOut": words.farther ?? "", "Map.Title": words.canvas ?? "",
-    },
-  });
-  map.touchZoomRotate.disableRotation();
-  map.addControl(new NavigationControl({ showCompass: false }));
-  map.addControl(new ScaleControl({ unit: "metric" }));
-  await map.once("load");
+  const map = await openMap(box, around(placesOf(points.features.length ? points : areas.grids)));
   const counted = !box.dataset.card;
-  for (const [name, data] of Object.entries(areas)) map.addSource(name, { type: "geojson", data: /** @type {any} */ (data) });
-  map.addSource("points", { type: "geojson", data: /** @type {any} */ (points), cluster: !counted, clusterRadius: 44, clusterMaxZoom: 15 });
-  map.addSource("chosen", { type: "geojson", data: /** @type {any} */ (NOTHING) });
+  for (const [name, data] of Object.entries(areas)) addData(map, name, data);
+  addData(map, "points", points, { cluster: !counted, clusterRadius: 44, clusterMaxZoom: 15 });
+  addData(map, "chosen", NOTHING);
   for (const layer of layers(coloursOf(page), counted)) map.addLayer(layer);
   box.dataset.drawn = String(points.features.length);
   return map;
-}
-
-/** The box around everything, west south east north; the middle of the world where there is nothing.
- * @param {Features} features @returns {[number, number, number, number]} */
-function around(features) {
-  const places = features.features.flatMap((one) => (Array.isArray(one.geometry.coordinates[0]) ? one.geometry.coordinates[0] : [one.geometry.coordinates]));
-  if (places.length === 0) return [-180, -60, 180, 70];
-  const box = /** @type {[number, number, number, number]} */ ([Infinity, Infinity, -Infinity, -Infinity]);
-  for (const [east, north] of places) {
-    box[0] = Math.min(box[0], east);
-    box[1] = Math.min(box[1], north);
-    box[2] = Math.max(box[2], east);
-    box[3] = Math.max(box[3], north);
-  }
-  return box;
 }
 
 /** A press on a point tells of it; one on several goes nearer. @param {Document} page @param {Drawn} map @param {string} [address] */
@@ -97,7 +53,7 @@ function openCards(page, map, address) {
   });
   map.on("click", "cluster", async (event) => {
     const [cluster] = event.features ?? [];
-    const source = /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (map.getSource("points"));
+    const source = /** @type {Source} */ (map.getSource("points"));
     const zoom = await source.getClusterExpansionZoom(cluster.properties.cluster_id);
     map.easeTo({ center: event.lngLat, zoom, animate: !calm() });
   });
@@ -121,8 +77,7 @@ async function tell(page, address, id) {
 
 /** A ring around the point that is told of; none where no place is given. @param {Drawn} map @param {number[]} [place] */
 function ring(map, place) {
-  const source = /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (map.getSource("chosen"));
-  source.setData(/** @type {any} */ (place ? { type: "Point", coordinates: place } : NOTHING));
+  setData(map, "chosen", place ? { type: "Point", coordinates: place } : NOTHING);
 }
 
 /** @param {Document} page @param {Drawn} map */
@@ -145,10 +100,6 @@ function findSpots(page, map, address) {
       await tell(page, address, button.dataset.of ?? "");
     });
   }
-}
-
-function calm() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 showMap(document);

@@ -1,0 +1,100 @@
+"""The ground under a map: where grids and villages lie, drawn from where their households stand.
+
+This program has no map of its own. Households are taken by cells of about a hundred metres, so that an outline tells
+of no single door.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from fieldvisit.areas.queries import AreaFacts, areas_of
+from fieldvisit.households.models import Household
+from fieldvisit.kernel.hulls import Place, hull_around, middle_of
+from fieldvisit.storage.base import db
+
+CELL = 0.001  # degrees
+LEAST_CELLS = 3  # fewer say where single households are
+MOST_CELLS = 60_000
+Feature = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where the households of a grid, or of the grids of a village, stand. `ring`: the line around them, closed."""
+
+    area: AreaFacts
+    places: Sequence[Place]
+    ring: list[Place]
+
+    @property
+    def middle(self) -> Place:
+        """The middle of them all."""
+        return middle_of(self.places)
+
+    @property
+    def top(self) -> Place:
+        """Above the middle, at the line: where a name hides nothing."""
+        return self.middle[0], max(north for _east, north in self.ring)
+
+
+def grids_drawn(*where: ColumnElement[bool]) -> list[Outline]:
+    """The grids of the households that meet the conditions."""
+    columns: tuple[Any, ...] = (
+        Household.grid_id, func.round(Household.lat / CELL), func.round(Household.lon / CELL),
+    )  # fmt: skip
+    query = select(*columns).where(*where, Household.lat.is_not(None), Household.lon.is_not(None), Household.active)
+    found: dict[int, list[Place]] = defaultdict(list)
+    for grid_id, north, east in db.session.execute(query.distinct().limit(MOST_CELLS)):
+        found[grid_id].append((float(east) * CELL, float(north) * CELL))
+    return _outlined(found)
+
+
+def villages_drawn(grids: Iterable[Outline]) -> list[Outline]:
+    """The areas above the grids."""
+    places: dict[int, list[Place]] = defaultdict(list)
+    for grid in grids:
+        if grid.area.parent_id is not None:
+            places[grid.area.parent_id] += grid.places
+    return _outlined(places)
+
+
+def _outlined(places: Mapping[int, Sequence[Place]]) -> list[Outline]:
+    areas = areas_of(places.keys())
+    told = [(area, places[area_id]) for area_id, area in sorted(areas.items()) if len(places[area_id]) >= LEAST_CELLS]
+    return [Outline(area, here, hull_around(here, CELL)) for area, here in told]
+
+
+def ground_features(grids: Sequence[Outline]) -> dict[str, Any]:
+    """What lies under the points: the outlines of grids and of their villages, and the villages' names (GeoJSON)."""
+    villages = villages_drawn(grids)
+    return {
+        "grids": collected(_outline_features(grids)),
+        "villages": collected(_outline_features(villages)),
+        "names": collected(_name_features(villages)),
+    }
+
+
+def collected(features: Iterable[Feature]) -> dict[str, Any]:
+    """As one collection (RFC 7946)."""
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _outline_features(outlines: Iterable[Outline]) -> Iterator[Feature]:
+    for outline in outlines:
+        ring = {"type": "Polygon", "coordinates": [outline.ring]}
+        yield {"type": "Feature", "geometry": ring, "properties": {"name": outline.area.name}}
+
+
+def _name_features(outlines: Iterable[Outline]) -> Iterator[Feature]:
+    """Their names, each above its area."""
+    for outline in outlines:
+        yield feature_at(outline.top, {"name": outline.area.name})
+
+
+def feature_at(place: Place, said: Mapping[str, Any]) -> Feature:
+    """A point and what is said of it."""
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": place}, "properties": said}
