@@ -3,14 +3,12 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from fieldvisit.planning.ground import lay_out
 from fieldvisit.planning.problem import Home, Keeper, Problem
 from fieldvisit.planning.solving import Infeasible, Plan, solve
-from tests.planning.grids import LAT, LON, optimum, solvable, wild
-
-FAIR = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from tests.planning.grids import FAIR, LAT, LON, least_strain, optimum, solvable, wild
 
 
 @given(problem=solvable())
@@ -32,6 +30,8 @@ def test_there_is_no_plan_where_linear_programming_finds_none_and_a_reason_is_gi
     assert other is None and found.reasons
     assert found.nearest is not None and found.nearest.proven
     assert found.nearest.strained or -1 in found.nearest.keeper_of
+    if -1 not in found.nearest.keeper_of:
+        assert sum(map(abs, found.nearest.strained.values())) == least_strain(lay_out(problem))
 
 
 def _ensure_within(problem: Problem, plan: Plan) -> None:
