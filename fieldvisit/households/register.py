@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from fieldvisit.areas.queries import areas_of
 from fieldvisit.households.holdings import tags_of
 from fieldvisit.households.models import Household, HouseholdTag, Member, Proposal
+from fieldvisit.households.spelling import DOTS, spellings, terms_of
 from fieldvisit.kernel.text import digits_only, like_pattern, mask_phone
 from fieldvisit.storage.base import db
 from fieldvisit.storage.sealed import keyring
@@ -27,7 +28,6 @@ Narrow = Callable[[Any], ColumnElement[bool]]
 MOST_TERMS = 5
 _NUMBER = re.compile(r"\+?\d[\dX]{6,29}")
 DOT = "·"
-DOTS = "·•・‧∙⋅．"  # names of other peoples are typed with any of these
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def find_households(
     reach: ColumnElement[bool], asked: RegisterFilter, args: PageArgs, narrow: Sequence[Narrow] = ()
 ) -> Page[RegisterRow]:
     """A page of households within reach."""
-    query = _matching(select(Household), reach, asked, narrow)
-    total = db.session.scalar(_matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
+    query = matching(select(Household), reach, asked, narrow)
+    total = db.session.scalar(matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
     order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
     rows = list(db.session.scalars(query.order_by(*order).limit(args.per_page).offset(args.offset)))
     return Page(_rows(rows), total, args.page, args.per_page)
@@ -74,24 +74,30 @@ def stream_households(
 ) -> Iterator[list[RegisterRow]]:
     """All of them in pieces, in the order of the pages, without phones: not even opened, so that none can slip out."""
     order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
-    for piece in pieces(_matching(select(Household), in_passing(reach), asked, narrow), order):
+    for piece in pieces(matching(select(Household), in_passing(reach), asked, narrow), order):
         yield _rows([row for (row,) in piece], with_phones=False)
+
+
+def rows_named(ids: Sequence[uuid.UUID]) -> list[RegisterRow]:
+    """Several households as a list shows them, in the order of the ids; who may see them has been judged."""
+    found = {row.id: row for row in db.session.scalars(select(Household).where(Household.id.in_(ids)))} if ids else {}
+    return _rows([found[key] for key in ids if key in found])
 
 
 def count_households(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> int:
     """How many rows `find_households` has in all: figures and lists cannot disagree."""
-    return db.session.scalar(_matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
+    return db.session.scalar(matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
 
 
 def count_by_grid(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> dict[int, int]:
     """{grid: how many}, by the same conditions."""
-    query = _matching(select(Household.grid_id, func.count(Household.id)), reach, asked, narrow)
+    query = matching(select(Household.grid_id, func.count(Household.id)), reach, asked, narrow)
     return dict(db.session.execute(query.group_by(Household.grid_id)).all())
 
 
 def matching_ids(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()) -> Select[uuid.UUID]:
     """The same households as a subquery of their ids, for conditions of other rooms."""
-    found: Select[uuid.UUID] = _matching(select(Household.id), reach, asked, narrow)
+    found: Select[uuid.UUID] = matching(select(Household.id), reach, asked, narrow)
     return found
 
 
@@ -100,7 +106,8 @@ def ids_matching(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequ
     return set(db.session.scalars(matching_ids(reach, asked, narrow)))
 
 
-def _matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]) -> Any:
+def matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]) -> Any:
+    """A statement over Household, kept to those that are asked for."""
     query = query.where(reach, Household.merged_into.is_(None), Household.active.is_(not asked.gone))
     if asked.gone:
         query = query.where(or_(Household.proposal.is_(None), Household.proposal == Proposal.CONFIRMED))
@@ -112,8 +119,8 @@ def _matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, nar
         query = query.where(_bears(asked.tag))
     if asked.number:
         query = query.where(_has_number(asked.number))
-    for term in asked.words.split()[:MOST_TERMS]:
-        query = query.where(_says(term))
+    for term in terms_of(asked.words, MOST_TERMS):
+        query = query.where(or_(*(_says(spelling) for spelling in spellings(term))))
     return query.where(*(condition(Household.id) for condition in narrow))
 
 

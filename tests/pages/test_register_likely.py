@@ -1,0 +1,81 @@
+"""A search that finds nothing asks whether somebody was meant whose name or door is a sign away."""
+
+from collections.abc import Callable
+
+import pytest
+
+from fieldvisit.households import likely
+from fieldvisit.households.spelling import address_errors, name_errors, spellings
+from tests.support.factories import Factories
+from tests.support.reader import Read, Reader
+
+Readers = Callable[..., Reader]
+
+
+def _likely(page: Read) -> list[str]:
+    return [name.get_text() for name in page.soup.select("[aria-labelledby=likely] li b")]
+
+
+def _found(page: Read) -> list[str]:
+    return [link.get_text() for link in page.soup.select("tbody td:first-child a")]
+
+
+@pytest.fixture(params=["all", "narrowed"])
+def register(request: pytest.FixtureRequest, factories: Factories, monkeypatch: pytest.MonkeyPatch) -> Factories:
+    """A few households; `narrowed`: more than are all looked at, as for who sees a whole city."""
+    factories.coordinator("coordinator")
+    home = factories.household("周建国", door="12号", address="荆山村钱家埭12号", hamlet="钱家埭")
+    factories.member(home, "欧阳秀英")
+    factories.household("沈丽", door="13号", address="荆山村钱家埭13号", hamlet="钱家埭")
+    if request.param == "narrowed":
+        monkeypatch.setattr(likely, "FEW", 1)
+    return factories
+
+
+@pytest.mark.parametrize("typed", ["周健国", "周国", "周建国国", "欧阳秀因", "荆山村钱家带12号", "金山村钱家埭12 号"])
+def test_a_sign_wrong_missing_or_more_still_finds_it(register: Factories, readers: Readers, typed: str) -> None:
+    page = readers("coordinator").get("/households", q=typed)
+    assert _found(page) == []
+    assert "周建国" in _likely(page)
+    assert "沈丽" not in _likely(page)
+
+
+@pytest.mark.parametrize("typed", ["王大力", "钱家埭14号", "周红", "林秀因"])
+def test_who_is_nothing_like_it_is_not_offered(register: Factories, readers: Readers, typed: str) -> None:
+    assert _likely(readers("coordinator").get("/households", q=typed)) == []
+
+
+@pytest.mark.parametrize("typed", ["十二号", "12 号", "１２号", "钱家埭 十二号", "周 12 号"])
+def test_a_number_is_found_however_it_is_written(register: Factories, readers: Readers, typed: str) -> None:
+    assert _found(readers("coordinator").get("/households", q=typed)) == ["周建国"]
+
+
+def test_who_lives_elsewhere_is_not_offered(register: Factories, readers: Readers) -> None:
+    other = register.area("village", register.place("town"), name="云龙村", has_register=True)
+    register.coordinator("neighbour", area=other)
+    assert _likely(readers("neighbour").get("/households", q="周健国")) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "errors"),
+    [
+        ("周建国", "周建国", 0),
+        ("周健国", "周建国", 1),
+        ("周国", "周建国", 1),
+        ("周红", "周洪", None),
+        ("周", "周红", None),
+    ],
+)
+def test_half_a_name_is_no_likeness(typed: str, name: str, errors: int | None) -> None:
+    assert name_errors(typed, name) == errors
+
+
+def test_numbers_of_an_address_are_never_forgiven() -> None:
+    assert address_errors("钱家带12号", "荆山村钱家埭12号") == 1
+    assert address_errors("钱家埭12号", "荆山村钱家埭112号") is None
+    assert address_errors("3组12号", "荆山村3组钱家埭012号") == 0
+
+
+@pytest.mark.parametrize(("term", "also"), [("10组", "十组"), ("二十一号", "21号"), ("102室", "一百零二室")])
+def test_numbers_are_written_two_ways(term: str, also: str) -> None:
+    assert set(spellings(term)) == {term, also}
