@@ -13,6 +13,7 @@ from fieldvisit.config import Settings, settings_from
 from fieldvisit.console import plainly, say
 from fieldvisit.forms_cli import forms
 from fieldvisit.installation import Installation, ready_installation
+from fieldvisit.plan_cli import plan
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -206,6 +207,7 @@ def revoke_device(device_id: Any) -> None:
 
 
 main.add_command(forms)
+main.add_command(plan)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ NOBODY = -1
 class Plan:
     """Who keeps which household, by their places in the problem.
 
-    `metres` are ways in the straight line, None where a position is unknown. `cost_cm` is what was minimised: ways
+    `ways_cm` are ways in the straight line, None where a position is unknown. `cost_cm` is what was minimised: ways
     less worths, and what leaving costs, in whole centimetres. No plan within the limits costs less than `bound_cm`,
     which is reckoned from prices of the keepers and not from the plan; where both are equal the plan is `proven`.
     `kept` households stay with their keeper, `moved` ones get another. Within the limits `strained` is empty; else
@@ -18,13 +18,18 @@ class Plan:
     """
 
     keeper_of: list[int]
-    metres: list[int | None]
+    ways_cm: list[int | None]
     cost_cm: int
     bound_cm: int
     proven: bool
     kept: int
     moved: int
     strained: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def metres(self) -> list[int | None]:
+        """Whole metres of each home's way, None where a position is unknown."""
+        return [None if way is None else round(way / 100) for way in self.ways_cm]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _planned(ground: Ground, rooms: Rooms, keeper_of: Cents) -> Plan:
     stays = ground.kept_by[some] == chosen
     return Plan(
         keeper_of=keeper_of.tolist(),
-        metres=_metres(ground, keeper_of),
+        ways_cm=_ways(ground, keeper_of),
         cost_cm=spent,
         bound_cm=least_spent,
         proven=spent == least_spent,
@@ -63,10 +63,10 @@ def _planned(ground: Ground, rooms: Rooms, keeper_of: Cents) -> Plan:
     )
 
 
-def _metres(ground: Ground, keeper_of: Cents) -> list[int | None]:
-    """Whole metres of each home's way."""
+def _ways(ground: Ground, keeper_of: Cents) -> list[int | None]:
+    """Centimetres of each home's way."""
     homes = np.arange(len(keeper_of))
     if not ground.most.size:
         return []
     ways, known = ground.ways[homes, keeper_of], ground.known[homes, keeper_of] & (keeper_of != NOBODY)
-    return [round(way / 100) if told else None for way, told in zip(ways.tolist(), known.tolist(), strict=True)]
+    return [way if told else None for way, told in zip(ways.tolist(), known.tolist(), strict=True)]
