@@ -8,14 +8,12 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from fieldvisit.households.models import HouseholdKind
-from fieldvisit.households.rules import RELATION_CODES, SOURCE_CODES, is_sensitive
+from fieldvisit.households.rules import BORN_FROM, IDENTITY, PHONE, RELATION_CODES, SOURCE_CODES, is_sensitive
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.text import digits_only
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictFloat, StrictInteger
 
-_PHONE = r"^\+?\d{5,20}$"
-_IDENTITY = r"^[0-9A-Z]{6,30}$"
 _WHOLE = {"invalid": _l("应当是整数。"), "required": _l("不能空着。"), "null": _l("不能空着。")}
 _DATE = {"invalid": _l("应当是日期。")}
 _CHOOSE = _l("请从列出的里面选。")
@@ -35,17 +33,17 @@ class Digits(CleanString):
 
 def phone_field() -> Digits:
     """A phone number, or nothing."""
-    return Digits(_PHONE, _l("电话应当是 5 到 20 位数字。"))
+    return Digits(PHONE, _l("电话应当是 5 到 20 位数字。"))
 
 
 def identity_field() -> Digits:
     """An identity number, or nothing."""
-    return Digits(_IDENTITY, _l("证件号应当是 6 到 30 位数字或字母。"))
+    return Digits(IDENTITY, _l("证件号应当是 6 到 30 位数字或字母。"))
 
 
 def likely_year(year: int | None) -> None:
     """Refuse a year in which nobody alive was born."""
-    if year is not None and not 1890 <= year <= clock.today().year:
+    if year is not None and not BORN_FROM <= year <= clock.today().year:
         raise ValidationError(str(_l("出生年份不对，应当是四位数的年份。")))
 
 

@@ -1,0 +1,36 @@
+"""Columns that every register has."""
+
+from typing import Any
+
+from fieldvisit.imports.columns import parsers
+from fieldvisit.imports.columns.fields import Field
+
+
+def _plain(value: Any, _language: str) -> str:
+    return str(value)
+
+
+KEY = Field(
+    "key",
+    "系统编号",
+    "System id",
+    parsers.key,
+    "户系统编号 household_id fieldvisit_id 编号uuid",
+    say=_plain,
+    width=38,
+    hint="由系统填写，请不要改；新的一行空着。",
+    hint_en="Filled in by the system: leave it as it is, empty for a new row.",
+)
+NOTE = Field("note", "备注", "Note", parsers.text(500), "说明 备注说明 其他说明 note remark", width=24)
+PHONE = Field(
+    "phone",
+    "电话",
+    "Phone",
+    parsers.phone,
+    "联系电话 手机 手机号 手机号码 电话号码 联系方式 户主电话 户主联系电话 户主手机 户主手机号 "
+    "本人电话 移动电话 固定电话 phone mobile",
+    example="13800000012",
+    example_en="13800000012",
+    hint="按文本填。",
+    hint_en="As text.",
+)
