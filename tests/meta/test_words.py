@@ -9,11 +9,13 @@ CHINESE = re.compile(r"[㐀-鿿豈-﫿]|[\U00020000-\U0003ffff]")
 MARKERS = {
     "_", "_l", "_n", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext", "lazy_pgettext"
 }  # fmt: skip
-# Data in Chinese, not words of the program: what the demo and the first installation write into the tables.
-DATA = re.compile(r"^fieldvisit/(demo|surveys/library)/|/seed_\w+\.py$")
+# Data in Chinese, not words of the program: what the demo and the first installation write into the tables, and how
+# people head the columns of their lists and what they write there (in both languages, whichever the page is in).
+DATA = re.compile(r"^fieldvisit/(demo|surveys/library|imports/columns)/(?!words)|/seed_\w+\.py$")
 # Chinese that no catalogue can hold: surnames and numerals that rules take apart, and the shape of a Chinese date.
 NOT_WORDS = {
     "fieldvisit/kernel/text.py",
+    "fieldvisit/imports/reading/skipping.py",  # what sums and signatures begin with in printed lists
     "fieldvisit/households/spelling.py",  # numerals as people write doors
     "fieldvisit/web/words.py",
     "static/js/rules/doors.js",

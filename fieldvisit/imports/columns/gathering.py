@@ -59,7 +59,7 @@ def _home(values: Values) -> Values:
 
 
 def _person(values: Values) -> Values:
-    """A person's values, named `name` as members are; of a household by itself its head, of an enterprise its contact."""
+    """A person with a `name`, as members have: of a household by itself its head, of an enterprise its contact."""
     person = {code: value for code, value in values.items() if code in OF_A_PERSON}
     enterprise = values.get("kind") == "enterprise"
     named = values.get("contact") if enterprise else values.get("name")

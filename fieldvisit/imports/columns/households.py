@@ -1,6 +1,6 @@
 """户册: a row is a household with its head, or, where the file says who is related to whom, one of its people."""
 
-from fieldvisit.imports.columns import common, parsers, tagged, vocabulary, where, who
+from fieldvisit.imports.columns import of_every_row, parsers, tagged, vocabulary, where, who
 from fieldvisit.imports.columns.fields import Fault, Field, Kind, Values
 
 NAME = Field(
@@ -76,7 +76,7 @@ HOUSEHOLDS = Kind(
     "户册",
     "Households",
     (
-        common.KEY,
+        of_every_row.KEY,
         NAME,
         PERSON,
         who.RELATION,
@@ -92,7 +92,7 @@ HOUSEHOLDS = Kind(
         tagged.TAGS,
         tagged.BASIS,
         *where.SPOT,
-        common.NOTE,
+        of_every_row.NOTE,
     ),
     finish=finish,
     settle=settle,
