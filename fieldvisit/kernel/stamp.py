@@ -1,14 +1,14 @@
 """When something happened, as said and clamped, and when the server learned of it."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from fieldvisit.kernel.clock import now
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """`occurred_at` is what people see; clocks, folds and flows use `recorded_at`."""
 
     occurred_at: datetime

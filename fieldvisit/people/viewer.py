@@ -27,6 +27,22 @@ class Scope:
         return ROLE_ACTS[self.role]
 
 
+@dataclass(frozen=True)
+class _Reach:
+    """Where one act is allowed."""
+
+    area_paths: tuple[str, ...]
+    unit_ids: tuple[int, ...]
+    own: bool
+
+    @classmethod
+    def of(cls, scopes: tuple[Scope, ...], act: Act) -> "_Reach":
+        allowing = [scope for scope in scopes if act in scope.acts]
+        paths = {scope.area_path for scope in allowing if scope.area_path}
+        units = {scope.unit_id for scope in allowing if scope.unit_id is not None}
+        return cls(tuple(sorted(paths)), tuple(sorted(units)), any(scope.own for scope in allowing))
+
+
 def _meet(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
@@ -65,9 +81,20 @@ class Viewer:
         """Whether the act is allowed anywhere."""
         return act in self.acts
 
+    @cached_property
+    def _reaches(self) -> dict[Act, "_Reach"]:
+        """What was worked out: a push asks the same for each of its operations."""
+        return {}
+
+    def _reach(self, act: Act) -> "_Reach":
+        found = self._reaches.get(act)
+        if found is None:
+            found = self._reaches[act] = _Reach.of(self.scopes, act)
+        return found
+
     def area_paths(self, act: Act) -> tuple[str, ...]:
         """The areas in whose subtree the act is allowed."""
-        return tuple(sorted({s.area_path for s in self.scopes if s.area_path and act in s.acts}))
+        return self._reach(act).area_paths
 
     def places(self, act: Act) -> tuple[str, ...]:
         """These areas as far as they lie in the one worked in now: what a list or a figure keeps to."""
@@ -79,8 +106,8 @@ class Viewer:
 
     def unit_ids(self, act: Act) -> tuple[int, ...]:
         """The units on whose cases the act is allowed."""
-        return tuple(sorted({s.unit_id for s in self.scopes if s.unit_id is not None and act in s.acts}))
+        return self._reach(act).unit_ids
 
     def has_own(self, act: Act) -> bool:
         """Whether the act is allowed on the viewer's own assignments and doings."""
-        return any(s.own and act in s.acts for s in self.scopes)
+        return self._reach(act).own

@@ -6,8 +6,9 @@ device is `seq`: clamped operations are spread by a millisecond each, so that th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 TOLERANCE = timedelta(minutes=5)
 STEP = timedelta(milliseconds=1)
@@ -16,16 +17,14 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a tablet says of one operation's time, and where the operation stands in its batch."""
 
     captured_at: datetime
     last_sync_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Effective:
+class Effective(Struct, frozen=True):
     """When it happened as we take it. `shift` is what was added to the tablet's word; `flag`: its clock was far off."""
 
     at: datetime

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
+from msgspec import Struct
 
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.device_reports import DeviceReport, report_in
@@ -163,8 +164,7 @@ class OperationSchema(BaseSchema):
 _FRAME, _OPERATION = PushSchema(), OperationSchema()
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """One operation as received: its envelope understood, or the problem that kept it from being."""
 
     id: uuid.UUID

@@ -17,6 +17,7 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.writing import sent_ahead
 from fieldvisit.sync.applying import Applying, Deferred, Refused
+from fieldvisit.sync.canonical import is_hash_of
 from fieldvisit.sync.effective_time import Effective, Said, effective_times, skew_of
 from fieldvisit.sync.locking import lock_batch
 from fieldvisit.sync.outcomes import Outcome, Result, applied, conflict, deferred, duplicate, rejected
@@ -25,7 +26,7 @@ from fieldvisit.sync.receipts import Known, known_receipts, write_receipts
 from fieldvisit.sync.refusals import grid_for, id_reuse
 from fieldvisit.sync.tokens import token
 from fieldvisit.sync.views import household_view, user_view
-from fieldvisit.sync.work import Conflict, Work
+from fieldvisit.sync.work import Conflict, Places, Work
 
 log = logging.getLogger("fieldvisit.sync")
 
@@ -139,17 +140,22 @@ class Intake:
         if work.problem is not None:
             self._refuse(work, work.problem)
             return
+        if work.depends_on and not self._may_follow(work):
+            return
+        clash = self.applying.apply(work, self.times[work.id])
+        self.results[work.id] = applied(work.id) if clash is None else _clash(work, clash)
+
+    def _may_follow(self, work: Work) -> bool:
+        """Whether all that it depends on is in place; if not, that is its result."""
         waiting = [key for key in work.depends_on if self._outcome_of(key) is None]
         if waiting:
             self.results[work.id] = deferred(work.id, waiting)
-            return
+            return False
         parent = next((key for key in work.depends_on if self._outcome_of(key) == Outcome.REJECTED), None)
         if parent is not None:
             self.refused[work.id] = Refused.behind(parent)
             self.results[work.id] = rejected(work.id, "waiting_for_parent", "", None)
-            return
-        clash = self.applying.apply(work, self.times[work.id])
-        self.results[work.id] = applied(work.id) if clash is None else _clash(work, clash)
+        return parent is None
 
     def _outcome_of(self, operation_id: uuid.UUID) -> str | None:
         """What became of an operation, in this push or before; None while it is not here."""
@@ -192,7 +198,8 @@ class Intake:
         if not self.known and len(self.first) == len(self.works):
             return found  # each id is new, and there once
         for index, work in enumerate(self.works):
-            if self._hash_of(work.id) in (None, work.envelope.hash):
+            first = self._hash_of(work.id)
+            if first is None or first == work.envelope.hash or is_hash_of(first, work.envelope.raw):
                 continue
             refusal = refusal_of(id_reuse("id"))
             found[index] = rejected(work.id, refusal.code, refusal.message, refusal.field)
@@ -223,12 +230,15 @@ class Intake:
         return {key: (str(key), self._tokens(key)) for key in held}
 
     def _tell(self, fresh: Sequence[Work], told: Mapping[uuid.UUID, tuple[str, dict[str, str]]]) -> None:
-        """With each operation, of the dossiers that it has raised."""
+        """With each operation, of the dossiers that it has raised. Many visits stand at the same few doors."""
+        found: dict[Places, dict[str, dict[str, str]]] = {}
         for work in fresh:
             result = self.results[work.id]
             if result["outcome"] in (Outcome.APPLIED, Outcome.CONFLICT):
-                touched = self.locked.dossiers_of(self.viewer, work.places)
-                result["dossiers"] = dict(sorted(told[key] for key in touched if key in told))
+                if work.places not in found:
+                    touched = self.locked.dossiers_of(self.viewer, work.places)
+                    found[work.places] = dict(sorted(told[key] for key in touched if key in told))
+                result["dossiers"] = found[work.places]
 
     def _raised_beside(self, fresh: Sequence[Work]) -> set[uuid.UUID]:
         """What rose also by something that no result tells of: such a token stands for more than a tablet has said.

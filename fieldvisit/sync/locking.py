@@ -6,6 +6,7 @@ Locking operation by operation deadlocked most batches of a trial over the same 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from fieldvisit.households.dossiers import DossierKind, has_risen, lock_dossiers
@@ -55,13 +56,10 @@ class Locked:
 def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
     """Lock every dossier that any operation of the batch may change, the user's own among them."""
     places = [work.places for work in works if work.problem is None]
-    households = follow_merges(_all(place.household_ids for place in places))
-    locked = Locked(households, issue_homes(_all(place.issue_ids for place in places)))
-    kinds: dict[uuid.UUID, DossierKind] = {viewer.id: "user"}
-    whole: set[int] = set()
-    for place in places:
-        kinds |= locked.dossiers_of(viewer, place)
-        whole |= locked.grids_of(place) if place.whole_grids else set()
+    named = Places(_all(place.household_ids for place in places), _all(place.issue_ids for place in places))
+    locked = Locked(follow_merges(named.household_ids), issue_homes(named.issue_ids))
+    kinds = locked.dossiers_of(viewer, named)
+    whole = _all(locked.grids_of(place) for place in places if place.whole_grids)
     kinds |= dict.fromkeys(standing_in_grids(whole), "household")
     kinds |= dict.fromkeys(people_named(_all(place.user_ids for place in places)), "user")
     lock_dossiers(kinds)
@@ -82,5 +80,5 @@ def follow_merges(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
     return found
 
 
-def _all(sets: Iterable[Iterable[Key]]) -> set[Key]:
-    return {key for keys in sets for key in keys}
+def _all(sets: Iterable[Iterable[Key]]) -> frozenset[Key]:
+    return frozenset(chain.from_iterable(sets))

@@ -2,10 +2,13 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fieldvisit.households.queries import HouseholdFacts
 from fieldvisit.kernel.errors import Problem
@@ -16,8 +19,7 @@ from fieldvisit.sync.envelope import Envelope
 from fieldvisit.visits.doors import Door
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """What an operation will touch: its dossiers are locked with all others of the batch before anything is read."""
 
     household_ids: frozenset[uuid.UUID] = frozenset()
@@ -28,8 +30,7 @@ class Places:
     numbered: bool = False  # takes an issue number in its grid
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Struct, frozen=True):
     """One operation, parsed: either a command of its kind, or the problem found before the lock."""
 
     envelope: Envelope
@@ -78,8 +79,7 @@ class Work:
         return replace(self, problem=problem)
 
 
-@dataclass(frozen=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """What a kind gets to apply one operation. `household_id` is the one it names or was merged into; `door` is what
     has been read of it together with those of the whole batch.
     """

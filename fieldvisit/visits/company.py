@@ -31,6 +31,8 @@ class Accompanied:
 
 def people_beside(said: RecordVisit, viewer: Viewer) -> Mapping[uuid.UUID, PersonFacts]:
     """The companions in the order named, oneself left out. Problems: invalid_input (an unknown one)."""
+    if not said.companions:
+        return {}
     wanted = dict.fromkeys(key for key in said.companions if key != viewer.id)
     known = people_named(wanted)
     if len(known) < len(wanted):
@@ -40,9 +42,10 @@ def people_beside(said: RecordVisit, viewer: Viewer) -> Mapping[uuid.UUID, Perso
 
 def keep_company(visit: VisitRow, address: str, beside: Mapping[uuid.UUID, PersonFacts]) -> None:
     """Note who was there at a visit that is written, so that they find it. The door is told as it was called then."""
-    db.session.add_all(
-        Companion(visit_id=visit.id, account_id=key, shard_id=visit.shard_id, address=address) for key in beside
-    )
+    if beside:
+        db.session.add_all(
+            Companion(visit_id=visit.id, account_id=key, shard_id=visit.shard_id, address=address) for key in beside
+        )
 
 
 def accompanied_by(account_id: uuid.UUID, most: int = 20) -> list[Accompanied]:

@@ -1,11 +1,12 @@
 """What a visit or a meeting must look like to be recorded; from the tablet or the desk alike."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
+from msgspec import Struct
 
 from fieldvisit.photos.schemas import NamedPhoto, photo_list
 from fieldvisit.visits.models import Outcome, VisitKind
@@ -16,8 +17,7 @@ LONGEST = timedelta(days=7)
 MAX_ROLL = 2000
 
 
-@dataclass(frozen=True)
-class RecordVisit:
+class RecordVisit(Struct, frozen=True):
     """A visit as it was said. Times are aware; `companions` are account ids."""
 
     kind: str
@@ -25,13 +25,11 @@ class RecordVisit:
     started_at: datetime
     ended_at: datetime | None = None
     notes: str | None = None
-    people_met: list[uuid.UUID] = field(default_factory=list)
-    companions: list[uuid.UUID] = field(default_factory=list)
-    given: list[dict[str, object]] = field(default_factory=list)
-    phrases: list[str] = field(default_factory=list)
-    position: dict[str, float | None] | None = field(
-        default_factory=dict
-    )  # empty: nothing is said, a correction keeps it
+    people_met: list[uuid.UUID] = []
+    companions: list[uuid.UUID] = []
+    given: list[dict[str, object]] = []
+    phrases: list[str] = []
+    position: dict[str, float | None] | None = {}  # empty: nothing is said, a correction keeps it
     photos: list[NamedPhoto] | None = None  # None: a correction keeps those there were
 
 

@@ -9,12 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from fieldvisit.storage.writing import write_rows
 from fieldvisit.visits.models import Visit
 
 
-@dataclass
-class VisitRow:
+class VisitRow(Struct):
     """A visit as it is written: the columns of its table, by the same names."""
 
     id: uuid.UUID
@@ -47,7 +49,7 @@ class VisitRow:
 
 def write_visits(rows: Collection[VisitRow]) -> None:
     """Write them in one statement."""
-    write_rows(Visit, [vars(row) for row in rows])
+    write_rows(Visit, [asdict(row) for row in rows])
 
 
 @dataclass

@@ -204,7 +204,7 @@ def _careful(field: fields.Field[Any]) -> Finish:
 
     def finish(said: Any) -> Any:
         if said is None:
-            return field.deserialize(None)
+            return None if field.allow_none else field.deserialize(None)
         found = read(said, None, None)
         for check in checks:
             check(found)

@@ -70,7 +70,7 @@ class Instant(fields.Field[datetime]):
             at = datetime.fromisoformat(value if isinstance(value, str) else "")
             if at.tzinfo is None:
                 raise ValueError("no offset")
-            return at.astimezone(UTC)
+            return at if at.tzinfo is UTC else at.astimezone(UTC)
         except (ValueError, OverflowError):
             raise ValidationError(str(_l("应当是带时区的时间。"))) from None
 

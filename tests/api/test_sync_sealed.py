@@ -154,7 +154,7 @@ def test_what_somebody_recorded_whose_account_is_closed_is_kept_to_be_checked(
     [(_, outcome, _)] = outcomes(locked.hand_over())
     assert outcome == "rejected"
     assert noted() == []
-    assert NOTES in db.session.scalars(db.select(Quarantined.payload)).one().encode().decode("unicode_escape")
+    assert NOTES in db.session.scalars(db.select(Quarantined.payload)).one()
 
 
 @pytest.mark.one_database
