@@ -1,7 +1,8 @@
-"""Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; a tablet at a door.
+"""Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; the planner;
+a tablet at a door.
 
-python -m benchmarks [push] [pull] [surveys] [export] [answers] [tablet] [--write] [--database sqlite|postgresql]
-                     [--rows N] [--rounds N]
+python -m benchmarks [push] [pull] [surveys] [export] [answers] [planner] [tablet] [--write]
+                     [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
 import argparse
@@ -18,6 +19,7 @@ from benchmarks.field import Field, fill
 from benchmarks.history import remember
 from benchmarks.long_export import Exported, measure_export
 from benchmarks.machine import machine
+from benchmarks.planner import measure_planner
 from benchmarks.pulling import measure_pulls
 from benchmarks.pushing import measure_push
 from benchmarks.serving import Line, Serving, body_of, serving
@@ -28,7 +30,7 @@ from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "surveys", "export", "answers", "tablet")
+PARTS = ("push", "pull", "surveys", "export", "answers", "planner", "tablet")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -66,8 +68,12 @@ def run(sizes: Sizes, parts: Collection[str] = PARTS, databases: Collection[str]
     """All of it; the sheet holds what was printed."""
     sheet, started = Sheet(), time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="fv-bench-") as folder:
-        if set(parts) - {"tablet"}:
+        if set(parts) - {"planner", "tablet"}:
             serve_and_measure(Path(folder), sizes, parts, databases, sheet)
+        if "planner" in parts:
+            sheet.planner(*measure_planner(sizes.planner_rounds, sizes.city_grids))
+            sheet.facts("Measured on", machine() | {"day": f"{clock.today():%Y-%m-%d}"})
+            sheet.end()
         if "tablet" in parts:
             sheet.tablet(sizes.kept, measure_tablet(sqlite_place(Path(folder), "tablet"), sizes, Path(folder)))
             sheet.facts("Measured on", machine() | {"day": f"{clock.today():%Y-%m-%d}"})

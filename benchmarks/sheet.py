@@ -1,11 +1,13 @@
 """The figures as tables, each beside its target: printed while they come, and kept in RESULTS.md when asked to."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.first_load import MOST_BYTES
 from benchmarks.long_export import Exported
+from benchmarks.planner import City, Way
 from benchmarks.pulling import Crowd, Pulled
 from benchmarks.pushing import Pushed
 from benchmarks.surveys import Surveyed
@@ -22,7 +24,9 @@ ANSWERS_SECONDS, ANSWERS_MB = 30.0, 100.0
 WAYS = {"tablet": "by sync/push", "openrosa": "by OpenRosa"}
 COLD_MS, UNLOCK_MS, SAVE_MS = 1000.0, 1500.0, 100.0
 OPEN_MS, ANSWER_MS = 1000.0, 100.0
-ON_THE_TABLET = "\n## tablet\n"
+ON_THE_TABLET, OF_THE_PLANNER = "## tablet", "## planner"
+APART = {ON_THE_TABLET, OF_THE_PLANNER}  # what can be measured anew without the others
+GRID_MS, CITY_SECONDS, CITY_MB = 1000.0, 30.0, 2048.0
 _HEAD = """# What was measured
 Written by `python -m benchmarks --write`; do not edit. Both sides of each ratio were measured in turns within one run.
 """
@@ -128,9 +132,26 @@ class Sheet:
             f"{one.memory_mb:.0f} MB", self._judged(small, f"≤ {ANSWERS_MB:.0f} MB", f"{words}, memory"),
         )  # fmt: skip
 
+    def planner(self, ways: Sequence[Way], city: City) -> None:
+        """One grid by each way, a whole city by ours."""
+        self.say(f"\n{OF_THE_PLANNER}")
+        rows = [(way.name, f"{way.ms:.1f} ms", self._way(way), f"{(way.dearer - 1) * 100:.1f} %") for way in ways]
+        self.table(("one grid, 250 × 30, the same distances", "median", "target", "dearer than the optimum"), rows)
+        whole = (
+            f"{city.grids:,} grids, {city.homes:,} households", f"{city.seconds:.1f} s",
+            self._judged(city.seconds <= CITY_SECONDS, f"≤ {CITY_SECONDS:.0f} s", "a whole city planned"),
+            f"{city.memory_mb:.0f} MB",
+            self._judged(city.memory_mb <= CITY_MB, f"≤ {CITY_MB:,.0f} MB", "memory for a whole city"),
+            self._judged(city.proven == city.grids, f"{city.grids:,}", "plans proven"),
+        )  # fmt: skip
+        self.table(("a whole city, 2 processes", "seconds", "target", "peak memory", "target", "proven"), [whole])
+
+    def _way(self, way: Way) -> str:
+        return self._judged(way.ms <= GRID_MS, f"≤ {GRID_MS:,.0f} ms", "one grid") if way.name == "ours" else "–"
+
     def tablet(self, kept: int, tried: Tried) -> None:
         """What a cadre waits for at a door."""
-        self.say(ON_THE_TABLET.strip("\n") if not self.lines else ON_THE_TABLET.rstrip("\n"))
+        self.say(f"\n{ON_THE_TABLET}")
         self.facts("Real Chromium", {"households with history": str(kept), "processor": f"slowed {SLOWER} times"})
         waits = [
             ("cold start without a network, until Today can be used", tried.cold, COLD_MS),
@@ -167,10 +188,17 @@ class Sheet:
         self.missed.clear()
 
     def write(self, to: Path = RESULTS) -> None:
-        """Keep it beside the code, with its day. The tablet's part alone leaves the other figures as they are."""
+        """Keep it beside the code, with its day. Parts that stand apart leave the other figures as they are."""
         words = "\n".join(self.lines).strip() + "\n"
-        if words.startswith(ON_THE_TABLET.lstrip("\n")):
-            head = to.read_text(encoding="utf-8").partition(ON_THE_TABLET)[0].rstrip("\n") + "\n"
+        found = _sections(words)
+        if set(found) <= APART:
+            words = "\n".join({**_sections(to.read_text(encoding="utf-8")), **found}.values())
         else:
-            head = f"{_HEAD}\n{clock.today():%Y-%m-%d}\n"
-        to.write_text(f"{head}\n{words}", encoding="utf-8")
+            words = f"{_HEAD}\n{clock.today():%Y-%m-%d}\n\n{words}"
+        to.write_text(words, encoding="utf-8")
+
+
+def _sections(text: str) -> dict[str, str]:
+    """The text by its headings of the second level; what stands above the first has none."""
+    parts = [part.strip("\n") + "\n" for part in re.split(r"(?m)^(?=## )", text) if part.strip()]
+    return {part.partition("\n")[0] if part.startswith("## ") else "": part for part in parts}

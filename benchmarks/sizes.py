@@ -37,6 +37,8 @@ class Sizes:
     surveys: int = 500  # sets of answers in each round
     survey_lines: int = 8
     survey_rounds: int = 3
+    planner_rounds: int = 30
+    city_grids: int = 4_755
 
 
 FULL = Sizes()
@@ -56,4 +58,6 @@ SMALL = Sizes(
     surveys=8,
     survey_lines=2,
     survey_rounds=2,
+    planner_rounds=2,
+    city_grids=20,
 )

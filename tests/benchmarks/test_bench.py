@@ -44,6 +44,18 @@ def test_sides_that_differ_end_the_run(tmp_path: Path) -> None:
         bare.close()
 
 
+def test_the_planner_is_measured_beside_other_ways_over_the_same_distances(tmp_path: Path) -> None:
+    file = tmp_path / "RESULTS.md"
+    file.write_text("head\n\n## sqlite\n\nfigures\n\n## tablet\n\nmore\n")
+    sheet = run(SMALL, ("planner",))
+    sheet.write(file)
+    written = file.read_text()
+    assert written.startswith("head\n\n## sqlite\n\nfigures\n\n## tablet\n\nmore\n\n## planner\n")
+    assert "| 20 grids, 5,040 households |" in written and "| 20 ✓ |" in written
+    dearer = [float(line.split("|")[4].strip(" %")) for line in sheet.lines if " ms |" in line]
+    assert dearer[0] == 0.0 and min(dearer[1:]) > 0
+
+
 def test_a_missed_target_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     sheet = Sheet()
     assert sheet._judged(False, "≤ 10 ms", "p95") == "≤ 10 ms ✗ missed"
