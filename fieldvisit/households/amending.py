@@ -19,6 +19,7 @@ from fieldvisit.households.amend_fields import NUMBERS, Path, current, put, seal
 from fieldvisit.households.amend_schemas import AmendAtDoor, NewMember
 from fieldvisit.households.doors import address_at, held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
+from fieldvisit.households.history import Way
 from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
 from fieldvisit.households.persons import new_member
 from fieldvisit.households.schemas import TagWords
@@ -54,7 +55,7 @@ def amend_at_door(
 
     Problems: not_visible, not_allowed, step_refused (merged; a head leaves without another), invalid_input.
     """
-    row = held_for_change(viewer, household_id, Act.HOUSEHOLD_AMEND, cadre_ids)
+    row = held_for_change(viewer, household_id, Act.HOUSEHOLD_AMEND, cadre_ids, way=Way.TABLET, stamp=stamp)
     act = _Act(viewer, row, stamp)
     for path in said.said:
         act.change(path.path, path.base, path.value)

@@ -19,6 +19,7 @@ from fieldvisit.households.amend_fields import NUMBERS, current, opened, put
 from fieldvisit.households.amending import masked
 from fieldvisit.households.doors import address_at, held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
+from fieldvisit.households.history import Way
 from fieldvisit.households.holdings import members_named
 from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
 from fieldvisit.households.queries import household_facts_many
@@ -89,7 +90,7 @@ def changes_to_tell(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, lis
 def settle_change(viewer: Viewer, change_id: uuid.UUID, *, take: bool) -> None:
     """Put the value in place, or leave what stands. Problems: not_visible, already_settled 409."""
     row = _row(viewer, change_id)
-    household = held_for_change(viewer, row.household_id, Act.HOUSEHOLD_EDIT)
+    household = held_for_change(viewer, row.household_id, way=Way.TAKEN)
     db.session.refresh(row)
     if row.state != OPEN:
         raise Problem(_l("这一条已经有人处理过了。"), code="already_settled", status=409)

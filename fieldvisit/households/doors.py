@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from fieldvisit.areas.queries import AreaFacts, area_of, line_of
 from fieldvisit.households import policy
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
+from fieldvisit.households.history import Way, changes_by
 from fieldvisit.households.models import Household, HouseholdKind, Member
 from fieldvisit.households.persons import new_member
 from fieldvisit.households.queries import household_facts
@@ -18,6 +19,7 @@ from fieldvisit.households.schemas import AmendHousehold, MemberWords, MoveHouse
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, StepRefused
 from fieldvisit.kernel.ids import new_id
+from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -29,13 +31,20 @@ def held_for_change(
     household_id: uuid.UUID,
     act: Act = Act.HOUSEHOLD_EDIT,
     cadre_ids: frozenset[uuid.UUID] = frozenset(),
+    *,
+    way: Way = Way.DESK,
+    stamp: Stamp | None = None,
 ) -> Household:
-    """Lock, judge and read a household that is about to change. Problems: not_visible, not_allowed, step_refused."""
+    """Lock, judge and read a household that is about to change; who does it, and which way, goes into its history.
+
+    Problems: not_visible, not_allowed, step_refused.
+    """
     lock_dossiers({household_id: "household"})
     policy.ensure(viewer, act, household_facts(household_id), cadre_ids)
     row = db.session.get_one(Household, household_id, populate_existing=True)
     if row.merged_into is not None:
         raise StepRefused(_l("这一户已经并到另一户，请改那一户。"))
+    changes_by(viewer, household_id, way, stamp)
     return row
 
 
@@ -48,6 +57,7 @@ def register_household(viewer: Viewer, said: RegisterHousehold) -> Household:
     )
     _put_at_door(row, said, grid)
     lock_dossiers({row.id: "household"})
+    changes_by(viewer, row.id)
     db.session.add(row)
     db.session.flush()
     _add_first_member(row, said)

@@ -4,11 +4,11 @@ import uuid
 from typing import Literal
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import update
 
 from fieldvisit.households import policy
 from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
+from fieldvisit.households.holdings import members_of
 from fieldvisit.households.models import Household, HouseholdKind, Member
 from fieldvisit.households.persons import new_member, put_numbers
 from fieldvisit.households.queries import household_facts
@@ -50,8 +50,8 @@ def amend_member(viewer: Viewer, household_id: uuid.UUID, member_id: uuid.UUID, 
 
 def _make_head(household: Household, row: Member, said: MemberWords) -> None:
     """One head at a time; a family bears its head's name."""
-    others = update(Member).where(Member.household_id == household.id, Member.head.is_(True), Member.id != row.id)
-    db.session.execute(others.values(head=False), execution_options={"synchronize_session": "fetch"})
+    for other in members_of([household.id])[household.id]:
+        other.head = False
     row.head = True
     if household.kind == HouseholdKind.FAMILY:
         household.name = said.name

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
+from fieldvisit.households.history import Way
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.models import FieldChange, Household, Proposal
 from fieldvisit.kernel.clock import now
@@ -24,8 +25,8 @@ def merge_households(viewer: Viewer, doubled_id: uuid.UUID, kept_id: uuid.UUID) 
     if doubled_id == kept_id:
         raise InvalidInput(_l("不能并到自己。"), field="into_id")
     lock_dossiers({doubled_id: "household", kept_id: "household"})
-    kept = held_for_change(viewer, kept_id)
-    doubled = held_for_change(viewer, doubled_id)
+    kept = held_for_change(viewer, kept_id, way=Way.MERGE)
+    doubled = held_for_change(viewer, doubled_id, way=Way.MERGE)
     if kept.kind != doubled.kind:
         raise InvalidInput(_l("住户和企业不能合并。"), field="into_id")
     if not kept.active:

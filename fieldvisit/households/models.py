@@ -169,3 +169,31 @@ class FieldChange(Base):
     state: Mapped[str] = mapped_column(String(12), default="open")  # open, taken, left
     settled_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FieldHistory(Base):
+    """What stood in a field of a household, one of its people or its tags before, and since when; by whom.
+
+    Values are JSON and lie sealed. Of a phone or identity number only the masked one is kept: one that is forgotten on
+    request must not go on lying here.
+    """
+
+    __tablename__ = "field_history"
+    __table_args__ = (
+        UniqueConstraint("shard_id", "id"),
+        Index("ix_field_history_household_id_recorded_at", "household_id", "recorded_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"))
+    member_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    tag: Mapped[str | None] = mapped_column(String(24))
+    field: Mapped[str] = mapped_column(String(24))
+    before: Mapped[str | None] = mapped_column(SealedText)
+    after: Mapped[str | None] = mapped_column(SealedText)
+    way: Mapped[str] = mapped_column(String(12))
+    account_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    account_name: Mapped[str] = mapped_column(String(80))
+    occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)

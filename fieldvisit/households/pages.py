@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.households import policy, service
 from fieldvisit.households.forms import DoorForm, MemberForm, MoveForm, RegisterForm, TagForm
+from fieldvisit.households.history_pages import add_history_pages
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.models import Household
 from fieldvisit.households.queries import household_facts, household_row
@@ -25,6 +26,7 @@ from fieldvisit.web.forms import SchemaForm
 from fieldvisit.web.guard import current_viewer, requires
 
 blueprint = Blueprint("households", __name__)
+add_history_pages(blueprint)
 Answer = str | Response | tuple[str, int]
 DOOR = "/households/<uuid:household_id>"
 

@@ -48,3 +48,27 @@ FIELDS: dict[str, Any] = {
     "tag": _l("加这个标签"),
 }
 SEXES: dict[str, Any] = {"f": _l("女"), "m": _l("男")}
+# What the history of a household tells of, beside what a tablet may change.
+HISTORY_FIELDS: dict[str, Any] = {
+    **FIELDS,
+    "household": _l("上户册"),
+    "grid": _l("网格"),
+    "note": _l("备注"),
+    "lived_in": _l("有人住"),
+    "merged": _l("登记重了"),
+    "member": _l("家里的人"),
+    "tag": _l("标签"),
+    "source": _l("从哪里知道的"),
+    "verified_on": _l("核实日期"),
+    "expires_on": _l("到期日期"),
+}
+# How a change came.
+WAYS: dict[str, Any] = {
+    "desk": _l("电脑上改的"),
+    "tablet": _l("平板上记的"),
+    "taken": _l("采用平板送来的"),
+    "import": _l("导入的"),
+    "merge": _l("合并"),
+    "split": _l("拆开"),
+    "undo": _l("撤销"),
+}
