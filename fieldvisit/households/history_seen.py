@@ -132,7 +132,7 @@ add_list(
     Listing(
         "household_history", "households.history", _l("这一户的改动"), Act.HOUSEHOLD_EDIT,
         (
-            Column(_l("时间"), lambda row: row.at, 17),
+            Column(_l("什么时候"), lambda row: row.at, 17),
             Column(_l("谁改的"), lambda row: row.by, 12),
             Column(_l("怎么改的"), lambda row: row.way, 14),
             Column(_l("哪一项"), lambda row: row.what, 14, brief=True),

@@ -34,7 +34,8 @@ MUST_SEE = {
     | {
         "/proposals/*", "/review/*", "/households/*/edit", "/households/*/members/new", "/households/*/tags/new",
         "/households/*/merge", "/households/*/move", "/households/*/history",
-        "/households/*/visits/new", "/households/*/visits/*/correct", "/households/*/appointments/new", "/meetings/*/correct", "/photos/*",
+        "/households/*/visits/new", "/households/*/visits/*/correct",
+        "/households/*/appointments/new", "/meetings/*/correct", "/photos/*",
     },
     "handler": EVERYBODYS | {"/work", "/issues", "/issues/*", "/lists/work/text"},
     "unitlead": EVERYBODYS | {"/work", "/issues", "/issues/*"},
