@@ -117,3 +117,9 @@ def job_badge(viewer: Viewer) -> int:
     wanted = or_(Job.state.in_((State.QUEUED, State.RUNNING)), fresh)
     query = select(func.count()).select_from(Job).where(Job.asked_by == viewer.id, wanted)
     return db.session.scalar(query) or 0
+
+
+def job_standing(job_id: uuid.UUID) -> JobRow | None:
+    """How a job stands, for rooms that judge themselves who may see what it is for."""
+    row = db.session.get(Job, job_id, populate_existing=True)
+    return _row(row, None) if row is not None else None

@@ -1,1 +1,1 @@
-"""Plans of who keeps whom (联户安排): proposed, looked at, changed by hand, confirmed as one change, taken back."""
+"""Plans of who keeps which household: proposed, compared with today, adjusted by hand, confirmed as one change."""

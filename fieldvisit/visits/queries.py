@@ -88,3 +88,18 @@ def last_reached(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dateti
     either = met.union_all(came).subquery()
     query = select(either.c.household_id, func.max(either.c.at)).group_by(either.c.household_id)
     return dict(db.session.execute(query).all())
+
+
+def met_by(household_ids: Select[uuid.UUID], since: datetime) -> dict[tuple[uuid.UUID, uuid.UUID], int]:
+    """{(household, cadre): how often the cadre met someone at the door} since then, of the households of a subquery."""
+    query = (
+        select(Visit.household_id, Visit.cadre_id, func.count())
+        .where(
+            Visit.household_id.in_(household_ids),
+            Visit.outcome == Outcome.MET,
+            Visit.superseded.is_(False),
+            Visit.started_at >= since,
+        )
+        .group_by(Visit.household_id, Visit.cadre_id)
+    )
+    return {(household_id, cadre_id): met for household_id, cadre_id, met in db.session.execute(query)}

@@ -41,6 +41,7 @@ def _sample(ids: Ids) -> dict[str, Any]:
 
 # (method, endpoint) → what to send. Whatever is not here is sent an empty form.
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
+    ("POST", "plans_api.make"): lambda ids: {"area_id": ids["grid_id"]},
     ("POST", "samples.create"): lambda ids: _sample(ids) | {"press": "make"},
     ("POST", "samples_api.preview"): lambda ids: _sample(ids),
     ("POST", "samples_api.make"): lambda ids: _sample(ids),
@@ -171,6 +172,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
 # Endpoints whose address names no row but whose body does.
 SETTLED_BY_BODY = {("POST", "assignments.assign"), ("POST", "households.register_new"), ("POST", "issues.create")} | {
     ("POST", "assignments_api.assign"),
+    ("POST", "plans_api.make"),
     ("POST", "my_filters.keep"),
     ("POST", "desk.work_in"),
     ("POST", "register.register_household"),

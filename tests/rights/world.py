@@ -20,6 +20,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people.acts import Role
 from fieldvisit.people.models import AccessToken, Feedback, SavedFilter
+from fieldvisit.plans.models import CadreTie, Plan, PlanLine
 from fieldvisit.samples.models import Sample
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -108,6 +109,7 @@ def _rows(
         "cadre_id": cadre.id,
         "device_id": device.id,
         "unit_id": unit.id,
+        **_plan(household, cadre, place),
         "area_id": place.id,
         "grid_id": place.id,
         "token_id": _own_token(cadre).id,
@@ -127,6 +129,20 @@ def _rows(
         "rest": "nothing",
         "unknown": uuid.uuid4(),
     }
+
+
+def _plan(household: Any, cadre: Any, grid: Any) -> dict[str, Any]:
+    """A plan that gives the household to nobody else, and a tie."""
+    at, who = clock.now(), {"made_by": cadre.id, "made_by_name": cadre.name}
+    plan = Plan(area_id=grid.id, state="ready", made_at=at, asked_at=at, summary={"homes": 1}, options={}, **who)
+    db.session.add(plan)
+    db.session.flush()
+    keeps = {"from_cadre_id": cadre.id, "proposed_cadre_id": cadre.id, "to_cadre_id": cadre.id}
+    db.session.add(PlanLine(plan_id=plan.id, household_id=household.id, grid_id=grid.id, **keeps))
+    tie = CadreTie(household_id=household.id, cadre_id=cadre.id, kind="kin", made_at=at, **who)
+    db.session.add(tie)
+    db.session.commit()
+    return {"plan_id": plan.id, "tie_id": tie.id}
 
 
 def _questionnaire(factories: Factories, cadre: Any, grid: Any, *, foreign: bool) -> dict[str, Any]:
