@@ -8,6 +8,9 @@ from marshmallow import fields, validate
 from fieldvisit.people.acts import Role
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
 
+USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$"
+UNIT_KIND = r"^[a-z][a-z0-9_]*$"
+
 
 @dataclass(frozen=True)
 class SignIn:
@@ -51,9 +54,7 @@ class OpenAccountSchema(BaseSchema):
     username = CleanString(
         required=True,
         max_length=64,
-        validate=validate.Regexp(
-            r"^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$", error=_l("2 到 64 个英文字母、数字、点或横线。")
-        ),
+        validate=validate.Regexp(USERNAME, error=_l("2 到 64 个英文字母、数字、点或横线。")),
     )
     name = CleanString(required=True, max_length=80)
     title = CleanString(max_length=80, load_default=None, allow_none=True)
@@ -112,6 +113,6 @@ class UnitSchema(BaseSchema):
     kind = CleanString(
         required=True,
         max_length=40,
-        validate=validate.Regexp(r"^[a-z][a-z0-9_]*$", error=_l("小写英文字母、数字和下划线。")),
+        validate=validate.Regexp(UNIT_KIND, error=_l("小写英文字母、数字和下划线。")),
     )
     area = CleanString(required=True, max_length=80)

@@ -67,8 +67,8 @@ class Field:
 class Kind:
     """A register: its columns, and what is only seen of a row as a whole.
 
-    `finish(values, had)` completes the values of a row in place and answers further faults; `had` are the fields that
-    have a column. `settle(by_field)` gives a header that several fields might mean to the right one.
+    `finish(values)` completes the values of a row in place and answers further faults. `settle(by_field, header)` gives
+    a column that several fields might mean to the right one.
     """
 
     code: str
@@ -76,7 +76,8 @@ class Kind:
     en: str
     fields: Sequence[Field]
     finish: Callable[[Values], list[Fault]] = lambda _values: []
-    settle: Callable[[dict[str, int]], None] = lambda _by_field: None
+    settle: Callable[[dict[str, int], Sequence[str]], None] = lambda _by_field, _header: None
+    needless: Callable[[Values], frozenset[str]] = lambda _values: frozenset()  # required fields a row may leave out
     # Fields of which one is enough: ("door", "address").
     either: Sequence[tuple[str, ...]] = ()
     note: str = ""

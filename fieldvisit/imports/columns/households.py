@@ -1,7 +1,11 @@
 """户册: a row is a household with its head, or, where the file says who is related to whom, one of its people."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from fieldvisit.imports.columns import of_every_row, parsers, tagged, vocabulary, where, who
 from fieldvisit.imports.columns.fields import Fault, Field, Kind, Values
+from fieldvisit.imports.columns.headers import plain
 
 NAME = Field(
     "name",
@@ -54,9 +58,11 @@ PEOPLE = Field(
 )
 
 
-def settle(by_field: dict[str, int]) -> None:
+def settle(by_field: dict[str, int], header: Sequence[str]) -> None:
     """姓名 is the household's, unless the file also says who is related to whom: then it is each person's."""
-    if "relation" in by_field and "name" in by_field and "person_name" not in by_field:
+    if "relation" not in by_field or "name" not in by_field or "person_name" in by_field:
+        return
+    if plain(header[by_field["name"]]) in ("姓名", "name"):
         by_field["person_name"] = by_field.pop("name")
 
 
@@ -65,21 +71,32 @@ def finish(values: Values) -> list[Fault]:
     relation, person = values.get("relation"), values.get("person_name")
     if not values.get("name") and person and relation in ("head", None):
         values["name"] = person
-    faults = where.finish_door(values) + where.finish_position(values) + who.finish_person(values)
+    faults = [Fault("person_name" if "person_name" in values else "relation", "missing")] if _nameless(values) else []
+    faults += where.finish_door(values) + where.finish_position(values) + who.finish_person(values)
     if values.get("tags"):
         faults += tagged.basis_faults(values["tags"], values.get("basis"), "basis" if "basis" in values else "tags")
     return faults
 
 
+def _nameless(values: Values) -> bool:
+    return not values.get("person_name") and values.get("relation") not in (None, "head")
+
+
+def needless(values: Values) -> frozenset[str]:
+    """A further person of a household may leave its door and its head to the row above."""
+    return frozenset(("name", "door")) if values.get("relation") not in (None, "head") else frozenset()
+
+
+DOORS = (("door", "address"),)
 HOUSEHOLDS = Kind(
     "households",
     "户册",
     "Households",
     (
-        of_every_row.KEY,
+        replace(of_every_row.KEY, names="户系统编号 household_id"),
         NAME,
         PERSON,
-        who.RELATION,
+        replace(who.RELATION, read_only=True),
         KIND_OF,
         *where.PLACE,
         who.PHONE,
@@ -96,5 +113,6 @@ HOUSEHOLDS = Kind(
     ),
     finish=finish,
     settle=settle,
-    either=(("name", "person_name"), ("door", "address")),
+    needless=needless,
+    either=(("name", "person_name"), *DOORS),
 )

@@ -46,7 +46,7 @@ def match(kind: str, header: Sequence[str], remembered: Mapping[str, str] | None
             found.setdefault(code, []).append(place)
     by_field = {code: places[0] for code, places in found.items()}
     _by_first_name(fields, header, found, by_field)
-    KINDS[kind].settle(by_field)
+    KINDS[kind].settle(by_field, header)
     used = set(by_field.values()) | {place for places in found.values() for place in places}
     return Matching(
         kind,

@@ -6,7 +6,8 @@ from fieldvisit.imports.columns import parsers
 from fieldvisit.imports.columns.fields import Field
 
 
-def _plain(value: Any, _language: str) -> str:
+def as_text(value: Any, _language: str) -> str:
+    """A value written as its text."""
     return str(value)
 
 
@@ -15,8 +16,8 @@ KEY = Field(
     "系统编号",
     "System id",
     parsers.key,
-    "户系统编号 household_id fieldvisit_id 编号uuid",
-    say=_plain,
+    "fieldvisit_id 成员系统编号",
+    say=as_text,
     width=38,
     hint="由系统填写，请不要改；新的一行空着。",
     hint_en="Filled in by the system: leave it as it is, empty for a new row.",

@@ -242,13 +242,15 @@ def several_of(words: Mapping[str, str], known: Sequence[str]) -> Parser:
 
     def parse(cell: Cell) -> list[str] | None:
         found: dict[str, None] = {}
-        for part in re.split(r"[、,，;；/|+\n]+|\s{1,}", said(cell)):
-            plain = plain_word(part)
-            if not plain or plain in _NOTHING:
-                continue
-            if plain not in words:
-                raise Bad("tag", said=part[:20], known=offered)
-            found[words[plain]] = None
+        for part in re.split(r"[、,，;；/|+\n]+", said(cell)):
+            # Lone elder is one word, 独居 低保 are two.
+            for word in [part] if plain_word(part) in words else part.split():
+                plain = plain_word(word)
+                if plain in _NOTHING:
+                    continue
+                if plain not in words:
+                    raise Bad("tag", said=word[:20], known=offered)
+                found[words[plain]] = None
         return list(found) or None
 
     return coded(parse)

@@ -44,12 +44,14 @@ def _parsers(kind: str) -> dict[str, Parser]:
 
 
 def _missing(register: Kind, values: Values, wrong: set[str]) -> list[Fault]:
-    """Required fields that say nothing; a person of a household may leave the door to the row above."""
-    if values.get("relation") not in (None, "head"):
-        return []
+    """Required fields that say nothing, and of which no wrong cell is told already."""
     either = {code: group for group in register.either for code in group}
-    return [
-        Fault(field.code, "missing")
-        for field in register.fields
-        if field.required and not values.get(field.code) and not wrong & {field.code, *either.get(field.code, ())}
-    ]
+    needless = register.needless(values)
+    faults = []
+    for field in register.fields:
+        group = either.get(field.code, (field.code,))
+        if not field.required or field.code in needless or wrong & set(group):
+            continue
+        if not any(values.get(code) for code in group):
+            faults.append(Fault(field.code, "missing"))
+    return faults

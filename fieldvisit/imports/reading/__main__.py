@@ -27,14 +27,20 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
     asked = msgspec.json.decode(sys.argv[1], type=dict[str, str | None])
     raw = sys.stdin.buffer.read()
+    for block in answer(raw, asked.get("sheet"), asked.get("encoding")):
+        sys.stdout.buffer.write(block)
+
+
+def answer(raw: bytes, sheet: str | None, encoding: str | None) -> Iterator[bytes]:
+    """What is said of a file, block by block."""
     try:
-        head, rows = read_file(raw, asked.get("sheet"), asked.get("encoding"))
-        _say({"head": head})
+        head, rows = read_file(raw, sheet, encoding)
+        yield _said({"head": head})
         for block in _blocks(rows):
-            _say({"rows": block})
-        _say({"end": True})
+            yield _said({"rows": block})
+        yield _said({"end": True})
     except Refused as refused:
-        _say({"refused": refused.refusal})
+        yield _said({"refused": refused.refusal})
 
 
 def read_file(raw: bytes, sheet: str | None, encoding: str | None) -> tuple[Head, Iterator[Row]]:
@@ -59,9 +65,9 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield block
 
 
-def _say(what: Any) -> None:
+def _said(what: Any) -> bytes:
     block = _ENCODER.encode(what)
-    sys.stdout.buffer.write(len(block).to_bytes(4, "big") + block)
+    return len(block).to_bytes(4, "big") + block
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ import re
 
 from fieldvisit.imports.reading.cells import Cell, is_blank, said
 
-EXAMPLE = "← 示例"  # what our own templates say behind their example
-EXAMPLE_EN = "← Example"
+EXAMPLE = "（示例）"  # what our own templates write before the name in their example
+EXAMPLE_EN = "(Example) "
 _SUM = re.compile(r"^(本页|本组|本村|全村|全镇)?(合计|总计|小计|共计|累计|total)([:：].*|\d.*)?$", re.I)
 _SIGNED = re.compile(
     r"^(注|备注|说明|填表说明|填表人|制表人|制表|填报人|填报单位|填表日期|审核人|审核|负责人|联系人|单位\(盖章\)|打印时间|导出时间)[:：]"
@@ -13,7 +13,7 @@ _SIGNED = re.compile(
 _GAPS = re.compile(r"\s+")
 
 
-def why_skipped(cells: list[Cell], names: list[str]) -> str | None:
+def why_skipped(cells: list[Cell], names: list[str], *, first_rows: bool = False) -> str | None:
     """total_rows, signed_rows, header_again, column_numbers, example_rows; None for a row of the register."""
     place = next((place for place, cell in enumerate(cells) if not is_blank(cell)), 0)
     first = _GAPS.sub("", said(cells[place])) if cells else ""
@@ -25,8 +25,7 @@ def why_skipped(cells: list[Cell], names: list[str]) -> str | None:
         return "header_again"
     if first == "1" and _numbers(cells):
         return "column_numbers"
-    last = next((cell for cell in reversed(cells) if cell != ""), "")
-    if isinstance(last, str) and last.startswith((EXAMPLE, EXAMPLE_EN)):
+    if first_rows and any(isinstance(cell, str) and cell.startswith((EXAMPLE, EXAMPLE_EN)) for cell in cells):
         return "example_rows"
     return None
 

@@ -162,7 +162,7 @@ def _looked_through(blocks: Sequence[bytes], block: Block, names: list[str]) -> 
         if number <= block.last:
             skipped.add(number)
             continue
-        code = why_skipped(cells, names)
+        code = why_skipped(cells, names, first_rows=number <= limits.TOP)
         if code is not None:
             skipped.add(number)
             why[code] += 1

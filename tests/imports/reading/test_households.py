@@ -1,43 +1,12 @@
 """A household register in the layouts people have."""
 
 from datetime import date
-from io import BytesIO
-from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
-from fieldvisit.imports.columns.matching import match
-from fieldvisit.imports.columns.rows import read_row
-from fieldvisit.imports.reading.table import open_table
+from tests.imports.reading.files import book, read
 
 pytestmark = pytest.mark.one_database
-
-
-def read(raw: bytes, kind: str = "households", **more: Any) -> tuple[Any, Any, list[Any]]:
-    """(table, matching, [(number, values, {field: code of the fault})])."""
-    table = open_table(raw, **more)
-    matching = match(kind, table.header)
-    rows = [(number, *read_row(kind, cells, matching)) for number, cells in table.rows()]
-    return (
-        table,
-        matching,
-        [(number, values, {one.field: one.code for one in faults}) for number, values, faults in rows],
-    )
-
-
-def book(*rows: list[Any], merged: tuple[str, ...] = ()) -> bytes:
-    """An .xlsx of one sheet."""
-    made = Workbook()
-    sheet = made.active
-    for row in rows:
-        sheet.append(row)
-    for where in merged:
-        sheet.merge_cells(where)
-    file = BytesIO()
-    made.save(file)
-    return file.getvalue()
-
 
 LIST = (
     "竹林村户籍登记表,,,,,\n填报单位：竹林村,,,日期：2026年3月,,\n序号,户主姓名,联系电话,村民小组,门牌号,备注\n"
