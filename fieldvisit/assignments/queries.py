@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, Select, Uuid, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, Uuid, bindparam, func, or_, select
 
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.households.queries import all_ids, had_proposed
@@ -38,6 +39,12 @@ def current_cadres(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Cadr
         return {}
     rows = execute(_CURRENT, {"household_ids": list(household_ids)})
     return {row[0]: CadreFacts(*row) for row in rows}
+
+
+def keeper_of(household_id: Any) -> ScalarSelect[uuid.UUID]:
+    """Who keeps the household of another statement's row now, to be read with that row."""
+    kept = select(Assignment.cadre_id).where(Assignment.household_id == household_id, Assignment.ended_at.is_(None))
+    return kept.scalar_subquery()
 
 
 def current_cadre(household_id: uuid.UUID) -> CadreFacts | None:

@@ -37,7 +37,8 @@ class HouseholdFacts:
     revision: int | None = None  # of its dossier, at the moment of reading
 
 
-_BY_ID = (
+# What the facts of a household are made of; a room above may ask for more beside it.
+FACTS = (
     select(
         Household.id,
         Household.shard_id,
@@ -65,10 +66,11 @@ def household_facts_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Househol
     if not ids:
         return {}
     db.session.flush()  # the rows are read past the session: what was changed in it must lie in them
-    return {row.id: _facts(row) for row in execute(_BY_ID, {"ids": list(ids)})}
+    return {row.id: facts_in(row) for row in execute(FACTS, {"ids": list(ids)})}
 
 
-def _facts(row: Any) -> HouseholdFacts:
+def facts_in(row: Any) -> HouseholdFacts:
+    """The household of a row of `FACTS`."""
     return HouseholdFacts(
         row.id,
         row.shard_id,

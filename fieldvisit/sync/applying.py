@@ -21,7 +21,7 @@ from fieldvisit.sync.quarantine import settle_superseded
 from fieldvisit.sync.receipts import was_handed_over
 from fieldvisit.sync.refusals import behind_parent, id_reuse, past_grace, unexpected
 from fieldvisit.sync.work import AtDoor, Conflict, Doing, Work
-from fieldvisit.visits.doors import Door, doors_of
+from fieldvisit.visits.doors import Door, doors_seen
 from fieldvisit.visits.writing import Pending
 
 # How long an operation may have been underway and still be judged by the roles of its day.
@@ -82,8 +82,8 @@ class Applying:
         visits = [work for work in works if work.problem is None and work.kind and work.kind.at_door is AtDoor.VISITS]
         named = self.locked.as_they_stand({work.household_id for work in visits if work.household_id})
         ready = {work.household_id for work in visits if not work.depends_on}
-        risen = touch_dossiers({facts.id: "household" for key, facts in named.items() if key in ready})
-        self._doors = doors_of(named, self._pending, risen)
+        risen = touch_dossiers({one.household.id: "household" for key, one in named.items() if key in ready})
+        self._doors = doors_seen(named, self._pending, risen)
 
     def apply(self, work: Work, effective: Effective) -> Conflict | None:
         """Apply it in the running transaction, or raise."""

@@ -6,18 +6,20 @@ Locking operation by operation deadlocked most batches of a trial over the same 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
 from fieldvisit.households.dossiers import DossierKind, has_risen, lock_dossiers
 from fieldvisit.households.holdings import standing_in_grids
-from fieldvisit.households.queries import HouseholdFacts, household_facts_many
+from fieldvisit.households.queries import HouseholdFacts
 from fieldvisit.issues.homes import IssueHome, issue_homes
 from fieldvisit.issues.numbers import lock_counters
 from fieldvisit.kernel.clock import now
 from fieldvisit.people.queries import people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.sync.work import Places, Work
+from fieldvisit.visits.doors import Seen, seen_many
 
 Key = TypeVar("Key")
 _HOPS = 8
@@ -27,8 +29,13 @@ _HOPS = 8
 class Locked:
     """What the batch speaks of. Keys are the ids as named; facts are those of the household merged into."""
 
-    households: Mapping[uuid.UUID, HouseholdFacts]
+    seen: Mapping[uuid.UUID, Seen]
     homes: Mapping[uuid.UUID, IssueHome]
+
+    @cached_property
+    def households(self) -> Mapping[uuid.UUID, HouseholdFacts]:
+        """The same without who keeps them."""
+        return {key: one.household for key, one in self.seen.items()}
 
     def dossiers_of(self, viewer: Viewer, places: Places) -> dict[uuid.UUID, DossierKind]:
         """The dossiers that an operation may change; those of a whole grid are not listed."""
@@ -42,10 +49,11 @@ class Locked:
                 found[home.household_id] = "household"
         return found
 
-    def as_they_stand(self, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
+    def as_they_stand(self, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Seen]:
         """The households under their lock: those whose dossier rose since they were read are read again."""
-        found = {key: self.households[key] for key in ids if key in self.households}
-        return found | follow_merges({key for key, facts in found.items() if has_risen(facts.id, facts.revision)})
+        found = {key: self.seen[key] for key in ids if key in self.seen}
+        homes = ((key, one.household) for key, one in found.items())
+        return found | follow_merges({key for key, facts in homes if has_risen(facts.id, facts.revision)})
 
     def grids_of(self, places: Places) -> set[int]:
         """The grids in which an operation happens."""
@@ -68,15 +76,15 @@ def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
     return locked
 
 
-def follow_merges(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, HouseholdFacts]:
+def follow_merges(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Seen]:
     """{id as named: the household, or the one it was merged into}; unknown ids are left out."""
-    found = household_facts_many(set(ids))
+    found = seen_many(set(ids))
     for _hop in range(_HOPS):
-        onward = {facts.merged_into for facts in found.values() if facts.merged_into is not None}
+        onward = {key: one.household.merged_into for key, one in found.items() if one.household.merged_into is not None}
         if not onward:
             break
-        targets = household_facts_many(onward)
-        found = {key: targets.get(facts.merged_into or key, facts) for key, facts in found.items()}
+        targets = seen_many(set(onward.values()))
+        found |= {key: targets[into] for key, into in onward.items() if into in targets}
     return found
 
 

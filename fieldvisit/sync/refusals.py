@@ -34,9 +34,9 @@ def unexpected() -> Problem:
 def grid_for(viewer: Viewer, work: Work, locked: Locked) -> int | None:
     """The grid whose coordinator will check it: the household's, else the one named, else the maker's own."""
     if work.household_id is not None:
-        facts = locked.households.get(work.household_id) or follow_merges([work.household_id]).get(work.household_id)
-        if facts is not None:
-            return facts.grid_id
+        seen = locked.seen.get(work.household_id) or follow_merges([work.household_id]).get(work.household_id)
+        if seen is not None:
+            return seen.household.grid_id
     for issue_id in work.places.issue_ids:
         if issue_id in locked.homes:
             return locked.homes[issue_id].grid_id

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
-from sqlalchemy import Uuid, select, update
+from sqlalchemy import ColumnElement, Uuid, exists, select, update
 
 from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.queries import resolve_merged
@@ -161,6 +161,11 @@ _PLANNED = (
     .where(Appointment.state == Planned.OPEN)
     .order_by(Appointment.planned_at, Appointment.id)
 )
+
+
+def has_planned(household_id: Any) -> ColumnElement[bool]:
+    """Whether the household of another statement's row has an open appointment, to be read with that row."""
+    return exists().where(Appointment.household_id == household_id, Appointment.state == Planned.OPEN)
 
 
 def planned_at(household_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[Appointment]]:

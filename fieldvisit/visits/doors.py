@@ -1,20 +1,47 @@
 """A door as a visit meets it: the household, who keeps it, and what is planned there. Read for many doors at once.
 
-A batch from a tablet reads its doors together, once they are locked; one visit from the desk reads its own.
+A batch from a tablet sees its doors together before they are locked, and looks again only where a dossier has risen by
+then; one visit from the desk reads its own.
 """
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from fieldvisit.assignments.queries import current_cadres
-from fieldvisit.households.queries import HouseholdFacts
+from fieldvisit.assignments.queries import current_cadre, keeper_of
+from fieldvisit.households.queries import FACTS, HouseholdFacts, facts_in
 from fieldvisit.people.policy import RowFacts
-from fieldvisit.visits.appointments import planned_at
+from fieldvisit.storage.base import db
+from fieldvisit.storage.rows import execute
+from fieldvisit.visits.appointments import has_planned, planned_at
 from fieldvisit.visits.models import Appointment
 from fieldvisit.visits.policy import facts_of
 from fieldvisit.visits.writing import Pending
+
+
+class Seen(NamedTuple):
+    """A household as it was read, who keeps it, and whether it has an open appointment.
+
+    Every change of these raises its dossier: while that stands at `household.revision`, they hold.
+    """
+
+    household: HouseholdFacts
+    keeper_id: uuid.UUID | None
+    has_planned: bool
+
+
+_ID = FACTS.selected_columns.id
+_SEEN = FACTS.add_columns(keeper_of(_ID).label("keeper_id"), has_planned(_ID).label("has_planned"))
+
+
+def seen_many(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Seen]:
+    """Several households by id; unknown ids are left out."""
+    if not ids:
+        return {}
+    db.session.flush()  # the rows are read past the session: what was changed in it must lie in them
+    return {row.id: Seen(facts_in(row), row.keeper_id, row.has_planned) for row in execute(_SEEN, {"ids": list(ids)})}
 
 
 @dataclass(frozen=True)
@@ -33,20 +60,20 @@ class Door:
         return facts_of(self.household, self.keeper_id)
 
 
-def doors_of(
-    households: Mapping[uuid.UUID, HouseholdFacts],
-    pending: Pending | None = None,
-    risen: Collection[uuid.UUID] = (),
-) -> dict[uuid.UUID, Door]:
-    """{id as named: its door}, of {id as named: the household, merges followed}. The dossiers are locked by now.
+def door_of(household: HouseholdFacts) -> Door:
+    """One door, its dossier locked by now."""
+    keeper = current_cadre(household.id)
+    return Door(household, keeper.cadre_id if keeper else None, planned_at([household.id])[household.id])
+
+
+def doors_seen(seen: Mapping[uuid.UUID, Seen], pending: Pending, risen: Collection[uuid.UUID]) -> dict[uuid.UUID, Door]:
+    """{id as named: its door}, of {id as named: what was seen there, merges followed}, true under the locks of now.
 
     `risen`: the households whose dossiers were raised already, in this transaction.
     """
-    ids: Collection[uuid.UUID] = {facts.id for facts in households.values()}
-    keepers, planned = current_cadres(ids), planned_at(ids)
-
-    def door(facts: HouseholdFacts) -> Door:
-        keeper = keepers.get(facts.id)
-        return Door(facts, keeper.cadre_id if keeper else None, planned.get(facts.id, ()), pending, facts.id in risen)
-
-    return {key: door(facts) for key, facts in households.items()}
+    awaited = {one.household.id for one in seen.values() if one.has_planned}
+    planned = planned_at(awaited) if awaited else {}
+    return {
+        key: Door(one.household, one.keeper_id, planned.get(one.household.id, ()), pending, one.household.id in risen)
+        for key, one in seen.items()
+    }

@@ -27,7 +27,7 @@ from fieldvisit.visits.correcting import (
     supersede_meeting,
     supersede_visit,
 )
-from fieldvisit.visits.doors import Door, doors_of
+from fieldvisit.visits.doors import Door, door_of
 from fieldvisit.visits.models import Attendance, Meeting
 from fieldvisit.visits.policy import ensure_kind, ensure_may_meet, ensure_may_record
 from fieldvisit.visits.rules import given_fen
@@ -55,7 +55,7 @@ def record_visit(
     kinds: dict[uuid.UUID, DossierKind] = {household.id: "household", **dict.fromkeys(beside, "user")}
     if door is None or beside:
         lock_dossiers(kinds)
-    door = door or doors_of({household.id: household})[household.id]
+    door = door or door_of(household)
     ensure_may_record(viewer, household, stamp, household_id, door.facts)
     ensure_kind(viewer, household, said)
     if supersedes is not None:
