@@ -51,6 +51,15 @@ class Refused:
         return cls(behind_parent(), parent)
 
 
+def _visits(works: Sequence[Work]) -> list[Work]:
+    return [work for work in works if work.problem is None and work.kind and work.kind.at_door is AtDoor.VISITS]
+
+
+def ready_visits(works: Sequence[Work]) -> list[Work]:
+    """The visits that wait for nothing: of works that stand or fall together, these raise their households."""
+    return [work for work in _visits(works) if not work.depends_on]
+
+
 class Applying:
     """Applies the operations of one push, one after the other."""
 
@@ -79,9 +88,8 @@ class Applying:
 
         Only for works that stand or fall together: a visit that waits for nothing is either written or fails them all.
         """
-        visits = [work for work in works if work.problem is None and work.kind and work.kind.at_door is AtDoor.VISITS]
-        named = self.locked.as_they_stand({work.household_id for work in visits if work.household_id})
-        ready = {work.household_id for work in visits if not work.depends_on}
+        named = self.locked.as_they_stand({work.household_id for work in _visits(works) if work.household_id})
+        ready = {work.household_id for work in ready_visits(works)}
         risen = touch_dossiers({one.household.id: "household" for key, one in named.items() if key in ready})
         self._doors = doors_seen(named, self._pending, risen)
 

@@ -16,7 +16,7 @@ from fieldvisit.people.devices import hear_device
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.writing import sent_ahead
-from fieldvisit.sync.applying import Applying, Deferred, Refused
+from fieldvisit.sync.applying import Applying, Deferred, Refused, ready_visits
 from fieldvisit.sync.canonical import is_hash_of
 from fieldvisit.sync.effective_time import Effective, Said, effective_times, skew_of
 from fieldvisit.sync.locking import lock_batch
@@ -62,7 +62,7 @@ class Intake:
         NotTogether: nothing of this transaction may stay.
         """
         try:
-            return self._run(self._together, sent_ahead())
+            return self._run(self._together, sent_ahead(), ready_visits)
         except OperationalError:
             raise
         except Exception as error:
@@ -71,16 +71,21 @@ class Intake:
 
     def one_by_one(self) -> list[Result]:
         """The same, each operation in a savepoint of its own."""
-        return self._run(self._one_by_one, nullcontext())
+        return self._run(self._one_by_one, nullcontext(), lambda _works: [])
 
-    def _run(self, settle: Callable[[Sequence[Work]], None], writing: AbstractContextManager[None]) -> list[Result]:
+    def _run(
+        self,
+        settle: Callable[[Sequence[Work]], None],
+        writing: AbstractContextManager[None],
+        rising: Callable[[Sequence[Work]], Sequence[Work]],
+    ) -> list[Result]:
         assert self.viewer.device_id is not None
         last_seq = max((work.seq for work in self.works), default=0)
         registered_at = hear_device(self.viewer.device_id, last_seq, self.report)
         asked = {key for work in self.works for key in (work.id, *work.depends_on)}
         self.known = known_receipts(asked)
         fresh = self._fresh()
-        self.locked = lock_batch(self.viewer, fresh)
+        self.locked = lock_batch(self.viewer, fresh, rising(fresh))
         self.times = self._times(fresh, registered_at)
         self.applying = Applying(self.viewer, self.locked, self.received_at)
         settle(fresh)

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
-from fieldvisit.households.dossiers import DossierKind, has_risen, lock_dossiers
+from fieldvisit.households.dossiers import DossierKind, has_risen, lock_and_raise
 from fieldvisit.households.holdings import standing_in_grids
 from fieldvisit.households.queries import HouseholdFacts
 from fieldvisit.issues.homes import IssueHome, issue_homes
@@ -61,8 +61,11 @@ class Locked:
         return homes | places.grid_ids
 
 
-def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
-    """Lock every dossier that any operation of the batch may change, the user's own among them."""
+def lock_batch(viewer: Viewer, works: Sequence[Work], rising: Collection[Work] = ()) -> Locked:
+    """Lock every dossier that any operation of the batch may change, the user's own among them.
+
+    `rising`: the works whose households are known to rise, which is done with the lock.
+    """
     places = [work.places for work in works if work.problem is None]
     named = Places(_all(place.household_ids for place in places), _all(place.issue_ids for place in places))
     locked = Locked(follow_merges(named.household_ids), issue_homes(named.issue_ids))
@@ -70,7 +73,8 @@ def lock_batch(viewer: Viewer, works: Sequence[Work]) -> Locked:
     whole = _all(locked.grids_of(place) for place in places if place.whole_grids)
     kinds |= dict.fromkeys(standing_in_grids(whole), "household")
     kinds |= dict.fromkeys(people_named(_all(place.user_ids for place in places)), "user")
-    lock_dossiers(kinds)
+    homes = (locked.households.get(work.household_id) for work in rising if work.household_id)
+    lock_and_raise(kinds, {home.id for home in homes if home is not None})
     numbered = [locked.grids_of(place) for place in places if place.numbered]
     lock_counters(_all(numbered), now())
     return locked
