@@ -10,7 +10,9 @@ from sqlalchemy import text
 
 from fieldvisit import __version__
 from fieldvisit.areas.places import AreaPlaces
+from fieldvisit.areas.standing import use_standing
 from fieldvisit.config import Settings, settings_from
+from fieldvisit.households.standing import homes_standing
 from fieldvisit.jobs.bell import install_bell
 from fieldvisit.jobs.files import install_files
 from fieldvisit.kernel import clock
@@ -57,6 +59,7 @@ PAGES = (
     "jobs.pages",
     "photos.pages",
     "exports.pages",
+    "areas.pages",
     "households.pages",
     "assignments.pages",
     "visits.pages",
@@ -169,6 +172,7 @@ def _install_storage(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     use_places(AreaPlaces())
+    use_standing(homes_standing)
 
 
 def _install_web(app: Flask) -> None:

@@ -15,6 +15,8 @@ from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
 from fieldvisit.storage.rows import execute
 
+A_PIECE = 500
+
 
 @dataclass(frozen=True)
 class AreaFacts:
@@ -130,3 +132,13 @@ def areas_called(
     if under is not None:
         query = query.where(or_(false(), *(Area.path.startswith(path) for path in under)))
     return [_facts(row) for row in db.session.scalars(query.order_by(Area.code).limit(limit))]
+
+
+def areas_with_codes(codes: Collection[str]) -> dict[str, AreaFacts]:
+    """{code: the area} of those that are there."""
+    found: dict[str, AreaFacts] = {}
+    wanted = sorted(codes)
+    for start in range(0, len(wanted), A_PIECE):
+        rows = db.session.scalars(select(Area).where(Area.code.in_(wanted[start : start + A_PIECE])))
+        found |= {row.code: _facts(row) for row in rows}
+    return found

@@ -1,10 +1,11 @@
 """The datums of Chinese maps. Published points: the tests of eviltransform and of coordtransform (wandergis)."""
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldvisit.kernel.datum import Datum, from_wgs84, to_wgs84
+from fieldvisit.kernel.datum import Datum, from_wgs84, to_wgs84, to_wgs84_many
 from fieldvisit.kernel.geo import Position, metres_between
 
 GCJ_POINTS = [  # WGS-84, GCJ-02
@@ -40,4 +41,12 @@ def test_in_jiaxing_the_shift_is_about_490_metres() -> None:
 
 @given(st.floats(18, 53), st.floats(74, 135), st.sampled_from(list(Datum)))
 def test_there_and_back_is_the_same_place(lat: float, lon: float, datum: Datum) -> None:
-    assert to_wgs84(*from_wgs84(lat, lon, datum), datum) == pytest.approx((lat, lon), abs=1e-7)
+    assert to_wgs84(*from_wgs84(lat, lon, datum), datum) == pytest.approx((lat, lon), abs=1e-8)
+
+
+@pytest.mark.parametrize("datum", list(Datum))
+def test_columns_are_turned_as_single_positions_are(datum: Datum) -> None:
+    lats, lons = numpy.array([30.5, 39.9, 51.5, 22.5]), numpy.array([120.55, 116.4, -0.12, 113.9])
+    turned = numpy.column_stack(to_wgs84_many(lats, lons, datum))
+    single = [to_wgs84(lat, lon, datum) for lat, lon in zip(lats, lons, strict=True)]
+    assert turned == pytest.approx(numpy.array(single), abs=1e-10)
