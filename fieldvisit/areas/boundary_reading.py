@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from fieldvisit.areas.code_names import CODE_NAMES, NAME_NAMES
 from fieldvisit.areas.shapes import DIGITS, Polygons, Ring
 from fieldvisit.kernel.datum import Datum, to_wgs84_many
 from fieldvisit.kernel.errors import InvalidInput
@@ -19,20 +20,6 @@ MOST_BYTES = 24 * 1024 * 1024
 MOST_SHAPES = 6_000
 MOST_POINTS = 10_000  # of one shape
 LEAST_POINTS = 4  # of a ring, the first one twice
-CODE_NAMES = (
-    "code",
-    "grid_code",
-    "gridcode",
-    "area_code",
-    "编码",
-    "代码",
-    "网格编码",
-    "网格代码",
-    "区划代码",
-    "adcode",
-    "id",
-)
-NAME_NAMES = ("name", "grid_name", "名称", "网格名称", "名字")
 LONGEST = 60
 # The same numbers as WGS-84 to within a few decimetres.
 DEGREES = ("CRS84", "4326", "4490", "WGS84", "CGCS2000")

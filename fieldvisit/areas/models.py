@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, Uuid
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.base import Base, UtcDateTime
@@ -52,8 +52,8 @@ class BoundaryFile(Base):
     file_name: Mapped[str] = mapped_column(String(160))
     datum: Mapped[str] = mapped_column(String(12))
     swapped: Mapped[bool] = mapped_column(Boolean, default=False)
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    shapes: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    shapes: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     seen_mark: Mapped[str | None] = mapped_column(String(32))  # of the boundaries it was compared with
@@ -75,8 +75,8 @@ class AreaBoundary(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("boundary_file.id"), index=True)
-    polygons: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    outline: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    polygons: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    outline: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))  # of the polygons: the same line is known again
     points: Mapped[int] = mapped_column(Integer)
     square_metres: Mapped[float] = mapped_column(Float)

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -15,6 +14,7 @@ from fieldvisit.areas.boundary_checks import is_hopeless, must_be_seen
 from fieldvisit.areas.boundary_drawing import HIGH, WIDE, picture_of
 from fieldvisit.areas.boundary_queries import bounded, features_in_force, file_page, names_of_codes
 from fieldvisit.areas.boundary_reading import MOST_BYTES
+from fieldvisit.areas.code_names import CODE_NAMES
 from fieldvisit.areas.models import BoundaryFile
 from fieldvisit.jobs.kinds import add_nightly
 from fieldvisit.kernel.datum import Datum
@@ -29,7 +29,7 @@ from fieldvisit.web.problems import wording
 blueprint = Blueprint("boundaries", __name__)
 Answer = str | AnyResponse | tuple[str, int]
 ROUND_IT = 64 * 1024  # what a browser writes around a file
-ONE = "/admin/boundaries/<uuid:file_id>"
+ONE = "/admin/boundaries/<uuid:boundary_id>"
 
 add_entry(640, "boundaries.listing", _l("网格边界"), Act.ADMIN_SYSTEM)
 add_nightly("nightly.boundaries", _l("夜间整理：清掉没启用的边界文件"), boundaries.tidy_files)
@@ -55,7 +55,8 @@ def new() -> Answer:
 
 
 def _choosing(wrong: str = "", datum: str = "") -> str:
-    return render_template("areas/boundaries_new.html", wrong=wrong, datum=datum, most=MOST_BYTES // 1024 // 1024)
+    said = {"wrong": wrong, "datum": datum, "code_names": CODE_NAMES, "most": MOST_BYTES // 1024 // 1024}
+    return render_template("areas/boundaries_new.html", **said)
 
 
 @blueprint.post("/admin/boundaries/new")
@@ -76,7 +77,7 @@ def upload() -> Answer:
             row = boundaries.take_in(current_viewer(), _base_name(sent.filename), content, Datum(datum))
     except InvalidInput as problem:
         return _choosing(wording(problem), datum), 422
-    return redirect(url_for("boundaries.one", file_id=row.id))
+    return redirect(url_for("boundaries.one", boundary_id=row.id))
 
 
 def _base_name(name: str) -> str:
@@ -86,9 +87,9 @@ def _base_name(name: str) -> str:
 
 @blueprint.get(ONE)
 @requires(Act.ADMIN_SYSTEM)
-def one(file_id: uuid.UUID) -> Answer:
+def one(boundary_id: uuid.UUID) -> Answer:
     """What was found in a file, and what came of it."""
-    return _file_page(boundaries.file_row(file_id))
+    return _file_page(boundaries.file_row(boundary_id))
 
 
 def _file_page(row: BoundaryFile, wrong: str = "") -> str:
@@ -114,51 +115,51 @@ def _file_page(row: BoundaryFile, wrong: str = "") -> str:
 
 @blueprint.post(f"{ONE}/again")
 @requires(Act.ADMIN_SYSTEM)
-def read_again(file_id: uuid.UUID) -> Answer:
+def read_again(boundary_id: uuid.UUID) -> Answer:
     """Read it in another datum, or the other way round; or only compare it anew."""
-    row = boundaries.file_row(file_id)
+    row = boundaries.file_row(boundary_id)
     datum = request.form.get("datum", row.datum)
     if datum not in list(Datum):
         raise InvalidInput(_l("请选坐标系。"), field="datum")
     with unit_of_work():
-        boundaries.read_again(current_viewer(), file_id, Datum(datum), swapped=request.form.get("swapped") == "1")
+        boundaries.read_again(current_viewer(), boundary_id, Datum(datum), swapped=request.form.get("swapped") == "1")
     flash(_("又读了一遍，下面是新的结果。"), "done")
-    return redirect(url_for("boundaries.one", file_id=file_id))
+    return redirect(url_for("boundaries.one", boundary_id=boundary_id))
 
 
 @blueprint.post(f"{ONE}/confirm")
 @requires(Act.ADMIN_SYSTEM)
-def confirm(file_id: uuid.UUID) -> Answer:
+def confirm(boundary_id: uuid.UUID) -> Answer:
     """Put it in force."""
     try:
         with unit_of_work():
-            boundaries.confirm(current_viewer(), file_id, seen=request.form.get("seen") == "1")
+            boundaries.confirm(current_viewer(), boundary_id, seen=request.form.get("seen") == "1")
     except Problem as problem:
         if problem.code not in ("invalid_input", "stale_version"):
             raise
-        return _file_page(boundaries.file_row(file_id), wording(problem)), problem.status
+        return _file_page(boundaries.file_row(boundary_id), wording(problem)), problem.status
     flash(_("边界启用了。地图和“位置在别的网格”从现在起按它。"), "done")
-    return redirect(url_for("boundaries.one", file_id=file_id))
+    return redirect(url_for("boundaries.one", boundary_id=boundary_id))
 
 
 @blueprint.post(f"{ONE}/undo")
 @requires(Act.ADMIN_SYSTEM)
-def undo(file_id: uuid.UUID) -> Answer:
+def undo(boundary_id: uuid.UUID) -> Answer:
     """Take it back."""
     with unit_of_work():
-        back, left = boundaries.undo(current_viewer(), file_id)
+        back, left = boundaries.undo(current_viewer(), boundary_id)
     words = _("撤销了：%(back)s 个区域回到以前的边界。", back=back)
     more = _("%(left)s 个区域后来又换过，没有动。", left=left) if left else ""
     flash(f"{words}{more}", "done")
-    return redirect(url_for("boundaries.one", file_id=file_id))
+    return redirect(url_for("boundaries.one", boundary_id=boundary_id))
 
 
 @blueprint.post(f"{ONE}/drop")
 @requires(Act.ADMIN_SYSTEM)
-def drop(file_id: uuid.UUID) -> Answer:
+def drop(boundary_id: uuid.UUID) -> Answer:
     """Let it go."""
     with unit_of_work():
-        boundaries.drop(current_viewer(), file_id)
+        boundaries.drop(current_viewer(), boundary_id)
     flash(_("这份文件不要了，什么也没有改。"), "done")
     return redirect(url_for("boundaries.listing"))
 
@@ -167,11 +168,8 @@ def drop(file_id: uuid.UUID) -> Answer:
 @requires(Act.ADMIN_SYSTEM)
 def in_force() -> Response:
     """All boundaries in force as GeoJSON (WGS-84), for other programs and to be uploaded again."""
-    answer = Response(_collection(), mimetype="application/geo+json")
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features_in_force())
+    body = f'{{"type":"FeatureCollection","features":[{lines}]}}\n'
+    answer = Response(body, mimetype="application/geo+json")
     answer.headers["Content-Disposition"] = "attachment; filename=boundaries.geojson"
     return answer
-
-
-def _collection() -> Iterator[str]:
-    parts = [json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features_in_force()]
-    yield '{"type":"FeatureCollection","features":[' + ",\n".join(parts) + "]}\n"

@@ -1,7 +1,7 @@
-"""The ground under a map: where grids and villages lie, drawn from where their households stand.
+"""The ground under a map: where grids and villages lie, by their boundaries where those are known.
 
-This program has no map of its own. Households are taken by cells of about a hundred metres, so that an outline tells
-of no single door.
+Without a boundary an outline is drawn from where the households stand. They are taken by cells of about a hundred
+metres, so that it tells of no single door.
 """
 
 from collections import defaultdict
@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from fieldvisit.areas.outlines import outline_of
 from fieldvisit.areas.queries import AreaFacts, areas_of
+from fieldvisit.areas.shapes import Polygons
 from fieldvisit.households.models import Household
 from fieldvisit.kernel.hulls import Place, hull_around, middle_of
 from fieldvisit.storage.base import db
@@ -29,16 +31,24 @@ class Outline:
     area: AreaFacts
     places: Sequence[Place]
     ring: list[Place]
+    bounds: Polygons | None = None  # its boundary, where that is known
 
     @property
     def middle(self) -> Place:
-        """The middle of them all."""
-        return middle_of(self.places)
+        """The middle of its households; where they are too few to be shown, of its boundary."""
+        few = self.bounds is not None and len(self.places) < LEAST_CELLS
+        return middle_of(self.polygons[0][0] if few else self.places)
 
     @property
     def top(self) -> Place:
         """Above the middle, at the line: where a name hides nothing."""
-        return self.middle[0], max(north for _east, north in self.ring)
+        rings = [polygon[0] for polygon in self.polygons]
+        return self.middle[0], max(place[1] for ring in rings for place in ring)
+
+    @property
+    def polygons(self) -> Polygons:
+        """What is drawn: its boundary, or the line around its households."""
+        return self.bounds or [[self.ring]]
 
 
 def grids_drawn(*where: ColumnElement[bool]) -> list[Outline]:
@@ -64,8 +74,13 @@ def villages_drawn(grids: Iterable[Outline]) -> list[Outline]:
 
 def _outlined(places: Mapping[int, Sequence[Place]]) -> list[Outline]:
     areas = areas_of(places.keys())
-    told = [(area, places[area_id]) for area_id, area in sorted(areas.items()) if len(places[area_id]) >= LEAST_CELLS]
-    return [Outline(area, here, hull_around(here, CELL)) for area, here in told]
+    bounds = outline_of(areas.keys())
+    told = [
+        (area, places[area_id])
+        for area_id, area in sorted(areas.items())
+        if len(places[area_id]) >= LEAST_CELLS or area_id in bounds
+    ]
+    return [Outline(area, here, hull_around(here, CELL), bounds.get(area.id)) for area, here in told]
 
 
 def ground_features(grids: Sequence[Outline]) -> dict[str, Any]:
@@ -85,8 +100,10 @@ def collected(features: Iterable[Feature]) -> dict[str, Any]:
 
 def _outline_features(outlines: Iterable[Outline]) -> Iterator[Feature]:
     for outline in outlines:
-        ring = {"type": "Polygon", "coordinates": [outline.ring]}
-        yield {"type": "Feature", "geometry": ring, "properties": {"name": outline.area.name}}
+        parts = outline.polygons
+        kind, lines = ("Polygon", parts[0]) if len(parts) == 1 else ("MultiPolygon", parts)
+        shape = {"type": kind, "coordinates": lines}
+        yield {"type": "Feature", "geometry": shape, "properties": {"name": outline.area.name}}
 
 
 def _name_features(outlines: Iterable[Outline]) -> Iterator[Feature]:

@@ -9,6 +9,8 @@ from fieldvisit.areas import boundaries
 from fieldvisit.areas.finding import grid_at, grids_at
 from fieldvisit.areas.models import AreaBoundary, BoundaryFile
 from fieldvisit.areas.outlines import outline_of
+from fieldvisit.households.ground import grids_drawn, ground_features
+from fieldvisit.households.models import Household
 from fieldvisit.kernel.datum import Datum, from_wgs84
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem
 from fieldvisit.kernel.geo import Position
@@ -198,6 +200,21 @@ def test_outlines_are_those_in_force_with_fewer_points(factories: Factories) -> 
     _confirm(_take(geojson(feature(grid.code, [*edge, *corners[1:]]))))
     (polygon,) = outline_of([grid.id, 999_999])[grid.id]
     assert len(polygon[0]) == 5
+
+
+def test_the_ground_under_a_map_is_drawn_by_boundaries_where_they_are_known(factories: Factories) -> None:
+    known, unknown = factories.grid(), factories.grid()
+    for number in range(6):
+        factories.household(grid=unknown, lat=30.45 + number * 0.003, lon=120.60 + number % 2 * 0.003)
+    factories.household(grid=known, **middle(0, 0.3))
+    assert [outline.area.id for outline in grids_drawn(Household.active)] == [unknown.id]  # one door tells too much
+    _confirm(_take(geojson(feature(known.code, square(0)))))
+    drawn = {outline.area.id: outline for outline in grids_drawn(Household.active)}
+    assert drawn.keys() == {known.id, unknown.id}
+    spot = middle(0)
+    assert drawn[known.id].middle == pytest.approx((spot["lon"], spot["lat"]), abs=0.002)
+    shapes = [one["geometry"]["coordinates"] for one in ground_features(list(drawn.values()))["grids"]["features"]]
+    assert [pytest.approx(place) for place in square(0)] in [shape[0] for shape in shapes]
 
 
 def test_a_file_that_was_let_go_is_gone(db: Any, factories: Factories) -> None:

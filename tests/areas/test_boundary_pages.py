@@ -81,8 +81,8 @@ def test_every_finding_has_its_words(factories: Factories, readers: Readers) -> 
     ]
     page = upload(readers("admin"), geojson(*broken))
     words = (
-        "没有编码", "不是面", "点太少", "不是数字", "不是经纬度", "超过 10000 个", "没有这个编码", "1 户里有 1 户在边界外面",
-        "中间有 1 个洞", "不属于任何网格",
+        "没有编码", "不是面", "点太少", "不是数字", "不是经纬度", "超过 10000 个", "没有这个编码",
+        "1 户里有 1 户在边界外面", "中间有 1 个洞", "不属于任何网格",
     )  # fmt: skip
     assert [one for one in words if one not in page.text] == []
 

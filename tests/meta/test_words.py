@@ -16,6 +16,7 @@ DATA = re.compile(r"^fieldvisit/(demo|surveys/library|imports/columns)/(?!words)
 NOT_WORDS = {
     "fieldvisit/kernel/text.py",
     "fieldvisit/plan_files.py",  # column names as people write them
+    "fieldvisit/areas/code_names.py",  # under which names files of boundaries hold codes
     "fieldvisit/imports/reading/skipping.py",  # what sums and signatures begin with in printed lists
     "fieldvisit/households/spelling.py",  # numerals as people write doors
     "fieldvisit/web/words.py",

@@ -8,6 +8,7 @@ from fieldvisit.paths import asset_dir
 from fieldvisit.people.models import Account
 from fieldvisit.storage.base import db as database
 from fieldvisit.storage.migrate import downgrade, is_current, migration_config, upgrade
+from tests.support.boundary_factories import make_boundary
 from tests.support.survey_factories import make_form, make_submission
 
 FOLDER = asset_dir("migrations")
@@ -23,6 +24,7 @@ def test_each_migration_goes_down_and_up_with_data_in_it(app, factories) -> None
     factories.household(cadre=cadre)
     form, version = make_form(factories)
     make_submission(version, form, cadre)
+    make_boundary(cadre, factories.place())
     database.session.rollback()
     for script in ScriptDirectory.from_config(migration_config(FOLDER)).walk_revisions():
         downgrade(database.engine, FOLDER, script.down_revision or "base")

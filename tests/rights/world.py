@@ -29,6 +29,7 @@ from fieldvisit.surveys.models import SurveyAttachment, SurveyMedia
 from fieldvisit.sync.models import Quarantined
 from fieldvisit.visits.models import Appointment
 from tests.photos.pictures import kept_photo
+from tests.support.boundary_factories import make_boundary
 from tests.support.factories import Factories
 from tests.support.survey_factories import make_form, make_submission
 
@@ -114,6 +115,7 @@ def _rows(
         "grid_id": place.id,
         "token_id": _own_token(cadre).id,
         "job_id": _job(cadre).id,
+        "boundary_id": make_boundary(cadre, place).id,
         "notice_id": _notice(cadre, issue).id,
         "visit_id": visit.id,
         "photo_id": kept_photo(cadre, visit=visit.id, issue=issue.id).id,

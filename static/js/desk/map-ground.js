@@ -87,9 +87,14 @@ export function names() {
   };
 }
 
-/** The places of features, polygons by their outer line. @param {Features} features @returns {number[][]} */
+/** The places of features, however deep their lines lie. @param {Features} features @returns {number[][]} */
 export function placesOf(features) {
-  return features.features.flatMap((one) => (Array.isArray(one.geometry.coordinates[0]) ? one.geometry.coordinates[0] : [one.geometry.coordinates]));
+  return features.features.flatMap((one) => flat(one.geometry.coordinates));
+}
+
+/** A place, a line, a polygon or many as places. @param {any} coordinates @returns {number[][]} */
+function flat(coordinates) {
+  return Array.isArray(coordinates[0]) ? coordinates.flatMap(flat) : [coordinates];
 }
 
 /** The box around places; the middle of the world where there are none. @param {number[][]} places @returns {Box} */
