@@ -173,10 +173,11 @@ def assign() -> service.Done:
                 current_viewer(), said.household_ids, said.cadre_id, said.reason, confirmed=said.confirmed
             )
     except service.LoadOutside as problem:
-        raise _with_effects(problem) from problem
+        raise with_effects(problem) from problem
 
 
-def _with_effects(problem: service.LoadOutside) -> Problem:
+def with_effects(problem: service.LoadOutside) -> Problem:
+    """The same with who would keep how many, as JSON carries it."""
     told = [
         {"cadre_id": str(one.cadre_id), "name": one.name, "before": one.before, "after": one.after}
         for one in problem.effects

@@ -1,17 +1,30 @@
-"""The API of plans: ask for one, look at it as a board."""
+"""The API of plans: ask for one, look at it as a board, adjust it, confirm it as one change, undo it."""
 
 import uuid
 from typing import Any
 
 from fieldvisit.areas.places import AreaPlaces
+from fieldvisit.assignments.api import with_effects
+from fieldvisit.assignments.service import LoadOutside
 from fieldvisit.jobs.bell import ring
 from fieldvisit.people.acts import Act
-from fieldvisit.plans.api_schemas import PlanBoardSchema, PlanListedSchema, PlanMadeSchema
+from fieldvisit.plans.api_schemas import PlanBoardSchema, PlanListedSchema, PlanMadeSchema, PlanUndoneSchema
 from fieldvisit.plans.board import board_of
+from fieldvisit.plans.confirming import confirm_plan
 from fieldvisit.plans.making import compute_plan, make_again, make_plan
 from fieldvisit.plans.models import Plan, PlanState
+from fieldvisit.plans.moving import move_homes, take_back
 from fieldvisit.plans.queries import plan_of, plan_page, standing
-from fieldvisit.plans.schemas import MakePlanSchema, PlanOptionsSchema, options_of, plan_asked
+from fieldvisit.plans.schemas import (
+    ConfirmPlanSchema,
+    MakePlanSchema,
+    MoveHomesSchema,
+    PlanOptionsSchema,
+    options_of,
+    plan_asked,
+)
+from fieldvisit.plans.undoing import drop_plan, undo_plan
+from fieldvisit.plans.words import STALE
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.api import PREFIX, Paged, Query, RoomApi, a_number, a_word, body_of, page_of
@@ -93,3 +106,62 @@ def again(plan_id: uuid.UUID) -> dict[str, Any]:
     with unit_of_work():
         plan = make_again(current_viewer(), plan_id, options)
     return _computed(plan)
+
+
+def _board_after(plan: Plan) -> dict[str, Any]:
+    return board_of(current_viewer(), plan.id)
+
+
+@api.on("POST", f"{ONE}/moves", PlanBoardSchema, takes=MoveHomesSchema, refuses=(404, 409))
+@requires(Act.ASSIGNMENT_EDIT)
+def move(plan_id: uuid.UUID) -> dict[str, Any]:
+    """Give households to a cadre by hand. 409 stale_version where the plan changed since it was seen."""
+    said = body_of(MoveHomesSchema)
+    with unit_of_work():
+        plan = move_homes(current_viewer(), plan_id, said)
+    return _board_after(plan)
+
+
+@api.on("POST", f"{ONE}/moves/undo", PlanBoardSchema, refuses=(404, 409))
+@requires(Act.ASSIGNMENT_EDIT)
+def move_back(plan_id: uuid.UUID) -> dict[str, Any]:
+    """Take the last move of the hand back."""
+    with unit_of_work():
+        plan = take_back(current_viewer(), plan_id)
+    return _board_after(plan)
+
+
+@api.on("POST", f"{ONE}/confirm", PlanMadeSchema, takes=ConfirmPlanSchema, refuses=(404, 409, 429))
+@requires(Act.ASSIGNMENT_EDIT)
+def confirm(plan_id: uuid.UUID) -> dict[str, Any]:
+    """Do it as one change: today, or in the night before a later day.
+
+    409 load_outside until `outside_seen`; 409 plan_stale names households that changed since the plan was made.
+    """
+    said = body_of(ConfirmPlanSchema)
+    try:
+        with unit_of_work():
+            plan = confirm_plan(current_viewer(), plan_id, said)
+    except LoadOutside as problem:
+        raise with_effects(problem) from problem
+    if plan.job_id is not None:
+        ring()
+    return {"id": plan.id, "state": standing(plan)}
+
+
+@api.on("POST", f"{ONE}/undo", PlanUndoneSchema, refuses=(404, 409))
+@requires(Act.ASSIGNMENT_EDIT)
+def undo(plan_id: uuid.UUID) -> dict[str, Any]:
+    """Call off what is set for a later day, or put back who kept what, within a week."""
+    with unit_of_work():
+        undone = undo_plan(current_viewer(), plan_id)
+    stuck = [{"household_id": one.household_id, "why": one.why, "words": STALE[one.why]} for one in undone.stuck]
+    return {"count": undone.count, "stuck": stuck}
+
+
+@api.on("DELETE", ONE, None, refuses=(404, 409))
+@requires(Act.ASSIGNMENT_EDIT)
+def drop(plan_id: uuid.UUID) -> None:
+    """The plan is not wanted; one that was done stays done."""
+    with unit_of_work():
+        drop_plan(current_viewer(), plan_id)

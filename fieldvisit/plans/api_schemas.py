@@ -108,6 +108,7 @@ class PlanSummarySchema(Schema):
     bound_metres = fields.Integer(required=True)
     reasons = fields.List(fields.Nested(PlanReasonSchema), required=True)
     stuck = fields.List(fields.Nested(PlanStuckSchema), required=True)
+    halted = Text(allow_none=True, metadata={"description": "Why it was not done on its day, as a sentence."})
 
 
 class PlanCadreSchema(PlanPersonSchema):

@@ -17,11 +17,11 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.queries import PersonFacts, people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.plans.homes import Pair, ties_among
-from fieldvisit.plans.models import Plan, PlanCadre, PlanLine, PlanStep, TieKind
-from fieldvisit.plans.queries import plan_of, standing, undo_until
+from fieldvisit.plans.models import Plan, PlanCadre, PlanLine, TieKind
+from fieldvisit.plans.queries import last_step, plan_of, standing, undo_until
 from fieldvisit.plans.rules import MOST_ON_A_BOARD, OPEN
 from fieldvisit.plans.schemas import PlanOptions
-from fieldvisit.plans.words import reason_words
+from fieldvisit.plans.words import STALE, halted_words, reason_words
 from fieldvisit.storage.base import db
 
 Line = Any  # a row of _LINES
@@ -212,7 +212,8 @@ def _summary(plan: Plan, lines: Sequence[Line], cadres: Sequence[BoardCadre]) ->
             {**reason, "words": reason_words(reason["code"], reason["number"])}
             for reason in plan.summary.get("reasons", [])
         ],
-        "stuck": plan.summary.get("stuck", []),
+        "stuck": [{**one, "words": STALE.get(one["why"], one["why"])} for one in plan.summary.get("stuck", [])],
+        "halted": halted_words(plan.summary["halted"]) if plan.summary.get("halted") else None,
     }
 
 
@@ -255,9 +256,3 @@ def _undo(plan: Plan) -> dict[str, Any] | None:
     number, name = len(step.before), person.name if person else ""
     words = ngettext("把 %(number)s 户给 %(cadre)s", "把 %(number)s 户给 %(cadre)s", number, number=number, cadre=name)
     return {"words": words}
-
-
-def last_step(plan_id: uuid.UUID) -> PlanStep | None:
-    """The last move of the hand."""
-    query = select(PlanStep).where(PlanStep.plan_id == plan_id).order_by(PlanStep.number.desc()).limit(1)
-    return db.session.scalar(query)

@@ -14,7 +14,7 @@ from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import NotVisible, StaleVersion
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.plans.models import Plan, PlanState
+from fieldvisit.plans.models import Plan, PlanState, PlanStep
 from fieldvisit.plans.policy import ensure_plan, plans_within
 from fieldvisit.plans.rules import UNDO_WITHIN
 from fieldvisit.storage.base import db
@@ -64,6 +64,12 @@ def undo_until(plan: Plan) -> datetime | None:
         return None
     until = plan.applied_at + UNDO_WITHIN
     return until if until > now() else None
+
+
+def last_step(plan_id: uuid.UUID) -> PlanStep | None:
+    """The last move of the hand."""
+    query = select(PlanStep).where(PlanStep.plan_id == plan_id).order_by(PlanStep.number.desc()).limit(1)
+    return db.session.scalar(query)
 
 
 @dataclass(frozen=True)

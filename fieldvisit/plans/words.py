@@ -46,3 +46,15 @@ STALE: dict[str, Any] = {
     "elsewhere": _l("移到别的地方了"),
     "cadre_gone": _l("这位干部不再是联户干部"),
 }
+
+
+def halted_words(code: str) -> Any:
+    """Why a plan was not done when its time came."""
+    return _HALTED.get(code, _l("到了日子没有执行成，请看过再确认。"))
+
+
+_HALTED: dict[str, Any] = {
+    "plan_stale": _l("到了日子没有执行：做好以后有的户变了。请重新算一次。"),
+    "load_outside": _l("到了日子没有执行：有干部会不在 5 到 15 户之间。请看过再确认。"),
+    "not_allowed": _l("到了日子没有执行：确认的人不再管这里。请再确认一次。"),
+}

@@ -42,6 +42,12 @@ def _sample(ids: Ids) -> dict[str, Any]:
 # (method, endpoint) → what to send. Whatever is not here is sent an empty form.
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "plans_api.make"): lambda ids: {"area_id": ids["grid_id"]},
+    ("POST", "plans_api.confirm"): lambda _ids: {"effective_on": clock.today().isoformat()},
+    ("POST", "plans_api.move"): lambda ids: {
+        "household_ids": [str(ids["household_id"])],
+        "cadre_id": str(ids["cadre_id"]),
+        "version": 1,
+    },
     ("POST", "samples.create"): lambda ids: _sample(ids) | {"press": "make"},
     ("POST", "samples_api.preview"): lambda ids: _sample(ids),
     ("POST", "samples_api.make"): lambda ids: _sample(ids),
