@@ -1,6 +1,7 @@
 """A workbook as rows: looked through first, then read by calamine. Runs in a process of its own."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
@@ -25,11 +26,18 @@ def read_book(raw: bytes, sheet: str | None) -> tuple[Head, Iterator[Row]]:
         book = _book(raw)
         shown = [one.name for one in book.sheets_metadata if "Visible" in str(one.visible) and one.name in parts]
         for name in [sheet] if sheet is not None else [*shown, *(one for one in parts if one not in shown)]:
-            with archive.open(parts[name]) as part:
-                found = scan(part)
+            found = _scanned(archive, parts[name])
             if found.last_row or name == sheet:
                 return _sheet(book, name, list(parts), found)
     raise Refused("empty")
+
+
+def _scanned(archive: ZipFile, part: str) -> Scan:
+    try:
+        with archive.open(part) as stream:
+            return scan(stream)
+    except (BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise Refused("damaged") from error
 
 
 def _opened(raw: bytes) -> ZipFile:
@@ -66,8 +74,10 @@ def _sheet_parts(archive: ZipFile) -> dict[str, str]:
                     target = targets[key]
                     parts[str(one.get("name"))] = target[1:] if target.startswith("/") else f"xl/{target}"
         names = set(archive.namelist())
-    except (KeyError, ElementTree.ParseError, BadZipFile, ValueError, OSError) as error:
+    except (KeyError, ElementTree.ParseError, BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
         raise Refused("damaged") from error
+    if not parts:
+        raise Refused("not_a_table")
     if len(parts) > limits.MOST_SHEETS:
         raise Refused("too_many_sheets", most=limits.MOST_SHEETS)
     return {name: part for name, part in parts.items() if part in names}

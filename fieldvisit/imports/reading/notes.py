@@ -24,6 +24,7 @@ REFUSALS: Mapping[str, Any] = {
     "unknown_encoding": _l("不认识“%(found)s”这种编码。"),
     "wrong_encoding": _l("第 %(line)s 行的文字按 %(encoding)s 读不出来。请选另一种编码，或另存为 .xlsx。"),
     "broken_line": _l("第 %(row)s 行的格式坏了，读不下去。"),
+    "open_quote": _l("第 %(row)s 行有一个引号没有成对，后面的行都被当成了同一格。请补上引号，或另存为 .xlsx。"),
     "no_header": _l("没有找到表头。第一行要写列名，比如“户主姓名”“门牌”。"),
     "no_rows": _l("表头下面一行内容也没有。"),
     "too_slow": _l("这个文件读的时间太长，停下来了。请分成几个文件。"),

@@ -86,10 +86,13 @@ def _delimiter(text: str) -> str:
 
 def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
     csv.field_size_limit(limits.MOST_BYTES)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
     number = skipped
     try:
         for number, cells in enumerate(reader, start=skipped + 1):
+            if lines.are_too_many():
+                raise Refused("open_quote", row=number)
             if len(cells) > limits.MOST_COLUMNS:
                 raise Refused("too_many_columns", most=limits.MOST_COLUMNS)
             if not any(cells):
@@ -99,6 +102,37 @@ def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
             yield number, [_cell(text) if text[:1] in _COMMANDS else _bounded(text) for text in cells]
     except csv.Error as error:
         raise Refused("broken_line", row=number + 1) from error
+    if lines.end_within_a_quote(delimiter):
+        raise Refused("open_quote", row=number)
+
+
+class _Lines:
+    """The lines of a text, and those of the row that is being read: a quote nobody closed swallows what follows."""
+
+    most = 60
+
+    def __init__(self, text: str) -> None:
+        self._lines = StringIO(text, newline="")
+        self._of_row: list[str] = []
+        self._last: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._of_row.append(line)
+            yield line
+
+    def are_too_many(self) -> bool:
+        """Whether the row just read has more lines than anybody writes into a cell."""
+        self._last, self._of_row = self._of_row, []
+        return len(self._last) > self.most
+
+    def end_within_a_quote(self, delimiter: str) -> bool:
+        """Whether the last row has a quote that is never closed."""
+        try:
+            list(csv.reader(self._last, delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            return "end of data" in str(error)
+        return False
 
 
 _COMMANDS = frozenset("='+-@\t\r")
