@@ -36,7 +36,7 @@ def _scanned(archive: ZipFile, part: str) -> Scan:
     try:
         with archive.open(part) as stream:
             return scan(stream)
-    except (BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise Refused("damaged") from error
 
 
