@@ -62,6 +62,7 @@ PAGES = (
     "areas.pages",
     "households.pages",
     "assignments.pages",
+    "assignments.team_pages",
     "visits.pages",
     "issues.pages",
     "surveys.openrosa_pages",

@@ -181,6 +181,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "given": opens("/given"),
         "assignments": opens("/assignments"),
         "assignments-all": opens("/assignments?show=all"),
+        "teams": opens("/assignments/teams"),
+        "teams-proposed": opens("/assignments/teams?proposed=1"),
         "choose": _choose,
         "review": opens("/review"),
         "tablet-file": opens("/tablet-file"),

@@ -48,7 +48,7 @@ def candidates_for(household_ids: Sequence[uuid.UUID], *, named: str = "") -> li
     if named:
         people |= {person.id: person for person in people_called(named, Role.CADRE)}
     held, keeping = loads(people), _kept_among(household_ids)
-    places = _places_of(people)
+    places = places_of(people)
     rows = [
         Candidate(
             person.id,
@@ -85,7 +85,7 @@ def _kept_among(household_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     return dict(db.session.execute(query.group_by(Assignment.cadre_id)).all())
 
 
-def _places_of(people: dict[uuid.UUID, PersonFacts]) -> dict[uuid.UUID, Position]:
+def places_of(people: dict[uuid.UUID, PersonFacts]) -> dict[uuid.UUID, Position]:
     """Where each lives, or, when that is not known, the middle of the households kept."""
     known = {key: position(person.lat, person.lon) for key, person in people.items()}
     places = {key: spot for key, spot in known.items() if spot is not None}

@@ -1,7 +1,6 @@
 """联户安排: orphans and loads side by side; choose households, then a cadre and the reason; see what it does; undo."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,7 +23,7 @@ from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.people.search_pages import typed_words
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.asked import asked_id, asked_number, asked_text
+from fieldvisit.web.asked import asked_id, asked_number, asked_text, moment_in
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.menu import add_entry
 from fieldvisit.web.paging import page_args
@@ -45,14 +44,6 @@ add_entry(40, "assignments.board", _l("联户安排"), Act.ASSIGNMENT_EDIT, orph
 
 def _orphaned(household_id: Any) -> Any:
     return ~is_kept(household_id)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.tzinfo is not None and 1970 < at.year < 2200 else None
 
 
 @blueprint.get("/assignments")
@@ -84,7 +75,7 @@ def board() -> Answer:
         orphaned=count_households(reach, area, [_orphaned]),
         households=count_households(reach, area),
         grids=grids_under(viewer.places(Act.ASSIGNMENT_SEE), limit=500),
-        done=done_at(viewer, _moment(asked_text("done"))),
+        done=done_at(viewer, moment_in(asked_text("done"))),
         load_words=LOADS,
         tones=LOAD_TONES,
         fewest=FEWEST,
@@ -162,7 +153,7 @@ def assign() -> Answer:
 @requires(Act.ASSIGNMENT_EDIT)
 def undo() -> Answer:
     """Put back who kept what before."""
-    at = _moment(request.form.get("at", "")[:40])
+    at = moment_in(request.form.get("at", "")[:40])
     if at is None:
         raise NotVisible()
     try:

@@ -35,6 +35,7 @@ from fieldvisit.demo.revisions import Revisions
 from fieldvisit.demo.seed import seed_categories, tell_sequences
 from fieldvisit.demo.stories import Pen
 from fieldvisit.demo.sweeping import sweep
+from fieldvisit.demo.teaming import write_teams
 from fieldvisit.demo.visiting import Diary, FieldWork
 from fieldvisit.households.models import Dossier, FieldChange
 from fieldvisit.issues.models import Notice
@@ -58,6 +59,7 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     keeping = assign(homes, officials, history.founded())
     writing.write_people(officials)
     writing.write_register(homes, keeping, today, history)
+    write_teams(officials, areas, history.founded())
     told = _Telling(history, areas, officials, homes, keeping)
     progress("  sixty days of visits and meetings …")
     told.visits()

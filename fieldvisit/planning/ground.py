@@ -10,6 +10,7 @@ from fieldvisit.planning.distances import Cents, Floats, ways_cm
 from fieldvisit.planning.problem import Home, Keeper, Problem
 
 Flags = NDArray[np.bool_]
+MOST_PAIRS = 10_000_000  # beyond, the arrays alone would take gigabytes: plan grid by grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Ground:
 
 def lay_out(problem: Problem, stay_cm: int | None = None) -> Ground:
     """The arrays of a problem; ValueError where it names what does not exist. `stay_cm` in place of its own."""
+    if len(problem.homes) * len(problem.keepers) > MOST_PAIRS:
+        raise ValueError(f"more than {MOST_PAIRS:,} pairs of household and keeper: plan grid by grid")
     at, to = _positions(problem.homes), _positions(problem.keepers)
     least, most = _limits(problem)
     kept_by = _kept_by(problem)

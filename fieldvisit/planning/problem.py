@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 LEAST, MOST = 5, 15
 STAY_METRES = 200
+TEAM_LEAST, TEAM_MOST = 4, 6
 
 
 @dataclass(frozen=True, slots=True)

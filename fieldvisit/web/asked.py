@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flask import request
 
@@ -60,3 +60,12 @@ def asked_id(name: str) -> uuid.UUID | None:
         return uuid.UUID(asked_text(name, 36))
     except ValueError:
         return None
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment that a page has written into an address or a form (ISO 8601 with its zone), or None."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo is not None and 1970 < at.year < 2200 else None

@@ -21,6 +21,7 @@ _HOMES = {
 }  # fmt: skip
 _COORDINATORS = EVERYBODYS | _HOMES | {
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
+    "/assignments/teams",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
     "/lists/assignments/text", "/devices", "/collect",
 }  # fmt: skip

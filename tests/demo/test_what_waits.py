@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 import pytest
 from sqlalchemy import select
 
+from fieldvisit.assignments.models import VisitTeamMember
 from fieldvisit.demo.days import History
 from fieldvisit.households.models import Dossier, FieldChange, Household, Member, Proposal
 from fieldvisit.issues.models import Issue, IssueEvent
@@ -69,7 +70,15 @@ def test_teams_of_four_to_six_go_together(visits: list[Visit]) -> None:
     assert len(beside) > 200
     assert all(len(found) <= 5 for found in beside.values())
     assert max(len(found) for found in beside.values()) >= 4
-    assert len(set(db.session.scalars(select(Account.id).where(Account.title.contains("走访组长"))))) >= 35
+    leads = set(db.session.scalars(select(Account.id).where(Account.title.contains("走访组长"))))
+    assert len(leads) >= 35
+    members: dict[uuid.UUID, list[VisitTeamMember]] = defaultdict(list)
+    for row in db.session.scalars(select(VisitTeamMember)):
+        members[row.team_id].append(row)
+    assert all(4 <= len(team) <= 6 and sum(row.leads for row in team) == 1 for team in members.values())
+    assert {row.cadre_id for team in members.values() for row in team if row.leads} == leads
+    together = {str(row.cadre_id): {str(mate.cadre_id) for mate in team} for team in members.values() for row in team}
+    assert all(found <= together[cadre] for cadre, found in beside.items())
 
 
 def test_appointments_stand_where_the_visits_leave_them(visits: list[Visit]) -> None:
