@@ -61,6 +61,7 @@ PAGES = (
     "exports.pages",
     "areas.pages",
     "households.pages",
+    "households.position_pages",
     "assignments.pages",
     "assignments.team_pages",
     "visits.pages",

@@ -1,6 +1,6 @@
 """Which grid a place lies in, by the boundaries in force."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from fieldvisit.areas.boundary_index import index
 from fieldvisit.areas.queries import AreaFacts, area_of
@@ -36,6 +36,6 @@ def grids_at(places: Sequence[Position | None]) -> list[int | None]:
     return found
 
 
-def bounded_grids(area_ids: Sequence[int]) -> set[int]:
+def bounded_grids(area_ids: Collection[int]) -> set[int]:
     """Those of the areas that have a boundary."""
     return set(area_ids) & index().packed.keys()

@@ -8,11 +8,15 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TelField
 from wtforms.widgets import DateInput
 
 from fieldvisit.households import schemas
+from fieldvisit.households.finding import grid_for
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.households.words import KINDS, RELATIONS, SOURCES
+from fieldvisit.kernel.geo import Position
+from fieldvisit.people.acts import Act
 from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
+from fieldvisit.web.guard import current_viewer
 from fieldvisit.web.languages import page_language
 
 LONGEST_NUMBER = 12
@@ -65,9 +69,17 @@ class RegisterForm(DoorForm):
     phone = TelField(_l("电话"))
 
     def payload(self) -> dict[str, Any]:
-        """The grid as a number."""
+        """The grid as a number; where none is chosen, the one that position or address tells."""
         filled = super().payload()
+        if "grid_id" not in filled and (found := self._found(filled)) is not None:
+            filled["grid_id"] = found
         return {name: whole(value) if name == "grid_id" else value for name, value in filled.items()}
+
+    def _found(self, filled: dict[str, Any]) -> int | None:
+        lat, lon = filled.get("lat"), filled.get("lon")
+        place = Position(lat, lon) if isinstance(lat, float) and isinstance(lon, float) else None
+        paths = current_viewer().places(Act.HOUSEHOLD_EDIT)
+        return grid_for(place, filled.get("group_name", ""), filled.get("hamlet", ""), paths)
 
 
 class MemberForm(SchemaForm):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.households import policy, service
+from fieldvisit.households.finding import lies_elsewhere
 from fieldvisit.households.forms import DoorForm, MemberForm, MoveForm, RegisterForm, TagForm
 from fieldvisit.households.history_pages import add_history_pages
 from fieldvisit.households.holdings import members_of, tags_of
@@ -64,12 +65,19 @@ def register_new() -> Answer:
     """Put a household on the register."""
     viewer = current_viewer()
     form = RegisterForm(**({"data": {"grid_id": str(asked_number("grid") or "")}} if request.method == "GET" else {}))
-    form.grid_id.choices = _grid_choices()
+    form.grid_id.choices = choices([("", _("按位置或地址找"))]) + _grid_choices()
     made: list[Household] = []
     if _done(form, lambda said: made.append(service.register_household(viewer, said))):
         flash(_("登记好了。接着安排联户干部。"), "done")
+        _tell_of_grid(made[0])
         return _back(made[0].id)
     return _page("new", form)
+
+
+def _tell_of_grid(row: Household) -> None:
+    """Where a household stands elsewhere, offer the way there."""
+    if there := lies_elsewhere(row):
+        flash(_("它的位置在%(there)s里。要划过去，到“户的位置”里按一下。", there=there), "soon")
 
 
 def _grid_choices(but: int | None = None) -> list[Any]:
@@ -85,6 +93,7 @@ def edit(household_id: uuid.UUID) -> Answer:
     form = DoorForm(obj=row)
     if _done(form, lambda said: service.amend_household(current_viewer(), household_id, said)):
         flash(_("改好了。"), "done")
+        _tell_of_grid(household_row(household_id))
         return _back(household_id)
     return _page("edit", form, household=row)
 
