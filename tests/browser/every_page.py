@@ -23,7 +23,7 @@ _COORDINATORS = EVERYBODYS | _HOMES | {
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
     "/assignments/teams",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
-    "/lists/assignments/text", "/devices", "/collect",
+    "/lists/assignments/text", "/devices", "/collect", "/positions",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
     "/unresolved", "/supervised", "/coverage", "/figures", "/given", "/visits", "/households", "/households/*",
@@ -46,7 +46,8 @@ MUST_SEE = {
     "admin": EVERYBODYS
     | {
         "/admin/accounts", "/admin/accounts/*", "/admin/accounts/*/collect", "/admin/accounts/new", "/admin/units",
-        "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/devices", "/admin/feedback",
+        "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/admin/boundaries",
+        "/admin/boundaries/new", "/devices", "/admin/feedback",
         "/audit",
     },
     "town": _COORDINATORS
