@@ -1,8 +1,11 @@
 """Which column of a file is which field: by the names people use, by what was chosen last time, never by guessing."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
+from typing import Any
 
 from fieldvisit.imports.columns.fields import Field
 from fieldvisit.imports.columns.headers import NUMBERING, plain
@@ -21,10 +24,12 @@ class Matching:
 
     kind: str
     by_field: dict[str, int]
-    doubled: dict[str, list[int]] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-    unknown: list[int] = field(default_factory=list)
+    doubled: dict[str, list[int]] = made(default_factory=dict)
+    missing: list[str] = made(default_factory=list)
+    unknown: list[int] = made(default_factory=list)
     datum: str | None = None
+    # What cells have meant so far, by field: most columns say the same few words in every row.
+    seen: dict[str, dict[str, Any]] = made(default_factory=lambda: defaultdict(dict), compare=False, repr=False)
 
 
 def match(kind: str, header: Sequence[str], remembered: Mapping[str, str] | None = None) -> Matching:

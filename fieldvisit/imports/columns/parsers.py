@@ -237,7 +237,7 @@ def plain_word(word: str) -> str:
 
 
 def several_of(words: Mapping[str, str], known: Sequence[str]) -> Parser:
-    """Several words of a list in one cell, each once, in their order."""
+    """Several words of a list in one cell, each once, in their order. A list that is the same for the same cell."""
     offered = "、".join(known)
 
     def parse(cell: Cell) -> list[str] | None:

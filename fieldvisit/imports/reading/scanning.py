@@ -12,7 +12,8 @@ from fieldvisit.imports.reading.limits import MOST_UNCALCULATED
 
 PIECE = 1024 * 1024
 _LAST_CELL = re.compile(rb"</(?:\w+:)?(?:c|row|sheetData)>")
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?\br="(\d+)"')
+_NUMBER = re.compile(rb'[^<>]*?\sr="(\d{1,9})"')
+_VALUES = (b"<v>", b"<is>", b":v>", b":is>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|t)>[^<]|<(?:\w+:)?is>")
 _FORMULA = re.compile(
@@ -20,14 +21,14 @@ _FORMULA = re.compile(
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c\s([^<>]*?\bt="e"[^<>]*)>(?:\s*<(?:\w+:)?f\b.*?)??\s*<(?:\w+:)?v>([^<]*)<', re.S)
 _TEXT_TYPE = re.compile(rb'\bt="str"')
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d{1,7}"')
+_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
 
 
 @dataclass
 class Scan:
     """What was found. Places are (row from 1, column from 0)."""
 
-    last_row: int = 0  # with a value in it
+    last_row: int = 0  # with a value in it; never less than it is
     last_column: int = 25
     uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -38,9 +39,9 @@ class Scan:
 def scan(part: IO[bytes]) -> Scan:
     """Look through a worksheet. Raises Refused: too_many_formulas."""
     found = Scan()
-    row = 0
+    rows = 0
     for piece in _pieces(part):
-        row = _reach(piece, found, row)
+        rows = _reach(piece, found, rows)
         if b"<f" in piece or b":f" in piece:
             _formulas(piece, found)
         if b't="e"' in piece:
@@ -66,17 +67,21 @@ def _pieces(part: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _reach(piece: bytes, found: Scan, row: int) -> int:
-    """How far values reach; answers the row in which the piece ends."""
-    values = _VALUE.search(piece)
-    last = max(piece.rfind(b"<v>"), piece.rfind(b"<is>"), piece.rfind(b":v>"), piece.rfind(b":is>"))
-    numbers = [(at.start(), int(at[1])) for at in _ROW.finditer(piece)]
-    if values and last >= 0:
-        within = [number for start, number in numbers if start < last]
-        found.last_row = max(found.last_row, within[-1] if within else row)
+def _reach(piece: bytes, found: Scan, rows: int) -> int:
+    """How far values reach, the piece beginning after so many rows; answers after how many it ends."""
+    last = max(piece.rfind(mark) for mark in _VALUES)
+    if last >= 0 and _VALUE.search(piece):
+        start = max(piece.rfind(b"<row", 0, last), piece.rfind(b":row ", 0, last))
+        named = _NUMBER.search(piece, start + 4, start + 400) if start >= 0 else None
+        # Some programs number neither rows nor cells: then they are counted.
+        found.last_row = max(found.last_row, int(named[1]) if named else 0, rows + _count(piece, last))
     for wide in set(_WIDE.findall(piece)):
         found.last_column = max(found.last_column, column_of(wide))
-    return numbers[-1][1] if numbers else row
+    return rows + _count(piece, len(piece))
+
+
+def _count(piece: bytes, end: int) -> int:
+    return piece.count(b"<row", 0, end) + piece.count(b":row ", 0, end)
 
 
 def _formulas(piece: bytes, found: Scan) -> None:

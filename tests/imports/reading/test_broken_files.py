@@ -1,5 +1,6 @@
 """Files that are no tables, or far too large, or damaged: each is refused by its name, in bounded time and memory."""
 
+import re
 import struct
 from collections.abc import Callable
 from datetime import date
@@ -271,3 +272,14 @@ def test_calculated_formulas_are_read_and_told() -> None:
     table, _matching, rows = read(repacked(file.getvalue(), {SHEET: sheet_xml}))
     assert {note.code: note.values for note in table.notes} == {"formulas": {"count": 2, "first": "B2"}}
     assert rows[0][1] == {"name": "周建国", "door": "12号", "note": None}
+
+
+@pytest.mark.parametrize("program", ["that numbers nothing", "that names its spaces"])
+def test_sheets_of_other_programs(program: str) -> None:
+    xml = part(GOOD)
+    if program == "that numbers nothing":
+        xml = re.sub(rb' r="[A-Z]*\d+"', b"", xml)
+    else:
+        xml = re.sub(rb"<(/?)(\w+)\b", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x=")
+    _table, _matching, rows = read(with_sheet(xml))
+    assert [(number, values["name"]) for number, values, _faults in rows] == [(2, "周建国"), (3, "李四")]
