@@ -33,10 +33,11 @@ class PlanJobSchema(Schema):
 
 
 class PlanOptionsSaidSchema(Schema):
-    """Whom the planner may use (null: who keeps or lives there), what a change costs in metres."""
+    """Whom the planner may use (null: who keeps or lives there), what a change costs in metres, whether to borrow."""
 
     cadre_ids = fields.List(fields.UUID(), allow_none=True)
     stay_metres = fields.Integer(required=True)
+    borrow = fields.Boolean(required=True)
 
 
 class PlanSchema(Schema):

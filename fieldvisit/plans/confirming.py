@@ -4,14 +4,16 @@ What takes the worker commits itself; until then, and where it fails, the plan s
 """
 
 import uuid
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from fieldvisit.areas.queries import area_of
 from fieldvisit.assignments.changing import NewKeeper, change_keepers, hold_keepers
+from fieldvisit.assignments.queries import CadreFacts
 from fieldvisit.assignments.service import LoadOutside
-from fieldvisit.households.queries import household_facts_many
+from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.jobs.kinds import Work, add_kind, add_nightly
 from fieldvisit.jobs.service import ask_job
 from fieldvisit.kernel import clock
@@ -51,7 +53,7 @@ def confirm_plan(viewer: Viewer, plan_id: uuid.UUID, said: ConfirmPlan) -> Plan:
     if said.effective_on <= clock.today() and len(changes) <= WRITTEN_AT_ONCE:
         _apply(plan, changes)
         return plan
-    _ensure_possible(plan, changes)
+    _held(plan, changes)
     if said.effective_on > clock.today():
         plan.state = PlanState.SCHEDULED
     else:
@@ -62,34 +64,43 @@ def confirm_plan(viewer: Viewer, plan_id: uuid.UUID, said: ConfirmPlan) -> Plan:
     return plan
 
 
-def _ensure_possible(plan: Plan, changes: list[Change]) -> None:
+@dataclass(frozen=True)
+class _Held:
+    """What changes, locked and looked at: who keeps it, and how it stands on the register."""
+
+    keepers: dict[uuid.UUID, CadreFacts]
+    homes: dict[uuid.UUID, HouseholdFacts]
+
+
+def _held(plan: Plan, changes: list[Change]) -> _Held:
     """Lock all that changes, then look whether it can. Problems: plan_stale, load_outside."""
     ids = [change.household_id for change in changes]
-    keepers = hold_keepers(ids, cadres_in(changes))
-    stuck = in_the_way(changes, keepers, household_facts_many(ids), area_of(plan.area_id))
+    held = _Held(hold_keepers(ids, cadres_in(changes)), household_facts_many(ids))
+    stuck = in_the_way(changes, held.keepers, held.homes, area_of(plan.area_id))
     if stuck:
         raise PlanStale(stuck)
     off = [] if plan.outside_seen else outside(changes)
     if off:
         raise LoadOutside(off)
+    return held
 
 
 def _apply(plan: Plan, changes: list[Change]) -> None:
-    _ensure_possible(plan, changes)
-    ids = [change.household_id for change in changes]
-    homes, names, ties = household_facts_many(ids), people_named(cadres_in(changes)), ties_among(ids)
+    held = _held(plan, changes)
+    names = people_named(cadres_in(changes))
+    ties = ties_among([change.household_id for change in changes])
     at = clock.now()
     new = [
         NewKeeper(
             change.household_id,
-            homes[change.household_id].shard_id,
+            held.homes[change.household_id].shard_id,
             change.after,
             names[change.after].name,
             _reason(ties.get((change.household_id, change.after))),
         )
         for change in changes
     ]
-    change_keepers(new, hold_keepers(ids, cadres_in(changes)), at, why="replaced", by=plan.confirmed_by)
+    change_keepers(new, held.keepers, at, why="replaced", by=plan.confirmed_by)
     plan.state, plan.applied_at = PlanState.CONFIRMED, at
     plan.version += 1
     plan.summary = {key: value for key, value in plan.summary.items() if key not in ("stuck", "halted")}

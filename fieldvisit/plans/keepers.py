@@ -6,13 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fieldvisit.assignments.queries import loads
-from fieldvisit.kernel.geo import Position, position
+from fieldvisit.assignments.rules import MOST
+from fieldvisit.kernel.geo import Position, metres_between, position
 from fieldvisit.people.acts import Role
 from fieldvisit.people.queries import PersonFacts, people_near, people_with_role_among
 from fieldvisit.plans.homes import PlanHome
 from fieldvisit.plans.rules import room_left
 
 AROUND_DEGREES = 0.003  # about three hundred metres around the outermost households
+LENT_DEGREES = 0.02  # about two kilometres: so far around one asks for help
+MOST_LENDERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,37 @@ def _keeper(
 
 def _idle_near(homes: Sequence[PlanHome], keepers: Collection[uuid.UUID]) -> list[PersonFacts]:
     """Cadres who keep nobody yet and live among these households."""
+    near = [person for person in _near(homes, AROUND_DEGREES)[0] if person.id not in keepers]
+    held = loads([person.id for person in near])
+    return [person for person in near if not held[person.id]]
+
+
+def _near(homes: Sequence[PlanHome], around: float) -> tuple[list[PersonFacts], Position | None]:
+    """Cadres who live among these households or so many degrees around them; and the middle of the households."""
     spots = [home.spot for home in homes if home.spot is not None]
     if not spots:
-        return []
+        return [], None
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
     west, east = min(spot.lon for spot in spots), max(spot.lon for spot in spots)
     middle = Position((south + north) / 2, (west + east) / 2)
-    reach = max(north - south, east - west) / 2 + AROUND_DEGREES
-    near = [person for person in people_near(Role.CADRE, middle, reach) if person.id not in keepers]
-    held = loads([person.id for person in near])
-    return [person for person in near if not held[person.id]]
+    return people_near(Role.CADRE, middle, max(north - south, east - west) / 2 + around), middle
+
+
+def lenders_for(homes: Sequence[PlanHome], own: Collection[PlanKeeper]) -> list[PlanKeeper]:
+    """Cadres from around who have room left, the nearest few: who could be borrowed where the own ones do not do."""
+    people, middle = _near(homes, LENT_DEGREES)
+    known = {keeper.id for keeper in own}
+    around = [person for person in people if person.id not in known]
+    held = loads([person.id for person in around])
+    lenders = [
+        PlanKeeper(person.id, spot, 0, held[person.id], *room_left(held[person.id], borrowed=True), borrowed=True)
+        for person in around
+        if (spot := position(person.lat, person.lon)) and held[person.id] < MOST
+    ]
+    if middle is None:
+        return []
+    away = {lender.id: metres_between(middle, lender.spot) or 0 for lender in lenders}
+    return sorted(lenders, key=lambda lender: (away[lender.id], lender.id))[:MOST_LENDERS]
 
 
 def _middles(homes: Sequence[PlanHome]) -> dict[uuid.UUID, Position]:

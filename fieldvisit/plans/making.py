@@ -24,7 +24,7 @@ from fieldvisit.people.preferences import preferences_of
 from fieldvisit.people.queries import people_with_role_among
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.plans.homes import PlanHome, count_under, homes_under, known_under
-from fieldvisit.plans.keepers import PlanKeeper, keepers_for
+from fieldvisit.plans.keepers import PlanKeeper, keepers_for, lenders_for
 from fieldvisit.plans.leaving import area_left
 from fieldvisit.plans.models import Aim, Plan, PlanCadre, PlanLine, PlanState, PlanStep
 from fieldvisit.plans.parts import parts_of
@@ -170,14 +170,24 @@ def _proposed(asked: _Asked, report: Report) -> tuple[list[PlanHome], list[PlanK
     if asked.leaving is not None:
         known_keepers = {keeper.id for keeper in keepers}
         homes = [home for home in homes if home.kept_by in known_keepers or home.kept_by == asked.leaving]
-    known, people = known_under(asked.area.path), preferences_of([keeper.id for keeper in keepers])
+    lenders = lenders_for(homes, keepers) if asked.options.borrow and chosen is None else []
+    known = known_under(asked.area.path)
+    people = preferences_of([keeper.id for keeper in (*keepers, *lenders)])
     db.session.rollback()  # what follows takes long and reads nothing
     if asked.leaving is not None and asked.successor is not None:
         return homes, keepers, hand_over(homes, asked.leaving, asked.successor)
     village_of = _villages(asked.area) if asked.area.level not in (Level.VILLAGE, Level.GRID) else None
-    parts = parts_of(homes, keepers, village_of)
-    leaves = asked.leaving is not None
-    return homes, keepers, propose(parts, known, people, asked.options.stay_metres, leaving=leaves, report=report)
+    parts = parts_of(homes, [keeper for keeper in keepers if not keeper.leaving], village_of)
+    made = propose(
+        parts,
+        known,
+        people,
+        asked.options.stay_metres,
+        leaving=asked.leaving is not None,
+        lenders=lenders,
+        report=report,
+    )
+    return homes, [*keepers, *made.borrowed], made
 
 
 def _with_successor(homes: list[PlanHome], keepers: list[PlanKeeper], asked: _Asked) -> list[PlanKeeper]:
@@ -207,7 +217,7 @@ def _write(plan: Plan, homes: list[PlanHome], keepers: list[PlanKeeper], made: P
     write_rows(PlanCadre, [_cadre_row(plan.id, keeper) for keeper in keepers])
     write_rows(PlanLine, _line_rows(plan.id, homes, keepers, made))
     plan.summary = made.summary()
-    plan.state = PlanState.INFEASIBLE if made.reasons else PlanState.READY
+    plan.state = PlanState.READY if made.within_limits else PlanState.INFEASIBLE
     plan.version += 1
     db.session.flush()
 

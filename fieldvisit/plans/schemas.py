@@ -27,18 +27,20 @@ class PlanOptions:
 
     cadre_ids: tuple[uuid.UUID, ...] | None = None
     stay_metres: int = STAY_METRES
+    borrow: bool = True  # from around, where the own cadres are too few
 
     def kept(self) -> dict[str, Any]:
         """As they are kept with the plan."""
         ids = None if self.cadre_ids is None else sorted({str(key) for key in self.cadre_ids})
-        return {"cadre_ids": ids, "stay_metres": self.stay_metres}
+        return {"cadre_ids": ids, "stay_metres": self.stay_metres, "borrow": self.borrow}
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "PlanOptions":
         """The same again."""
         ids = kept.get("cadre_ids")
         chosen = None if ids is None else tuple(uuid.UUID(key) for key in ids)
-        return cls(cadre_ids=chosen, stay_metres=int(kept.get("stay_metres", STAY_METRES)))
+        stay, borrow = int(kept.get("stay_metres", STAY_METRES)), bool(kept.get("borrow", True))
+        return cls(cadre_ids=chosen, stay_metres=stay, borrow=borrow)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,7 @@ class PlanOptionsSchema(BaseSchema):
 
     cadre_ids = _cadres()
     stay_metres = _stay()
+    borrow = fields.Boolean(load_default=True)
 
 
 class LeaveSchema(BaseSchema):
@@ -170,7 +173,9 @@ class SetTieSchema(BaseSchema):
 def options_of(said: Mapping[str, Any]) -> PlanOptions:
     """The options of a body that was read."""
     chosen = said["cadre_ids"]
-    return PlanOptions(cadre_ids=None if chosen is None else tuple(chosen), stay_metres=said["stay_metres"])
+    return PlanOptions(
+        cadre_ids=None if chosen is None else tuple(chosen), stay_metres=said["stay_metres"], borrow=said["borrow"]
+    )
 
 
 def plan_asked(said: Mapping[str, Any]) -> MakePlan:

@@ -9,9 +9,11 @@ from fieldvisit.people.preferences import Preference
 from fieldvisit.planning.plan import Infeasible, Reason
 from fieldvisit.planning.plan import Plan as Solution
 from fieldvisit.plans.homes import Known, PlanHome
+from fieldvisit.plans.keepers import PlanKeeper
 from fieldvisit.plans.parts import Part
 
 MOST_NAMED = 200  # households or cadres named in a reason; its number counts all
+NEVER_WILLINGLY = 100_000  # metres: a household stays wherever it can
 Report = Callable[[int, int | None], None]
 
 
@@ -23,7 +25,13 @@ class Proposed:
     cost_cm: int = 0
     bound_cm: int = 0
     proven: bool = True
+    borrowed: list[PlanKeeper] = field(default_factory=list)
     reasons: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def within_limits(self) -> bool:
+        """Whether it keeps them, be it with borrowed cadres."""
+        return not self.reasons or bool(self.borrowed)
 
     def summary(self) -> dict[str, Any]:
         """As it is kept with the plan."""
@@ -38,14 +46,47 @@ def propose(
     stay_metres: int,
     *,
     leaving: bool,
+    lenders: Sequence[PlanKeeper],
     report: Report,
 ) -> Proposed:
-    """Ask for each part; `leaving`: those who leave are replaced with the fewest moves."""
+    """Ask for each part; `leaving`: those who leave are replaced with the fewest moves.
+
+    Where an area that is planned at once has too few cadres, as few as possible are borrowed of the `lenders`.
+    """
     made, total = Proposed(), sum(len(part.homes) for part in parts)
     for part in parts:
         report(len(made.keeper_of), total)
-        _take(made, part, _solved(part, known, people, stay_metres, leaving=leaving))
+        answer = _solved(part, known, people, stay_metres, leaving=leaving)
+        if isinstance(answer, Infeasible):
+            made.reasons += [_said(part, reason) for reason in answer.reasons]
+            if answer.missing_keepers and lenders and len(parts) == 1:
+                stay = NEVER_WILLINGLY if leaving else stay_metres
+                if _take_borrowed(made, Part(part.homes, [*part.keepers, *lenders]), known, people, stay, lenders):
+                    continue
+        _take(made, part, answer.nearest if isinstance(answer, Infeasible) else answer)
     return made
+
+
+def _take_borrowed(
+    made: Proposed,
+    part: Part,
+    known: Known,
+    people: Mapping[uuid.UUID, Preference],
+    stay_metres: int,
+    lenders: Sequence[PlanKeeper],
+) -> bool:
+    """Whether borrowing did: the plan with as few lenders as possible is taken, and who they are is said."""
+    from fieldvisit.planning.borrowing import borrow
+
+    found = borrow(part.problem(known, people, stay_metres), len(part.keepers) - len(lenders))
+    if isinstance(found, Infeasible):
+        return False
+    _take(made, part, found)
+    used = set(made.keeper_of.values())
+    made.borrowed = [lender for lender in lenders if lender.id in used]
+    ids = [str(lender.id) for lender in made.borrowed]
+    made.reasons.append({"code": "borrowed", "number": len(ids), "homes": [], "cadres": ids})
+    return True
 
 
 def _solved(
@@ -55,16 +96,13 @@ def _solved(
     if leaving:
         from fieldvisit.planning.leaving import leave
 
-        return leave(problem, {place for place, keeper in enumerate(part.keepers) if keeper.leaving})
+        return leave(problem, frozenset())  # whoever leaves is not among the keepers of the part
     from fieldvisit.planning.solving import solve
 
     return solve(problem)
 
 
-def _take(made: Proposed, part: Part, answer: Solution | Infeasible) -> None:
-    plan = answer.nearest if isinstance(answer, Infeasible) else answer
-    if isinstance(answer, Infeasible):
-        made.reasons += [_said(part, reason) for reason in answer.reasons]
+def _take(made: Proposed, part: Part, plan: Solution | None) -> None:
     if plan is None:
         made.keeper_of.update((home.id, home.kept_by) for home in part.homes)
         made.proven = False

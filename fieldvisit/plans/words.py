@@ -32,6 +32,7 @@ def reason_words(code: str, number: int) -> Any:
 
 
 _REASONS: dict[str, Any] = {
+    "borrowed": lambda number: _l("从旁边请了 %(number)s 名还有余地的干部来帮，请看合不合适。", number=number),
     "too_few_keepers": lambda number: _l("干部不够：每人最多 15 户，还缺 %(number)s 名。", number=number),
     "too_many_keepers": lambda number: _l("干部多了：每人至少 5 户，多出 %(number)s 名。", number=number),
     "must_over_most": lambda number: _l("指定给同一位干部的户超过他能联的，多出 %(number)s 户。", number=number),

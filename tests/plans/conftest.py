@@ -56,7 +56,7 @@ def planned() -> Callable[..., uuid.UUID]:
     """Make a plan and compute it, as the API does."""
 
     def make(viewer: Viewer, area_id: int | None = None, **said: Any) -> uuid.UUID:
-        options = PlanOptions(**{key: said.pop(key) for key in ("cadre_ids", "stay_metres") if key in said})
+        options = PlanOptions(**{key: said.pop(key) for key in ("cadre_ids", "stay_metres", "borrow") if key in said})
         with unit_of_work():
             plan_id = make_plan(viewer, MakePlan(area_id=area_id, options=options, **said)).id
         compute_plan(plan_id)

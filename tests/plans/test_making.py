@@ -140,3 +140,38 @@ def test_a_plan_is_made_by_who_may_assign_everywhere_in_it(street: Street, plann
     with pytest.raises(InvalidInput) as empty:
         planned(street.viewer, factories.grid("空网格").id)
     assert empty.value.field == "area_id"
+
+
+@pytest.fixture
+def crowded(street: Street, factories: Any) -> list[Any]:
+    """Thirty more households beside the cadres, kept by nobody: three more than there is room for. Two neighbours."""
+    for place in range(30):
+        factories.household(lat=30.43, lon=120.59 + place % 3 * 10 * STEP)
+    other = factories.grid("二网格")
+    full, free = (factories.cadre(f"near{name}", name, lat=30.435, lon=120.6) for name in ("满的", "闲的"))
+    for keeper, number in ((full, 15), (free, 8)):
+        for _ in range(number):
+            factories.household(grid=other, cadre=keeper, lat=30.435, lon=120.6)
+    return [full, free]
+
+
+def test_where_cadres_are_missing_one_with_room_is_borrowed_from_around(
+    street: Street, planned: Planned, board: Planned, crowded: list[Any]
+) -> None:
+    said = board(street.viewer, planned(street.viewer, street.grid.id))
+    assert [(one["code"], one["number"]) for one in said["summary"]["reasons"]] == [
+        ("too_few_keepers", 1),
+        ("borrowed", 1),
+    ]
+    assert said["plan"]["state"] == "ready" and said["summary"]["within_limits"]
+    (lent,) = [cadre for cadre in said["cadres"] if cadre.borrowed]
+    assert (lent.id, lent.elsewhere, lent.load, lent.most) == (crowded[1].id, 8, 11, 7)
+
+
+def test_without_borrowing_it_says_that_one_is_missing(
+    street: Street, planned: Planned, board: Planned, crowded: list[Any]
+) -> None:
+    said = board(street.viewer, planned(street.viewer, street.grid.id, borrow=False))
+    assert [one["code"] for one in said["summary"]["reasons"]] == ["too_few_keepers"]
+    assert said["plan"]["state"] == "infeasible"
+    assert {cadre.id for cadre in said["cadres"]}.isdisjoint({one.id for one in crowded})
