@@ -60,9 +60,10 @@ def photo_files_known(connection: Connection, tables: Sequence[str]) -> set[str]
     if "photo" in tables:
         names = connection.scalars(text("SELECT stored FROM photo WHERE stored IS NOT NULL"))
         found |= {file for name in names for file in files_of(name)}
-    if "survey_attachment" in tables:
-        names = connection.scalars(text("SELECT stored FROM survey_attachment WHERE stored IS NOT NULL"))
-        found |= {file_named(name) for name in names}
+    for name in ("survey_attachment", "register_import"):
+        if name in tables:
+            kept = connection.scalars(text(f"SELECT stored FROM {name} WHERE stored IS NOT NULL"))
+            found |= {file_named(one) for one in kept}
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Uuid, select, update
+from sqlalchemy import Uuid, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import SessionTransaction
 
@@ -43,6 +43,8 @@ _MADE = {
 _IDS = among(Dossier.id, "ids", Uuid())
 # SQLite knows no locks on rows and leaves this one out: who writes there is alone until the end.
 _LOCKED = select(Dossier.id, Dossier.revision).where(_IDS).order_by(Dossier.id).with_for_update()
+_REVISIONS = select(Dossier.id, Dossier.revision).where(_IDS)
+_DROPPED = delete(Dossier).where(_IDS)
 _RAISED = update(Dossier).where(_IDS).values(revision=Dossier.revision + 1).returning(Dossier.id, Dossier.revision)
 
 
@@ -104,6 +106,17 @@ def touch_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> Raised:
         rows = execute(_RAISED, {"ids": fresh})
         line[0].raised.update((key, (revision - 1, revision)) for key, revision in rows)
     return {key: next(memory.raised[key] for memory in line if key in memory.raised) for key in kinds}
+
+
+def revisions_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """{id: revision now} of those that have a dossier."""
+    return {row.id: row.revision for row in execute(_REVISIONS, {"ids": list(ids)})} if ids else {}
+
+
+def drop_dossiers(ids: Sequence[uuid.UUID]) -> None:
+    """Forget dossiers, with what they are of, that nobody has held yet: an import that is taken back."""
+    if ids:
+        execute(_DROPPED, {"ids": list(ids)})
 
 
 def raised_here() -> Raised:

@@ -12,6 +12,7 @@ class Act(StrEnum):
     HOUSEHOLD_AMEND = "household_amend"  # from the door: what changed there, three-way, numbers are checked
     HOUSEHOLD_PROPOSE = "household_propose"  # a door that is not on the register yet
     NUMBER_REVEAL = "number_reveal"
+    REGISTER_IMPORT = "register_import"  # bring in a file of households, of cadres, of units: each with its own act
     ASSIGNMENT_SEE = "assignment_see"
     ASSIGNMENT_EDIT = "assignment_edit"
     VISIT_SEE = "visit_see"
@@ -91,6 +92,7 @@ _CADRE = frozenset(
 
 _COORDINATOR = _CADRE | {
     Act.HOUSEHOLD_EDIT,
+    Act.REGISTER_IMPORT,
     Act.ASSIGNMENT_SEE,
     Act.ASSIGNMENT_EDIT,
     Act.ISSUE_SEE_CONFIDENTIAL,
@@ -146,7 +148,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CALLBACK_OFFICER: _EVERYONE | {Act.ISSUE_SEE, Act.CALLBACK_RECORD, Act.ISSUE_COMMENT, Act.NUMBER_REVEAL},
     Role.LEADER: _EVERYONE | _LEADER,
     Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
-    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.FORM_SEE, Act.FORM_MANAGE},
-    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
+    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.REGISTER_IMPORT, Act.FORM_SEE, Act.FORM_MANAGE},
+    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.REGISTER_IMPORT, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
 }

@@ -26,10 +26,13 @@ class Sealed:
     bytes: int
 
 
-def seal_file(source: IO[bytes], most: int) -> Sealed:
-    """Keep the whole of a file that can be read twice. Problems: too_large 413, nothing is kept then."""
+def seal_file(source: IO[bytes], most: int, *, apart: str = "") -> Sealed:
+    """Keep the whole of a file that can be read twice. Problems: too_large 413, nothing is kept then.
+
+    `apart`: whose it is, where it shall go one day and nobody else's with the same content may go with it.
+    """
     sha256, size = _sum(source, most)
-    stored = keyring().fingerprint(f"file {sha256}")
+    stored = keyring().fingerprint(f"file {apart}{sha256}")
     path = album.place_of_file(stored)
     if not path.exists():
         source.seek(0)

@@ -1,18 +1,15 @@
 """Forms as JSON: what the API answers and takes."""
 
-import base64
-import binascii
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, fields, validate
 
 from fieldvisit.surveys.attached import LONGEST_NAME, MOST_FILES, Attached, base_name
 from fieldvisit.surveys.audience_schemas import Audience, AudienceSchema
 from fieldvisit.surveys.models import FormKind, VersionState
 from fieldvisit.web.api import Moment
-from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
+from fieldvisit.web.schemas import Base64, BaseSchema, CleanString, StrictInteger
 
 
 class FormRowSchema(Schema):
@@ -75,18 +72,6 @@ class SampleSchema(Schema):
     kind = fields.String(required=True)
     visit_kinds = fields.List(fields.String(), required=True)
     tag_codes = fields.List(fields.String(), required=True)
-
-
-class Base64(fields.Field[bytes]):
-    """Bytes as base64 text."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bytes:
-        try:
-            return base64.b64decode(value if isinstance(value, str) else "?", validate=True)
-        except (binascii.Error, ValueError):
-            raise self.make_error("base64") from None
-
-    default_error_messages = {"base64": _l("应当是 base64 编码的文件。")}
 
 
 @dataclass(frozen=True)

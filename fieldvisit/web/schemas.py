@@ -3,6 +3,8 @@
 marshmallow decides; forms and tablets give the same messages because they ask the same schema.
 """
 
+import base64
+import binascii
 import math
 import sys
 from datetime import UTC, datetime
@@ -87,6 +89,18 @@ class StrictInteger(fields.Integer):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(strict=True, **more)
+
+
+class Base64(fields.Field[bytes]):
+    """Bytes as base64 text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bytes:
+        try:
+            return base64.b64decode(value if isinstance(value, str) else "?", validate=True)
+        except (binascii.Error, ValueError):
+            raise self.make_error("base64") from None
+
+    default_error_messages = {"base64": _l("应当是 base64 编码的文件。")}
 
 
 reads_as(StrictFloat, float, most=sys.float_info.max)

@@ -31,6 +31,7 @@ from fieldvisit.visits.models import Appointment
 from tests.photos.pictures import kept_photo
 from tests.support.boundary_factories import make_boundary
 from tests.support.factories import Factories
+from tests.support.import_factories import make_import
 from tests.support.survey_factories import make_form, make_submission
 
 SECRETS = ("冯不见", "冯小隐", "外县暗巷77号", "暗井盖不见了", "外县保密办", "方外人", "远方干部", "外县暗表")
@@ -116,6 +117,8 @@ def _rows(
         "token_id": _own_token(cadre).id,
         "job_id": _job(cadre).id,
         "boundary_id": make_boundary(cadre, place).id,
+        "import_id": make_import(cadre, place, name=household.name).id,
+        "number": 2,
         "notice_id": _notice(cadre, issue).id,
         "visit_id": visit.id,
         "photo_id": kept_photo(cadre, visit=visit.id, issue=issue.id).id,

@@ -1,0 +1,188 @@
+"""What the API says of imports, and what it takes."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from fieldvisit.imports.choosing import DATUMS, head_of
+from fieldvisit.imports.models import Decision, ImportState, Verdict
+from fieldvisit.imports.policy import ACTS
+from fieldvisit.imports.queries import ImportFacts, RowFacts, counts_of
+from fieldvisit.imports.rules import MOST_BYTES
+from fieldvisit.imports.words import why_wrong
+from fieldvisit.kernel.text import mask_identity, mask_phone
+from fieldvisit.web.api import Moment
+from fieldvisit.web.schemas import Base64, BaseSchema, CleanString, StrictInteger
+
+MAX_BODY = MOST_BYTES * 4 // 3 + 64 * 1024
+_NUMBERS = {"phone": mask_phone, "identity_number": mask_identity}
+
+
+class ImportSchema(Schema):
+    """A file brought in. `header` and `columns` ({field: place}) while it is read; `counts` of its rows by verdict."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, metadata={"enum": list(ACTS)})
+    area_id = fields.Integer(required=True)
+    state = fields.String(required=True, metadata={"enum": [str(one) for one in ImportState]})
+    stopped = fields.Boolean(required=True)
+    file_name = fields.String(required=True)
+    made_by_name = fields.String(required=True)
+    made_at = Moment(required=True)
+    written_at = Moment(allow_none=True)
+    undone_at = Moment(allow_none=True)
+    job_id = fields.UUID(allow_none=True)
+    sheets = fields.List(fields.String(), required=True)
+    header = fields.List(fields.String(), required=True)
+    columns = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    error = fields.String(allow_none=True)
+
+
+def said_of(facts: ImportFacts) -> dict[str, Any]:
+    """An import as the schema tells it."""
+    row = facts.row
+    names = ("id", "kind", "area_id", "state", "file_name", "made_by_name", "made_at", "written_at", "undone_at")
+    head = head_of(row) if row.said else None
+    return {name: getattr(row, name) for name in (*names, "job_id", "error")} | {
+        "stopped": facts.stopped,
+        "sheets": head.sheets if head else [],
+        "header": head.header if head else [],
+        "columns": head.columns if head else {},
+        "counts": {**(row.counts or {}), **counts_of(row.id)},
+    }
+
+
+class ImportRowSchema(Schema):
+    """A row of the file: `faults` {field, code, words}, `changes` {field: [before, after]} with numbers masked, `like`
+    the households it may be. `subject_id`: whom it is about."""
+
+    number = fields.Integer(required=True)
+    verdict = fields.String(required=True, metadata={"enum": [str(one) for one in Verdict]})
+    decision = fields.String(allow_none=True, metadata={"enum": [*(str(one) for one in Decision), None]})
+    subject_id = fields.UUID(allow_none=True)
+    follows = fields.Integer(allow_none=True)
+    about = fields.String(required=True)
+    faults = fields.List(fields.Dict(), required=True)
+    changes = fields.Dict(required=True)
+    like = fields.List(fields.Dict(), required=True)
+
+
+def row_said(row: RowFacts) -> dict[str, Any]:
+    """A row as the schema tells it."""
+    said = row.said
+    faults = [
+        {"field": one["field"], "code": one["code"], "words": str(why_wrong(one))} for one in said.get("faults", ())
+    ]
+    changes = {
+        name: [_NUMBERS[name](value) if value else value for value in pair] if name in _NUMBERS else pair
+        for name, pair in said.get("changes", {}).items()
+    }
+    told = {name: getattr(row, name) for name in ("number", "verdict", "decision", "subject_id", "follows")}
+    return told | {"about": said.get("about", ""), "faults": faults, "changes": changes, "like": said.get("like", [])}
+
+
+@dataclass(frozen=True)
+class BringFile:
+    """A file by its name."""
+
+    kind: str
+    area_id: int
+    file_name: str
+    content: bytes
+
+
+class BringFileSchema(BaseSchema):
+    """A file, its content in base64: of what, for which area."""
+
+    command = BringFile
+
+    kind = CleanString(required=True, validate=validate.OneOf(list(ACTS)))
+    area_id = StrictInteger(required=True)
+    file_name = CleanString(required=True, max_length=200)
+    content = Base64(required=True)
+
+
+@dataclass(frozen=True)
+class OpenAgain:
+    """Another sheet or encoding."""
+
+    sheet: str = ""
+    encoding: str = ""
+
+
+class OpenAgainSchema(BaseSchema):
+    """Another sheet of the file, or another encoding."""
+
+    command = OpenAgain
+
+    sheet = CleanString(max_length=200, blank=True, load_default="")
+    encoding = CleanString(max_length=20, blank=True, load_default="")
+
+
+@dataclass(frozen=True)
+class ChooseColumns:
+    """{field: place in the header}, and the datum of positions."""
+
+    columns: dict[str, int]
+    datum: str = DATUMS[0]
+
+
+class ChooseColumnsSchema(BaseSchema):
+    """Which column is what; the file is looked through then."""
+
+    command = ChooseColumns
+
+    columns = fields.Dict(keys=CleanString(max_length=40), values=StrictInteger(), required=True)
+    datum = CleanString(load_default=DATUMS[0], validate=validate.OneOf(list(DATUMS)))
+
+
+@dataclass(frozen=True)
+class MendCells:
+    """{field: what its cell should say}."""
+
+    cells: dict[str, str]
+
+
+class MendCellsSchema(BaseSchema):
+    """Wrong cells written anew."""
+
+    command = MendCells
+
+    cells = fields.Dict(keys=CleanString(max_length=40), values=CleanString(max_length=500, blank=True), required=True)
+
+
+@dataclass(frozen=True)
+class Decide:
+    """What a row is; None takes the word back."""
+
+    decision: str | None = None
+    subject_id: uuid.UUID | None = None
+
+
+class DecideSchema(BaseSchema):
+    """`same` (as `subject_id`), `new`, `leave`, or null."""
+
+    command = Decide
+
+    decision = CleanString(
+        load_default=None, allow_none=True, validate=validate.OneOf([Decision.SAME, Decision.NEW, Decision.LEAVE])
+    )
+    subject_id = fields.UUID(load_default=None, allow_none=True)
+
+
+@dataclass(frozen=True)
+class DecideAll:
+    """What all undecided rows are."""
+
+    decision: str
+
+
+class DecideAllSchema(BaseSchema):
+    """`new` or `leave`."""
+
+    command = DecideAll
+
+    decision = CleanString(required=True, validate=validate.OneOf([Decision.NEW, Decision.LEAVE]))

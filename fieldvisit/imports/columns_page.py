@@ -1,0 +1,41 @@
+"""The columns of a file as a page offers them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldvisit.imports.choosing import Head
+from fieldvisit.imports.columns.kinds import KINDS
+
+NAME = "column-"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field of the register and the column that says it; `sample` is what stands there first."""
+
+    code: str
+    words: str
+    hint: str
+    required: bool
+    place: int | None
+    sample: str
+
+
+def column_choices(kind: str, head: Head, language: str) -> list[Choice]:
+    """The fields of a kind in their order; those that must have a column first."""
+    either = {code for some in KINDS[kind].either for code in some}
+    made = []
+    for one in KINDS[kind].fields:
+        place = head.columns.get(one.code)
+        sample = next((row[place] for row in head.samples if place is not None and row[place]), "")
+        needed = one.required and one.code not in either
+        hint = one.hint_en if language == "en" else one.hint
+        made.append(Choice(one.code, one.words(language), hint, needed, place, sample))
+    return made
+
+
+def said_columns(kind: str, form: Mapping[str, Any]) -> dict[str, int]:
+    """{field: place} as a form says it; a field without a column is left out."""
+    said = {one.code: str(form.get(f"{NAME}{one.code}", "")) for one in KINDS[kind].fields}
+    return {code: int(text) for code, text in said.items() if text.isdecimal() and len(text) < 5}

@@ -1,0 +1,75 @@
+"""What a row says other than what stands on the register: {field: [what stands there, what the row says]}.
+
+What a row leaves empty stays as it is: an import never takes anything away.
+"""
+
+from typing import Any
+
+from fieldvisit.households.bulk import Home, Person
+from fieldvisit.households.models import HouseholdKind
+from fieldvisit.imports.kinds.rows import Brought
+from fieldvisit.storage.sealed import keyring
+
+Changes = dict[str, list[Any]]
+# Fields that are columns of the household, and of a person.
+HOUSE = ("name", "group_name", "hamlet", "door", "note")
+PERSON = ("sex", "birth_year", "phone", "identity_number")
+MARKS = {"phone": "phone_hash", "identity_number": "identity_hash"}
+_CLOSE = 5e-6  # degrees: half a metre, what a rounded coordinate may differ by
+
+
+def home_changes(row: Brought, home: Home) -> Changes:
+    """Of a household and its head, or of an enterprise and its contact."""
+    changes: Changes = {}
+    for name in HOUSE:
+        said = row.values.get(name)
+        if said not in (None, "") and said != getattr(home, name):
+            changes[name] = [getattr(home, name), said]
+    if row.values.get("lat") is not None and _moved(row, home):
+        was = [home.lat, home.lon] if home.lat is not None else None
+        changes["position"] = [was, [row.values["lat"], row.values["lon"]]]
+    if row.values["grid_id"] != home.grid_id:
+        changes["grid"] = [home.grid_id, row.values["grid_id"]]
+    changes |= person_changes(row, home.head)
+    contact = row.values.get("contact")
+    if home.kind == HouseholdKind.ENTERPRISE and contact and (home.head is None or home.head.name != contact):
+        changes["contact"] = [home.head.name if home.head else None, contact]
+    return changes | tag_changes(row, home)
+
+
+def _moved(row: Brought, home: Home) -> bool:
+    if home.lat is None or home.lon is None:
+        return True
+    return bool(abs(row.values["lat"] - home.lat) > _CLOSE or abs(row.values["lon"] - home.lon) > _CLOSE)
+
+
+def person_changes(row: Brought, person: Person | None, *, relation: bool = False) -> Changes:
+    """Of one person; `relation`: also how they stand to the head."""
+    changes: Changes = {}
+    for name in (*PERSON, "relation") if relation else PERSON:
+        said = row.values.get(name)
+        if said in (None, ""):
+            continue
+        if name in MARKS:
+            if person is None or getattr(person, MARKS[name]) != keyring().fingerprint(said):
+                changes[name] = [stands(person, name), said]
+        elif stands(person, name) != said:
+            changes[name] = [stands(person, name), said]
+    return changes
+
+
+def stands(person: Person | None, name: str) -> Any:
+    """What is known of a person. An identity number is never opened for this: that there is one is enough."""
+    if person is None:
+        return None
+    if name == "phone":
+        return keyring().open(person.phone) if person.phone else None
+    if name == "identity_number":
+        return person.identity_hash
+    return getattr(person, name)
+
+
+def tag_changes(row: Brought, home: Home) -> Changes:
+    """The tags of the row that the household does not bear."""
+    more = [tag for tag in row.values.get("tags") or () if tag not in home.tags]
+    return {"tags": [[], more]} if more else {}

@@ -1,0 +1,41 @@
+"""A row of a file on its way: as it was read, and what it would do."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldvisit.imports.models import Verdict
+
+
+@dataclass
+class Brought:
+    """A row as it was read: values by field, what is wrong with it, and its cells as text."""
+
+    number: int
+    values: dict[str, Any]
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    cells: Sequence[str] = ()
+
+    def wrong(self, name: str, code: str, **values: Any) -> None:
+        """Note what is wrong with a field; words in `imports/words.py`."""
+        self.faults.append({"field": name, "code": code, "values": values})
+
+    def text(self, name: str) -> str:
+        """A value as text, empty where nothing is said."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a row would do. `about`: how it is called in lists. `changes`: {field: [what stands there, what was said]}.
+    `like`: those it may be, the likeliest first: {id, name, address, why}. `follows`: the row of its household."""
+
+    brought: Brought
+    verdict: Verdict
+    subject_id: uuid.UUID | None
+    about: str
+    changes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    like: Sequence[Mapping[str, Any]] = ()
+    follows: int | None = None

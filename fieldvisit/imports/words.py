@@ -1,0 +1,89 @@
+"""How imports are called on pages: kinds, states, verdicts, why a row is wrong or like another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from fieldvisit.imports.columns.words import fault_words
+from fieldvisit.imports.reading.notes import Said
+
+KINDS: dict[str, Any] = {
+    "households": _l("住户"),
+    "members": _l("家庭成员"),
+    "tags": _l("标签"),
+    "enterprises": _l("企业"),
+    "cadres": _l("干部账号"),
+    "units": _l("承办单位"),
+}
+DATUMS: dict[str, Any] = {
+    "WGS-84": _l("WGS-84（GPS、天地图）"),
+    "GCJ-02": _l("GCJ-02（高德、腾讯）"),
+    "BD-09": _l("BD-09（百度）"),
+}
+SEEN_AT = {
+    "households": "desk.register", "members": "desk.register", "tags": "desk.register", "enterprises": "desk.register",
+    "cadres": "people_admin.accounts", "units": "people_admin.units",
+}  # fmt: skip
+SEE: dict[str, Any] = {
+    **dict.fromkeys(("households", "members", "tags", "enterprises"), _l("去看户册")),
+    "cadres": _l("去看账号"),
+    "units": _l("去看单位"),
+}
+STATES: dict[str, Any] = {
+    "columns": _l("等着对列"),
+    "reading": _l("正在核对"),
+    "ready": _l("等着确认"),
+    "writing": _l("正在写入"),
+    "written": _l("写好了"),
+    "undoing": _l("正在撤销"),
+    "undone": _l("撤销了"),
+}
+TONES = {
+    "columns": "soon", "ready": "soon", "reading": "accent", "writing": "accent", "undoing": "accent",
+    "written": "done",
+}  # fmt: skip
+ICONS = {
+    "columns": "edit", "ready": "eye", "reading": "clock", "writing": "sending", "undoing": "undo",
+    "written": "tick", "undone": "undo",
+}  # fmt: skip
+VERDICTS: dict[str, Any] = {
+    "wrong": _l("有错"),
+    "likely": _l("可能重复"),
+    "changed": _l("有改动"),
+    "new": _l("新增"),
+    "same": _l("一样"),
+    "leave": _l("不导入"),
+    "stale": _l("没写进去"),
+}
+VERDICT_TONES = {"wrong": "late", "likely": "soon", "changed": "accent", "new": "done"}
+VERDICT_ICONS = {"wrong": "issue", "likely": "ask", "changed": "edit", "new": "plus", "same": "tick", "leave": "away"}
+WHY: dict[str, Any] = {
+    "door": _l("同一个门牌"),
+    "left": _l("同名同门牌，登记为搬走"),
+    "near": _l("同名，就在旁边"),
+    "number": _l("同名，门牌号一样"),
+    "identity": _l("证件号一样"),
+}
+CHANGES: dict[str, Any] = {
+    "name": _l("户名"), "group_name": _l("村民小组"), "hamlet": _l("自然村"), "door": _l("门牌"), "note": _l("备注"),
+    "position": _l("位置"), "grid": _l("网格"), "sex": _l("性别"), "birth_year": _l("出生年份"), "phone": _l("电话"),
+    "identity_number": _l("证件号"), "contact": _l("联系人"), "relation": _l("与户主的关系"), "tags": _l("标签"),
+}  # fmt: skip
+_FAULTS: Mapping[str, Any] = {
+    "no_such_village": _l("这个文件是给的地方里，没有“%(said)s”这个村。"),
+    "no_such_grid": _l("没有“%(said)s”这个网格，或者它不在这次导入的地方。"),
+    "grid_several": _l("有几个网格叫“%(said)s”，请写网格代码，或加一列村名。"),
+    "grid_missing": _l("没写是哪个网格。请加一列网格，或者为一个网格单独导入。"),
+    "doubled": _l("和第 %(row)s 行是同一户。"),
+    "two_grids": _l("这一户在第 %(row)s 行写的是另一个网格。"),
+    "no_such_household": _l("这个系统编号的户不在这里的户册上。"),
+    "head_wrong": _l("户主在第 %(row)s 行，那一行还有错，先改那一行。"),
+    "no_head": _l("上面没有这一户的户主。请把户主那一行放在前面。"),
+}
+
+
+def why_wrong(fault: Mapping[str, Any]) -> Any:
+    """A fault in words, in the reader's language."""
+    code, values = str(fault["code"]), fault.get("values") or {}
+    return Said(_FAULTS[code], values) if code in _FAULTS else fault_words(code, values)
