@@ -160,6 +160,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "tag-new": then(HOUSEHOLD, beyond("/tags/new")),
         "merge": then(HOUSEHOLD, beyond("/merge")),
         "move": then(HOUSEHOLD, beyond("/move")),
+        "household-split": then(HOUSEHOLD, beyond("/split")),
         "household-history": then(HOUSEHOLD, beyond("/history")),
         "register-likely": opens("/households?q=陆金名"),
         "visit-new": then(HOUSEHOLD, beyond("/visits/new")),

@@ -8,13 +8,15 @@ from fieldvisit.assignments.policy import household_within, keepers_of
 from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.desk import api_schemas as schemas
 from fieldvisit.desk.glance import glance
-from fieldvisit.desk.leaving import doubled_household, household_moves_away
+from fieldvisit.desk.leaving import household_moves_away
 from fieldvisit.desk.register_filters import Asked, narrowing
+from fieldvisit.desk.regrouping import doubled_household, part, undo_regrouping
 from fieldvisit.desk.story import story_of
 from fieldvisit.households.api import ONE
 from fieldvisit.households.members import reveal_number
 from fieldvisit.households.register import RegisterFilter, RegisterRow, find_households, without_numbers
 from fieldvisit.households.service import mark_moved_back
+from fieldvisit.households.splitting import SplitSchema
 from fieldvisit.issues.api_schemas import line_json
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -118,6 +120,24 @@ def merge(household_id: uuid.UUID) -> None:
     kept_id = body_of(schemas.MergeSchema)["into_id"]
     with unit_of_work():
         doubled_household(current_viewer(), household_id, kept_id)
+
+
+@api.on("POST", f"{ONE}/split", schemas.NewHouseholdSchema, 201, takes=SplitSchema, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def split(household_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The chosen people get a household of their own; visits and issues stay where they happened."""
+    said = body_of(SplitSchema)
+    with unit_of_work():
+        made = part(current_viewer(), household_id, said).id
+    return {"id": made}
+
+
+@api.on("POST", "/regroupings/<uuid:regrouping_id>/undo", None, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def undo(regrouping_id: uuid.UUID) -> None:
+    """A merge or a split of the last week is taken back; what happened since stays where it is."""
+    with unit_of_work():
+        undo_regrouping(current_viewer(), regrouping_id)
 
 
 @grids.on("GET", "/glance", schemas.GlanceSchema)

@@ -94,6 +94,15 @@ class MeetingSchema(Schema):
     attended = fields.Boolean(required=True)
 
 
+class RegroupingSchema(Schema):
+    """A merge or split that can be undone. `other_id`: the household that was closed, or that is new."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["merge", "split"]))
+    kept_id = fields.UUID(required=True)
+    other_id = fields.UUID(required=True)
+
+
 class StorySchema(Schema):
     """A household whole, as far as the asker may see it, and what the asker may do here."""
 
@@ -107,6 +116,7 @@ class StorySchema(Schema):
     may_assign = fields.Boolean(required=True)
     may_reveal = fields.Boolean(required=True)
     may_raise = fields.Boolean(required=True)
+    regroupings = fields.List(fields.Nested(RegroupingSchema), required=True)
 
 
 class RevealSchema(BaseSchema):
@@ -119,6 +129,12 @@ class MergeSchema(BaseSchema):
     """The household that stays."""
 
     into_id = fields.UUID(required=True)
+
+
+class NewHouseholdSchema(Schema):
+    """The household that is new."""
+
+    id = fields.UUID(required=True)
 
 
 class GridLineSchema(Schema):

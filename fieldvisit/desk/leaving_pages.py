@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fieldvisit.assignments.policy import ensure_household, household_within
-from fieldvisit.desk.leaving import doubled_household, household_moves_away
+from fieldvisit.desk.leaving import household_moves_away
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.households.queries import household_row
 from fieldvisit.households.register import RegisterFilter, find_households
 from fieldvisit.households.service import mark_moved_back
@@ -81,5 +82,5 @@ def _merge(household_id: uuid.UUID) -> Response:
     except InvalidInput as problem:
         flash(wording(problem), "late")
         return redirect(url_for("desk.merge", household_id=household_id))
-    flash(_("合并了。原来那一户的走访和问题都在这里看得到。"), "done")
+    flash(_("合并了。原来那一户的走访和问题都在这里看得到；一周内可以撤销。"), "done")
     return _page_of(kept_id)

@@ -15,6 +15,7 @@ from fieldvisit.desk.leaving_pages import add_leaving_pages
 from fieldvisit.desk.proposal_pages import add_proposal_pages
 from fieldvisit.desk.proposals import count_proposals
 from fieldvisit.desk.register_pages import add_register_pages
+from fieldvisit.desk.regrouping_pages import add_regrouping_pages
 from fieldvisit.desk.task_pages import add_task_pages
 from fieldvisit.households.changes import count_open_changes
 from fieldvisit.people.acts import Act
@@ -25,6 +26,7 @@ add_grid_pages(blueprint)
 add_register_pages(blueprint)
 add_household_pages(blueprint)
 add_leaving_pages(blueprint)
+add_regrouping_pages(blueprint)
 add_proposal_pages(blueprint)
 add_change_pages(blueprint)
 add_task_pages(blueprint)

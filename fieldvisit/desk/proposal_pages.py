@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import area_of, areas_of
 from fieldvisit.assignments.candidates import candidates_for as cadres_for
-from fieldvisit.desk.leaving import doubled_household
 from fieldvisit.desk.proposals import candidates_for, confirm, proposal, proposals
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.households.card import household_card
 from fieldvisit.households.proposing import refuse_proposal
 from fieldvisit.kernel.errors import InvalidInput, Problem

@@ -17,6 +17,7 @@ from fieldvisit.field_tasks.queries import done_tasks, open_tasks
 from fieldvisit.households.card import HouseholdCard, household_card
 from fieldvisit.households.changes import ChangeRow, changes_of
 from fieldvisit.households.queries import HouseholdFacts, merged_here
+from fieldvisit.households.regroupings import regroupings_to_undo
 from fieldvisit.issues.queries import IssueFilter, IssueRow, issue_list
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -25,6 +26,7 @@ from fieldvisit.visits.queries import attended_by, recent_meetings
 
 if TYPE_CHECKING:
     from fieldvisit.field_tasks.models import FieldTask
+    from fieldvisit.households.models import Regrouping
     from fieldvisit.visits.models import Appointment
 
 MOST_ISSUES = 20
@@ -60,6 +62,7 @@ class Story:
     changes: tuple[ChangeRow, ...]
     tasks: tuple["FieldTask", ...]
     tasks_done: tuple["FieldTask", ...]
+    regroupings: tuple["Regrouping", ...] = ()
 
     @property
     def to_say(self) -> IssueRow | None:
@@ -89,6 +92,7 @@ def story_of(viewer: Viewer, household_id: uuid.UUID, language: str) -> Story:
         tasks=tuple(open_tasks([household_id]).get(household_id, ())),
         tasks_done=tuple(done_tasks(household_id)),
         changes=tuple(changes_of(household_id)) if may(viewer, Act.HOUSEHOLD_EDIT, home) else (),
+        regroupings=tuple(regroupings_to_undo(household_id)) if may(viewer, Act.HOUSEHOLD_EDIT, home) else (),
     )
 
 

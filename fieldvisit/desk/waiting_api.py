@@ -9,8 +9,8 @@ from marshmallow import Schema, fields
 from fieldvisit.areas.queries import area_of, areas_of
 from fieldvisit.desk.api import register_lines
 from fieldvisit.desk.api_schemas import HouseholdLineSchema, MergeSchema
-from fieldvisit.desk.leaving import doubled_household
 from fieldvisit.desk.proposals import candidates_for, confirm, proposal, proposals
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.desk.tasks import TASKS, TaskFilter, task_counts, task_page
 from fieldvisit.field_tasks.doing import say_done
 from fieldvisit.households.api import HouseholdCardSchema

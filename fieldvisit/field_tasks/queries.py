@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Uuid, bindparam, exists, select
 
 from fieldvisit.field_tasks.models import FieldTask
 from fieldvisit.storage.base import db
+from fieldvisit.storage.moving import move_rows
 
 MOST_OPEN = 20
 MOST_DONE = 5
@@ -40,7 +41,6 @@ def has_open_task(household_id: Any) -> ColumnElement[bool]:
     return exists().where(FieldTask.household_id == household_id, FieldTask.done_at.is_(None))
 
 
-def move_tasks(doubled_id: uuid.UUID, kept_id: uuid.UUID) -> None:
-    """Tasks of a doubled row become those of the one that stays. The caller raises both dossiers."""
-    rows = update(FieldTask).where(FieldTask.household_id == doubled_id).values(household_id=kept_id)
-    db.session.execute(rows, execution_options={"synchronize_session": "fetch"})
+def move_tasks(from_id: uuid.UUID, to_id: uuid.UUID, only: Collection[uuid.UUID] | None = None) -> list[uuid.UUID]:
+    """Tasks of the one become the other's; which they were. The caller raises both dossiers."""
+    return move_rows(FieldTask, from_id, to_id, only)

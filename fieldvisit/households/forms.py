@@ -4,13 +4,23 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, TextAreaField
-from wtforms.widgets import DateInput
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from fieldvisit.households import schemas
+from fieldvisit.households.card import MemberSeen, TagSeen
 from fieldvisit.households.finding import grid_for
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
+from fieldvisit.households.splitting import SplitSchema
 from fieldvisit.households.words import KINDS, RELATIONS, SOURCES
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Act
@@ -127,3 +137,23 @@ class MoveForm(SchemaForm):
     def payload(self) -> dict[str, Any]:
         """The grid as a number."""
         return {name: whole(value) for name, value in super().payload().items()}
+
+
+class SplitForm(SchemaForm):
+    """Who goes to a household of their own."""
+
+    schema = SplitSchema
+    member_ids = SelectMultipleField(
+        _l("哪几位分出去"), choices=[], validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    head_id = RadioField(_l("新户的户主"), choices=[], validate_choice=False)
+    door = StringField(_l("新户的门牌"))
+    tag_ids = SelectMultipleField(
+        _l("跟着走的标签"), choices=[], validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+
+    def offer(self, members: Collection[MemberSeen], tags: Collection[TagSeen]) -> None:
+        """Everyone but the head, and the tags that stand."""
+        people = choices(((one.id, one.name) for one in members if not one.head), said=True)
+        self.member_ids.choices = self.head_id.choices = people
+        self.tag_ids.choices = choices((tag.id, tag_words(tag.tag, page_language())) for tag in tags)

@@ -3,8 +3,10 @@
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Date,
     Float,
@@ -198,3 +200,24 @@ class FieldHistory(Base):
     account_name: Mapped[str] = mapped_column(String(80))
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Regrouping(Base):
+    """Two rows for one door became one (`merge`: `other` was closed into `kept`), or one became two (`split`: `other`
+    is new, `kept` the one it came from). `moved` says in ids what went over, so that it can go back within a week.
+    """
+
+    __tablename__ = "regrouping"
+    __table_args__ = (UniqueConstraint("shard_id", "id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(8))
+    kept_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    moved: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_by: Mapped[uuid.UUID] = mapped_column(Uuid)
+    made_by_name: Mapped[str] = mapped_column(String(80))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)

@@ -8,7 +8,6 @@ from fieldvisit.households.doors import (
     register_household,
 )
 from fieldvisit.households.members import add_member, amend_member, end_member, reveal_number
-from fieldvisit.households.merging import merge_households
 from fieldvisit.households.tagging import add_tag, end_tag
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "end_tag",
     "mark_moved_away",
     "mark_moved_back",
-    "merge_households",
     "move_household",
     "register_household",
     "reveal_number",

@@ -1,11 +1,13 @@
 """Issues raised under a doubled row move to the household that stays; numbers and grids are kept."""
 
 import uuid
+from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from fieldvisit.issues.models import Issue
 from fieldvisit.storage.base import db
+from fieldvisit.storage.moving import move_rows
 
 
 def raisers_of(household_id: uuid.UUID) -> set[uuid.UUID]:
@@ -13,7 +15,6 @@ def raisers_of(household_id: uuid.UUID) -> set[uuid.UUID]:
     return set(db.session.scalars(select(Issue.raised_by_id).where(Issue.household_id == household_id).distinct()))
 
 
-def move_issues(doubled_id: uuid.UUID, kept_id: uuid.UUID) -> None:
-    """Issues of the one become the other's. The caller raises both dossiers and those of the raisers."""
-    rows = update(Issue).where(Issue.household_id == doubled_id).values(household_id=kept_id)
-    db.session.execute(rows, execution_options={"synchronize_session": "fetch"})
+def move_issues(from_id: uuid.UUID, to_id: uuid.UUID, only: Collection[uuid.UUID] | None = None) -> list[uuid.UUID]:
+    """Issues of the one become the other's; which they were. The caller raises both dossiers and the raisers'."""
+    return move_rows(Issue, from_id, to_id, only)

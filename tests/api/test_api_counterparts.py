@@ -22,6 +22,8 @@ COUNTERPARTS = {
     "desk.find": "households_api.search",
     "desk.gone": "households_api.moved_away",
     "desk.merge": "households_api.merge",
+    "desk.split": "households_api.split",
+    "desk.undo_regrouping": "households_api.undo",
     "desk.proposal_confirm": "desk_waiting.confirm_one",
     "desk.proposal_merge": "desk_waiting.merge_one",
     "desk.proposal_refuse": "desk_waiting.refuse_one",

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from fieldvisit.desk.leaving import doubled_household, household_moves_away
+from fieldvisit.desk.leaving import household_moves_away
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.households import service
 from fieldvisit.households.changes import open_changes, settle_change
 from fieldvisit.households.history import Change, Way, note_changes, who_at_desk

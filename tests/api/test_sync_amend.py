@@ -248,7 +248,7 @@ def test_an_amendment_of_the_days_before_it_was_handed_over_counts(
 
 
 def test_what_waits_moves_along_when_rows_are_merged(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
-    from fieldvisit.desk.leaving import doubled_household
+    from fieldvisit.desk.regrouping import doubled_household
 
     kept, doubled, tablet = factories.household(cadre=cadre), factories.household(cadre=cadre), tablet_of(cadre)
     son = factories.member(doubled, "周小明")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from fieldvisit.desk.leaving import doubled_household
 from fieldvisit.desk.proposals import candidates_for, confirm, proposals
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.households.models import Household, Member
 from fieldvisit.households.proposing import refuse_proposal
 from fieldvisit.issues.models import Issue

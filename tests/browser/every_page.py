@@ -34,7 +34,7 @@ MUST_SEE = {
     "coordinator": _COORDINATORS
     | {
         "/proposals/*", "/review/*", "/households/*/edit", "/households/*/members/new", "/households/*/tags/new",
-        "/households/*/merge", "/households/*/move", "/households/*/history",
+        "/households/*/merge", "/households/*/move", "/households/*/history", "/households/*/split",
         "/households/*/visits/new", "/households/*/visits/*/correct",
         "/households/*/appointments/new", "/meetings/*/correct", "/photos/*",
     },

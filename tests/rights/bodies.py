@@ -149,6 +149,11 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     },
     ("PUT", "register.amend_household"): lambda _ids: {"name": "改名", "door": "9号"},
     ("PUT", "register.move_household"): lambda ids: {"grid_id": ids["grid_id"]},
+    ("POST", "households_api.split"): lambda ids: {
+        "member_ids": [str(ids["member_id"])],
+        "head_id": str(ids["member_id"]),
+        "door": "9号",
+    },
     ("POST", "register.add_member"): lambda _ids: {"name": "新人", "relation": "other"},
     ("PUT", "register.amend_member"): lambda _ids: {"name": "改名", "relation": "other"},
     ("POST", "register.add_tag"): lambda _ids: {"tag": "new_resident"},

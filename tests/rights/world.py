@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from fieldvisit.areas.models import Area
-from fieldvisit.households.models import FieldChange
+from fieldvisit.households.models import FieldChange, Regrouping
 from fieldvisit.issues.models import IssueEvent, Notice, Reporter
 from fieldvisit.jobs.models import Job
 from fieldvisit.kernel import clock
@@ -124,6 +124,9 @@ def _rows(
         "photo_id": kept_photo(cadre, visit=visit.id, issue=issue.id).id,
         "meeting_id": factories.meeting(cadre, (household,), grid_id=place.id, place=address).id,
         "appointment_id": _planned(household, cadre).id,
+        "regrouping_id": _regrouped(
+            household, factories.household(name, grid=place, active=False, merged_into=household.id), cadre
+        ).id,
         "task_id": factories.field_task(household, cadre, words=description).id,
         "change_id": _change(household, member, cadre).id,
         "filter_id": _filter(cadre).id,
@@ -209,6 +212,25 @@ def _planned(household: Any, cadre: Any) -> Appointment:
         made_by_name=cadre.name,
         made_at=at,
         recorded_at=at,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _regrouped(household: Any, other: Any, cadre: Any) -> Regrouping:
+    """A merge that can be undone."""
+    parts = "members members_ended heads tags tags_ended changes visits appointments meetings both issues answers tasks"
+    nothing: dict[str, Any] = {name: [] for name in parts.split()}
+    row = Regrouping(
+        shard_id=household.shard_id,
+        kind="merge",
+        kept_id=household.id,
+        other_id=other.id,
+        moved=nothing | {"active": False, "proposal": None, "keeper": None},
+        made_by=cadre.id,
+        made_by_name=cadre.name,
+        made_at=clock.now(),
     )
     db.session.add(row)
     db.session.commit()

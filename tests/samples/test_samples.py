@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from fieldvisit.desk.leaving import doubled_household, household_moves_away
+from fieldvisit.desk.leaving import household_moves_away
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.desk.tasks import TaskFilter, task_counts
 from fieldvisit.jobs.kinds import Work
 from fieldvisit.jobs.models import Job

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fieldvisit.desk.leaving import doubled_household
+from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.desk.tasks import TaskFilter, task_counts
 from fieldvisit.field_tasks.models import FieldTask
 from fieldvisit.kernel import clock

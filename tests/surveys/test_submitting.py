@@ -168,7 +168,7 @@ def test_who_may_not_hand_in_answers_is_refused_and_a_coordinator_may(
 def test_a_household_that_stood_twice_keeps_the_answers_of_both(
     tablet: Handheld, home: Any, care: SurveyVersion, factories: Any, readers: Callable[..., Any]
 ) -> None:
-    from fieldvisit.desk.leaving import doubled_household
+    from fieldvisit.desk.regrouping import doubled_household
     from fieldvisit.storage.unit_of_work import unit_of_work
 
     kept = factories.household()
