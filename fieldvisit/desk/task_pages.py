@@ -10,6 +10,8 @@ from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.desk.tasks import TONES, WORDS, asked_tasks, task_counts, task_page
 from fieldvisit.field_tasks.doing import say_done
+from fieldvisit.households.rules import tag_words
+from fieldvisit.households.tag_due import due_tags
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import person
@@ -42,6 +44,8 @@ def tasks() -> str:
         tones=TONES,
         keepers=keepers,
         reached=last_reached(ids),
+        tags=due_tags(ids),
+        tag_words=tag_words,
         grids=grids_under(viewer.places(Act.HOUSEHOLD_SEE), limit=500),
         cadre=person(asked.cadre_id) if asked.cadre_id and kept_by_one else None,
     )

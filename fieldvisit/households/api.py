@@ -146,6 +146,15 @@ def add_tag(household_id: uuid.UUID) -> Any:
     return _seen(household_id)
 
 
+@api.on("POST", f"{ONE}/tags/<uuid:tag_id>/verify", HouseholdCardSchema, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def verify_tag(household_id: uuid.UUID, tag_id: uuid.UUID) -> Any:
+    """Someone looked and it is still true: verified today."""
+    with unit_of_work():
+        tagging.verify_tag(current_viewer(), household_id, tag_id)
+    return _seen(household_id)
+
+
 @api.on("DELETE", f"{ONE}/tags/<uuid:tag_id>", HouseholdCardSchema, refuses=(409,))
 @requires(Act.HOUSEHOLD_EDIT)
 def end_tag(household_id: uuid.UUID, tag_id: uuid.UUID) -> Any:

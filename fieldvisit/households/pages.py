@@ -21,6 +21,7 @@ from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.addresses import safe_next
 from fieldvisit.web.asked import asked_number
 from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
@@ -161,6 +162,17 @@ def tag_new(household_id: uuid.UUID) -> Answer:
     held = {tag.tag for tag in tags_of([household_id])[household_id]}
     form.leave_out(held)
     return _page("tag", form, household=row, kinds=[kind for kind in TAGS if kind.sensitive])
+
+
+@blueprint.post(f"{DOOR}/tags/<uuid:tag_id>/verify")
+@requires(Act.HOUSEHOLD_EDIT)
+def tag_verify(household_id: uuid.UUID, tag_id: uuid.UUID) -> Answer:
+    """Still true; back to the list it was pressed in."""
+    with unit_of_work():
+        service.verify_tag(current_viewer(), household_id, tag_id)
+    flash(_("核实好了，记的是今天。"), "done")
+    there = url_for("desk.household", household_id=household_id)
+    return redirect(safe_next(request.form.get("next") or there))
 
 
 @blueprint.post(f"{DOOR}/tags/<uuid:tag_id>/end")

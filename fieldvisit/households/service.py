@@ -8,7 +8,7 @@ from fieldvisit.households.doors import (
     register_household,
 )
 from fieldvisit.households.members import add_member, amend_member, end_member, reveal_number
-from fieldvisit.households.tagging import add_tag, end_tag
+from fieldvisit.households.tagging import add_tag, end_tag, verify_tag
 
 __all__ = [
     "add_member",
@@ -22,4 +22,5 @@ __all__ = [
     "move_household",
     "register_household",
     "reveal_number",
+    "verify_tag",
 ]

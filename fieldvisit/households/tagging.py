@@ -40,12 +40,27 @@ def add_tag(viewer: Viewer, household_id: uuid.UUID, said: TagWords) -> Househol
     return row
 
 
+def verify_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID) -> None:
+    """Someone looked, and it is still true: verified today, and a date that has run out is gone (as on a tablet)."""
+    held_for_change(viewer, household_id)
+    row = _standing(household_id, tag_id)
+    row.verified_on = today()
+    if row.expires_on is not None and row.expires_on <= row.verified_on:
+        row.expires_on = None
+    touch_dossiers({household_id: "household"})
+    db.session.flush()
+
+
 def end_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID) -> None:
     """It is no longer true; the row stays for the record."""
     held_for_change(viewer, household_id)
+    _standing(household_id, tag_id).ended_at = now()
+    touch_dossiers({household_id: "household"})
+    db.session.flush()
+
+
+def _standing(household_id: uuid.UUID, tag_id: uuid.UUID) -> HouseholdTag:
     row = db.session.get(HouseholdTag, tag_id)
     if row is None or row.household_id != household_id or row.ended_at is not None:
         raise NotVisible()
-    row.ended_at = now()
-    touch_dossiers({household_id: "household"})
-    db.session.flush()
+    return row

@@ -43,6 +43,7 @@ COUNTERPARTS = {
     "households.move": "register.move_household",
     "households.register_new": "register.register_household",
     "households.tag_end": "register.end_tag",
+    "households.tag_verify": "register.verify_tag",
     "households.tag_new": "register.add_tag",
     "imports.cancel": "imports_api.cancel",
     "imports.confirm": "imports_api.confirm",

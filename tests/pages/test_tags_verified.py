@@ -1,0 +1,50 @@
+"""A tag that ran out or that nobody looked at for long is a task; one press in the list says that it is still true."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from fieldvisit.households.models import FieldHistory, HouseholdTag
+from fieldvisit.kernel import clock
+from fieldvisit.storage.base import db
+from tests.support.factories import Factories
+from tests.support.reader import Read, Reader
+
+Readers = Callable[..., Reader]
+
+
+def _lines(page: Read) -> list[str]:
+    return [line.get_text(" ", strip=True) for line in page.soup.select("tbody td li")]
+
+
+def _tags(home: Any) -> dict[str, HouseholdTag]:
+    db.session.rollback()
+    return {row.tag: row for row in db.session.query(HouseholdTag).filter_by(household_id=home.id)}
+
+
+def test_each_tag_says_why_and_is_verified_by_one_press(factories: Factories, readers: Readers) -> None:
+    factories.coordinator("coordinator")
+    home, today = factories.household("周阿婆"), clock.today()
+    factories.tag(home, "lone_elder", verified_on=today - timedelta(days=400))
+    factories.tag(home, "disabled", verified_on=today - timedelta(days=30), expires_on=today - timedelta(days=1))
+    factories.tag(home, "dispute", verified_on=today, expires_on=today + timedelta(days=5))
+    factories.tag(home, "party_member", verified_on=today)
+    desk = readers("coordinator")
+    page = desk.get("/tasks", task="tag_to_verify")
+    assert [line.split()[0] for line in _lines(page)] == ["残疾", "矛盾", "独居"]
+    assert "到期了" in _lines(page)[0] and "没核实过" in _lines(page)[2]
+    after = desk.submit(page, "tbody form[action$='/verify']")
+    assert after.response.request.path == "/tasks"
+    assert [line.split()[0] for line in _lines(after)] == ["矛盾", "独居"]
+    row = _tags(home)["disabled"]
+    assert (row.verified_on, row.expires_on) == (today, None)
+    told = {(one.field, one.tag) for one in db.session.query(FieldHistory)}
+    assert told == {("verified_on", "disabled"), ("expires_on", "disabled")}
+
+
+def test_who_may_not_change_a_household_is_not_asked(factories: Factories, readers: Readers) -> None:
+    cadre = factories.cadre("cadre")
+    home = factories.household("周阿婆", cadre=cadre)
+    factories.tag(home, "lone_elder", verified_on=clock.today() - timedelta(days=400))
+    page = readers("cadre").get("/tasks", task="tag_to_verify")
+    assert _lines(page) and not page.soup.select("form[action$='/verify']")
