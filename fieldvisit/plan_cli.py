@@ -61,7 +61,11 @@ def plan(
         whole = Whole.of(read_places(households), read_places(cadres), read_kept(keep) if keep else {})
     except Unreadable as unreadable:
         _refuse(unreadable.faults)
-    found = list(solve_each(whole.problems(least, most, stay), processes if len(whole.homes.ids) > ALONE else 1))
+    several = processes if len(whole.homes.ids) > ALONE and len(whole.grids) > 1 else 1
+    try:
+        found = list(solve_each(whole.problems(least, most, stay), several))
+    except ValueError as error:
+        _refuse([f"{error} (give both files a column grid)"])
     failed = {grid: one for grid, one in zip(whole.grids, found, strict=True) if isinstance(one, Infeasible)}
     plans = [one.nearest if isinstance(one, Infeasible) else one for one in found]
     sure = [one for one in plans if one is not None]

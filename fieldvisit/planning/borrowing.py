@@ -7,10 +7,13 @@ from math import comb
 
 import numpy as np
 
-from fieldvisit.planning.ground import lay_out
+from fieldvisit.planning.distances import ways_cm
+from fieldvisit.planning.ground import facts_of
 from fieldvisit.planning.plan import Infeasible, Plan
 from fieldvisit.planning.problem import Keeper, Problem
-from fieldvisit.planning.solving import solve_ground
+from fieldvisit.planning.rooms import outweighing
+from fieldvisit.planning.solving import solve, solve_facts
+from fieldvisit.planning.wide import widest
 
 MOST_TRIED = 300  # choices of so many neighbours; beyond that only the nearest ones are asked
 
@@ -26,7 +29,7 @@ def borrow(problem: Problem, own: int) -> Plan | Infeasible:
     for number in range(len(others) + 1):
         if plans := [plan for chosen in _choices(problem, own, number) if (plan := _with(problem, own, set(chosen)))]:
             return min(plans, key=lambda plan: (_lent(plan, own), plan.cost_cm))
-    return solve_ground(problem, lay_out(problem))
+    return solve(problem)
 
 
 def _choices(problem: Problem, own: int, number: int) -> Iterator[tuple[int, ...]]:
@@ -40,8 +43,10 @@ def _choices(problem: Problem, own: int, number: int) -> Iterator[tuple[int, ...
 
 
 def _nearest(problem: Problem, own: int) -> tuple[int, ...]:
-    """The neighbours, those with the shortest mean way to the homes first."""
-    ways = lay_out(problem).ways[:, own:].mean(axis=0)
+    """The neighbours, those nearest to the middle of the homes first."""
+    facts = facts_of(problem)
+    lat, lon = (half[~np.isnan(half)].mean(keepdims=True) for half in facts.at)
+    ways = ways_cm(lat, lon, *facts.to)[0, own:]
     return tuple((np.argsort(ways, kind="stable") + own).tolist())
 
 
@@ -49,10 +54,10 @@ def _with(problem: Problem, own: int, chosen: set[int]) -> Plan | None:
     """The plan that lends the fewest households to the chosen, then the cheapest; None where there is none."""
     keepers = [k if place < own or place in chosen else _none_of(k) for place, k in enumerate(problem.keepers)]
     without = replace(problem, keepers=keepers)
-    ground = lay_out(without)
-    dearer = int(np.ptp(ground.cost)) * (len(keepers) + 1) + 1 if ground.cost.size else 0
-    ground.cost[:, own:] += dearer
-    found = solve_ground(without, ground)
+    facts = facts_of(without)
+    dearer = outweighing(widest(facts), len(keepers))
+    charge = np.where(np.arange(len(keepers)) < own, 0, dearer)
+    found = solve_facts(without, replace(facts, charge=charge))
     if isinstance(found, Infeasible):
         return None
     less = dearer * _lent(found, own)

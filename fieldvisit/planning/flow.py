@@ -6,22 +6,23 @@ Least loads are exact: each keeper *demands* what is forced on him, and only wha
 import numpy as np
 
 from fieldvisit.planning.distances import Cents
-from fieldvisit.planning.ground import Flags
+from fieldvisit.planning.pairs import Pairs
 from fieldvisit.planning.rooms import Rooms
 
 
-def cheapest(cost: Cents, allowed: Flags, rooms: Rooms) -> Cents | None:
-    """The keeper of each home (n) at the least cost, None where no plan keeps the limits."""
+def cheapest(pairs: Pairs, rooms: Rooms) -> Cents | None:
+    """The keeper of each home (n) at the least cost among these pairs, None where no plan keeps the limits."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-    homes, keepers = cost.shape
+    homes, keepers = pairs.homes, pairs.keepers
     beyond = homes - int(rooms.forced.sum())
     if beyond < 0:
         return None
     sink = homes + keepers
-    home, keeper = np.nonzero(allowed)
     flow = SimpleMinCostFlow()
-    pairs = flow.add_arcs_with_capacity_and_unit_cost(home, keeper + homes, np.ones_like(home), cost[home, keeper])
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        pairs.home, pairs.keeper + homes, np.ones_like(pairs.home), pairs.cost
+    )
     flow.add_arcs_with_capacity_and_unit_cost(
         rooms.whose + homes, np.full_like(rooms.whose, sink), rooms.places, rooms.price
     )
@@ -32,7 +33,7 @@ def cheapest(cost: Cents, allowed: Flags, rooms: Rooms) -> Cents | None:
         return None
     if status != flow.OPTIMAL:
         raise ArithmeticError(f"the flow ended as {status}")
-    used = flow.flows(pairs) > 0
+    used = flow.flows(arcs) > 0
     keeper_of = np.empty(homes, dtype=np.int64)
-    keeper_of[home[used]] = keeper[used]
+    keeper_of[pairs.home[used]] = pairs.keeper[used]
     return keeper_of

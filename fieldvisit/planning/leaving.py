@@ -3,12 +3,12 @@
 from collections.abc import Set
 from dataclasses import replace
 
-import numpy as np
-
-from fieldvisit.planning.ground import lay_out
+from fieldvisit.planning.ground import facts_of
 from fieldvisit.planning.plan import Infeasible, Plan
 from fieldvisit.planning.problem import Problem
-from fieldvisit.planning.solving import solve_ground
+from fieldvisit.planning.rooms import outweighing
+from fieldvisit.planning.solving import solve_facts
+from fieldvisit.planning.wide import widest
 
 
 def leave(problem: Problem, gone: Set[int]) -> Plan | Infeasible:
@@ -17,9 +17,8 @@ def leave(problem: Problem, gone: Set[int]) -> Plan | Infeasible:
     What binds a household to one who is gone ends with his going. A household that nobody keeps yet is placed, too.
     """
     staying = _without(problem, gone)
-    loose = lay_out(staying, stay_cm=0)
-    dearer = int(np.ptp(loose.cost)) * (len(problem.keepers) + 1) + 1 if loose.cost.size else 1
-    found = solve_ground(staying, lay_out(staying, stay_cm=dearer))
+    dearer = outweighing(widest(facts_of(staying, stay_cm=0)), len(problem.keepers))
+    found = solve_facts(staying, facts_of(staying, stay_cm=dearer))
     usual = problem.stay_metres * 100
     if isinstance(found, Plan):
         return _at_usual_cost(found, dearer - usual)

@@ -9,10 +9,11 @@ there are none, because somewhere moving homes round in a ring would save.
 import numpy as np
 
 from fieldvisit.planning.distances import Cents
-from fieldvisit.planning.ground import Flags
+from fieldvisit.planning.ground import Ground
+from fieldvisit.planning.pairs import Pairs
 from fieldvisit.planning.rooms import Rooms
 
-_NEVER = np.int64(1) << 60
+NEVER = np.int64(1) << 60
 
 
 def room_cost(rooms: Rooms, load: Cents) -> int:
@@ -20,42 +21,48 @@ def room_cost(rooms: Rooms, load: Cents) -> int:
     return int((_filled(rooms, load) * rooms.price).sum())
 
 
-def bound(cost: Cents, allowed: Flags, rooms: Rooms, prices: Cents) -> int:
-    """What no plan undercuts, in centimetres: by all allowed pairs, not only those a solver looked at."""
-    if cost.size == 0:
-        return 0
-    homes = np.where(allowed, cost - prices, _NEVER).min(axis=1)
+def cheapest_at(ground: Ground, prices: Cents) -> Cents:
+    """By home the cheapest of its allowed keepers less that keeper's price; NEVER where nobody is allowed."""
+    found: Cents = np.where(ground.allowed, ground.cost - prices, NEVER).min(axis=1, initial=NEVER)
+    return found
+
+
+def bound(homes: int, rooms: Rooms, prices: Cents) -> int:
+    """What no plan undercuts, in centimetres, where `homes` is the sum of `cheapest_at` over all homes."""
     keepers = rooms.places * np.minimum(rooms.price + prices[rooms.whose], 0)
-    return int(homes.sum() + (rooms.forced * prices).sum() + keepers.sum())
+    return homes + int((rooms.forced * prices).sum() + keepers.sum())
 
 
-def prices_of(cost: Cents, allowed: Flags, rooms: Rooms, keeper_of: Cents) -> Cents:
+def prices_of(pairs: Pairs, rooms: Rooms, keeper_of: Cents) -> Cents:
     """Prices of the keepers (m) that go with a plan, by Bellman and Ford over the moves it leaves open."""
-    open_moves = _moves(cost, allowed, rooms, keeper_of)
-    prices = np.zeros(len(open_moves), dtype=np.int64)
-    for _ in range(len(prices) + 1):
-        lower = np.minimum(prices, (prices[:, None] + open_moves).min(axis=0))
-        if (lower == prices).all():
-            break
-        prices = lower
+    to, giver, cost = _moves(pairs, rooms, keeper_of)
+    prices = np.zeros(pairs.keepers + 1, dtype=np.int64)
+    if len(to):
+        takers, begins = np.unique(to, return_index=True)
+        for _ in range(len(prices) + 1):
+            reached = np.minimum.reduceat(prices[giver] + cost, begins)
+            if (reached >= prices[takers]).all():
+                break
+            prices[takers] = np.minimum(prices[takers], reached)
     asked: Cents = prices[:-1] - prices[-1]
     return asked
 
 
-def _moves(cost: Cents, allowed: Flags, rooms: Rooms, keeper_of: Cents) -> Cents:
-    """What it costs at least that one home goes from keeper to keeper; the last row and column stand for "no home"."""
-    homes, keepers = cost.shape
-    moves = np.full((keepers + 1, keepers + 1), _NEVER)
-    extra = np.where(allowed, cost - cost[np.arange(homes), keeper_of][:, None], _NEVER)
-    order = np.argsort(keeper_of, kind="stable")
-    givers, begins = np.unique(keeper_of[order], return_index=True)
-    if homes:
-        moves[givers, :-1] = np.minimum.reduceat(extra[order], begins, axis=0)
-    filled = _filled(rooms, np.bincount(keeper_of, minlength=keepers))
+def _moves(pairs: Pairs, rooms: Rooms, keeper_of: Cents) -> tuple[Cents, Cents, Cents]:
+    """(to, from, centimetres): what it costs at least that one home goes from keeper to keeper, in the order of `to`.
+
+    The number past the last keeper stands for "no home": a keeper takes one more, or one less, than now.
+    """
+    nobody = pairs.keepers
+    moves = np.full((nobody + 1, nobody + 1), NEVER)  # [to, from]
+    extra = pairs.cost - pairs.cost_of(keeper_of)[pairs.home]
+    np.minimum.at(moves, (pairs.keeper, keeper_of[pairs.home]), extra)
+    filled = _filled(rooms, np.bincount(keeper_of, minlength=pairs.keepers))
     room, taken = filled < rooms.places, filled > 0
-    np.minimum.at(moves, (rooms.whose[room], keepers), rooms.price[room])
-    np.minimum.at(moves, (keepers, rooms.whose[taken]), -rooms.price[taken])
-    return moves
+    np.minimum.at(moves, (np.full(room.sum(), nobody), rooms.whose[room]), rooms.price[room])
+    np.minimum.at(moves, (rooms.whose[taken], np.full(taken.sum(), nobody)), -rooms.price[taken])
+    to, giver = np.nonzero(moves < NEVER)
+    return to, giver, moves[to, giver]
 
 
 def _filled(rooms: Rooms, load: Cents) -> Cents:

@@ -10,6 +10,7 @@ import numpy as np
 
 from fieldvisit.planning.distances import Cents, ways_cm
 from fieldvisit.planning.flow import cheapest
+from fieldvisit.planning.pairs import Pairs
 from fieldvisit.planning.problem import TEAM_LEAST, TEAM_MOST
 from fieldvisit.planning.rooms import Rooms
 
@@ -63,7 +64,7 @@ def _shared_out(ways: Cents, number: int) -> Cents:
         middles.append(int(ways[middles].min(axis=0).argmax()))
     team_of = np.zeros(people, dtype=np.int64)
     for _ in range(_ROUNDS):
-        shared = cheapest(ways[:, middles], np.ones((people, number), dtype=np.bool_), rooms)
+        shared = cheapest(Pairs.of(ways[:, middles], np.ones((people, number), dtype=np.bool_)), rooms)
         team_of = team_of if shared is None else shared  # the limits leave room for everybody: there is a way
         anew = [int(_lead_first(ways, np.flatnonzero(team_of == team))[0]) for team in range(number)]
         if anew == middles:

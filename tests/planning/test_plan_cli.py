@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from fieldvisit.cli import main
 from fieldvisit.kernel.geo import Position, metres_between
+from fieldvisit.planning import ground
 
 HOMES = [(f"H{n}", 30.7 + n % 7 / 1000, 120.7 + n // 7 / 1000) for n in range(40)]
 CADRES = [(f"C{n}", 30.701 + n / 1000, 120.702) for n in range(4)]
@@ -142,6 +143,13 @@ def test_a_bad_earlier_plan_or_option_leaves_the_last_plan_as_it_was() -> None:
     _write("c.csv", [(*row, "a") for row in CADRES], "id,lat,lon,grid")
     assert "only the cadres have a column grid" in _plan().stderr
     assert Path("plan.csv").read_text() == "kept"
+
+
+def test_more_than_can_be_gone_through_is_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ground, "MOST_PAIRS", 159)
+    result = _plan()
+    assert result.exit_code == 2 and "plan grid by grid (give both files a column grid)" in result.stderr
+    assert not Path("plan.csv").exists()
 
 
 def test_ways_beyond_reason_are_said() -> None:

@@ -1,10 +1,13 @@
 """The planner against an independent optimum: same cost, no gap, every limit kept; and what it says where none is."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
+from fieldvisit.planning import ground, solving
+from fieldvisit.planning import wide as wide_rooms
 from fieldvisit.planning.ground import lay_out
 from fieldvisit.planning.problem import Home, Keeper, Problem
 from fieldvisit.planning.solving import Infeasible, Plan, solve
@@ -32,6 +35,41 @@ def test_there_is_no_plan_where_linear_programming_finds_none_and_a_reason_is_gi
     assert found.nearest.strained or -1 in found.nearest.keeper_of
     if -1 not in found.nearest.keeper_of:
         assert sum(map(abs, found.nearest.strained.values())) == least_strain(lay_out(problem))
+
+
+@pytest.fixture
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every grid had too many pairs for the flow, in pieces of few homes."""
+    monkeypatch.setattr(solving, "AT_ONCE", 0)
+    monkeypatch.setattr(wide_rooms, "LIKELY", 1)
+    monkeypatch.setattr(wide_rooms, "_CALLED", 1)
+    monkeypatch.setattr(ground, "_PIECE", 20)
+
+
+@given(problem=solvable())
+@settings(FAIR, max_examples=100)
+@pytest.mark.usefixtures("few_at_once")
+def test_pairs_left_out_of_the_flow_are_in_the_proof(problem: Problem) -> None:
+    found = _plan(problem)
+    assert found.cost_cm == found.bound_cm == optimum(lay_out(problem))
+    _ensure_within(problem, found)
+
+
+@given(problem=wild())
+@settings(FAIR, max_examples=60)
+def test_very_many_pairs_are_refused_with_the_same_reasons(problem: Problem) -> None:
+    few = solve(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving, "AT_ONCE", 0)
+        patch.setattr(wide_rooms, "LIKELY", 1)
+        many = solve(problem)
+    if isinstance(few, Plan):
+        assert isinstance(many, Plan) and many.cost_cm == many.bound_cm == few.cost_cm
+        return
+    assert isinstance(many, Infeasible) and few.nearest is not None and many.nearest is not None
+    assert replace(many, nearest=None) == replace(few, nearest=None)
+    assert sum(map(abs, many.nearest.strained.values())) == sum(map(abs, few.nearest.strained.values()))
+    assert many.nearest.cost_cm == many.nearest.bound_cm
 
 
 def _ensure_within(problem: Problem, plan: Plan) -> None:
