@@ -1,7 +1,7 @@
 """Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; the planner;
 a tablet at a door.
 
-python -m benchmarks [push] [pull] [surveys] [export] [answers] [planner] [tablet] [--write]
+python -m benchmarks [push] [pull] [surveys] [export] [answers] [planner] [moving] [tablet] [--write]
                      [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
@@ -19,6 +19,7 @@ from benchmarks.field import Field, fill
 from benchmarks.history import remember
 from benchmarks.long_export import Exported, measure_export
 from benchmarks.machine import machine
+from benchmarks.moving import Moved, measure_moving
 from benchmarks.planner import measure_planner
 from benchmarks.pulling import measure_pulls
 from benchmarks.pushing import measure_push
@@ -30,7 +31,7 @@ from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "surveys", "export", "answers", "planner", "tablet")
+PARTS = ("push", "pull", "surveys", "export", "answers", "planner", "moving", "tablet")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -87,15 +88,20 @@ def serve_and_measure(
 ) -> None:
     """The server's parts."""
     exported, answers = dict[str, Exported](), dict[str, dict[str, Exported]]()
+    moved = dict[str, Moved]()
     sheet.facts("Measured on", machine())
     with places(folder, databases) as makers:
         for dialect, make in makers.items():
             if {"push", "pull", "surveys"} & set(parts):
                 measure(make("field"), sizes, parts, sheet)
+            if "moving" in parts:
+                moved[dialect] = measure_moving(make("moving"), sizes)
             if "export" in parts:
                 exported[dialect] = measure_export(make("export"), sizes.export_rows)
             if "answers" in parts:
                 answers[dialect] = measure_answers(make("answers"), sizes.answer_sets)
+    if moved:
+        sheet.moved(moved)
     if exported:
         sheet.exports(exported)
     if answers:

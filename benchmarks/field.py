@@ -61,14 +61,14 @@ def fill(sizes: Sizes, devices: int) -> Field:
     ensure_epoch()
     village = db.session.scalars(select(Area).where(Area.code == VILLAGE_CODE)).one()
     grid = Factories().area("grid", village, name="第一网格", has_register=True).id
-    homes = [_household(grid, number) for number in range(max(sizes.grid_households, sizes.kept * (devices + 1)))]
+    homes = [a_household(grid, number) for number in range(max(sizes.grid_households, sizes.kept * (devices + 1)))]
     with unit_of_work():
         write(Household, homes)
         write(Member, [member for number, home in enumerate(homes) for member in _members(home, number)])
         write(HouseholdTag, [_tag(home) for home in homes[::TAG_EVERY]])
         write(Dossier, [{"id": home["id"], "kind": "household", "revision": 1} for home in homes])
         kept = [homes[number * sizes.kept :][: sizes.kept] for number in range(devices + 1)]
-        tablets = [_tablet(number, own) for number, own in enumerate(kept)]
+        tablets = [a_tablet(number, own) for number, own in enumerate(kept)]
     db.session.remove()
     return Field(tablets[0], tuple(tablets[1:]), homes)
 
@@ -79,7 +79,8 @@ def write(table: Any, rows: list[Row]) -> None:
         db.session.execute(insert(table), rows)
 
 
-def _household(grid: int, number: int) -> Row:
+def a_household(grid: int, number: int) -> Row:
+    """The row of a household."""
     door = f"{number // 8 + 1}-{number % 8 + 1}号"
     return {
         "id": new_id(),
@@ -132,10 +133,12 @@ def _tag(home: Row) -> Row:
     }
 
 
-def _tablet(number: int, kept: list[Row]) -> Tablet:
+def a_tablet(number: int, kept: list[Row], *, home: Row | None = None) -> Tablet:
+    """Write a cadre who keeps these households, and a tablet; `home`: the household next to which the cadre lives."""
     at, token = clock.now(), secrets.token_urlsafe(32)
     account, device, name = new_id(), uuid.uuid4(), f"{'陈沈周朱王陆马姚吴'[number % 9]}建国"
-    write(Account, [{"id": account, "username": f"cadre{number}", "name": name, "created_at": at}])
+    spot = {"lat": home["lat"], "lon": home["lon"]} if home else {}
+    write(Account, [{"id": account, "username": f"cadre{number}", "name": name, "created_at": at, **spot}])
     write(Grant, [{"account_id": account, "role": "cadre", "created_at": at}])
     write(Dossier, [{"id": account, "kind": "user", "revision": 1}])
     row = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.first_load import MOST_BYTES
 from benchmarks.long_export import Exported
+from benchmarks.moving import Moved
 from benchmarks.planner import City, Way
 from benchmarks.pulling import Crowd, Pulled
 from benchmarks.pushing import Pushed
@@ -26,6 +27,7 @@ COLD_MS, UNLOCK_MS, SAVE_MS = 1000.0, 1500.0, 100.0
 OPEN_MS, ANSWER_MS = 1000.0, 100.0
 ON_THE_TABLET, OF_THE_PLANNER = "## tablet", "## planner"
 APART = {ON_THE_TABLET, OF_THE_PLANNER}  # what can be measured anew without the others
+MOVED_SLOWER = 2.0
 GRID_MS, CITY_SECONDS, CITY_MB = 1000.0, 30.0, 2048.0
 _HEAD = """# What was measured
 Written by `python -m benchmarks --write`; do not edit. Both sides of each ratio were measured in turns within one run.
@@ -107,6 +109,20 @@ class Sheet:
             return "–"
         met = one.a_second >= ANSWERS_A_SECOND
         return self._judged(met, f"≥ {ANSWERS_A_SECOND}", f"answers a second, {WAYS[one.way]}")
+
+    def moved(self, found: Mapping[str, Moved]) -> None:
+        """How tablets wait while a whole plan takes effect."""
+        head = ("a plan takes effect", "households", "seconds", "syncs", "p95 before", "p95 from then on", "target",
+                "worst before", "worst then")  # fmt: skip
+        self.table(head, [self._moved(name, one) for name, one in found.items()])
+        self.say("\nEvery visit lay there once afterwards, and every tablet held just what its cadre keeps.")
+
+    def _moved(self, name: str, one: Moved) -> tuple[str, ...]:
+        met = one.during <= MOVED_SLOWER * one.before
+        bound = self._judged(met, f"≤ {MOVED_SLOWER:.0f} ×", f"{name}: p95 of a sync while a plan takes effect")
+        waits = (f"{one.before:.1f} ms", f"{one.during:.1f} ms", bound)
+        worst = (f"{one.worst_before:.0f} ms", f"{one.worst_during:.0f} ms")
+        return (name, f"{one.homes:,}", f"{one.seconds:.1f}", f"{one.syncs:,}", *waits, *worst)
 
     def exports(self, found: Mapping[str, Exported]) -> None:
         """The long export on both."""

@@ -39,6 +39,10 @@ class Sizes:
     survey_rounds: int = 3
     planner_rounds: int = 30
     city_grids: int = 4_755
+    moving_grids: int = 20  # of `grid_households` each
+    moving_tablets: int = 50
+    moving_pause: float = 2.0  # between two syncs of a tablet
+    moving_seconds: float = 20.0  # before the change, and from it on
 
 
 FULL = Sizes()
@@ -60,4 +64,8 @@ SMALL = Sizes(
     survey_rounds=2,
     planner_rounds=2,
     city_grids=20,
+    moving_grids=2,
+    moving_tablets=3,
+    moving_pause=0.05,
+    moving_seconds=0.5,
 )
