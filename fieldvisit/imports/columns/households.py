@@ -73,6 +73,7 @@ def finish(values: Values) -> list[Fault]:
         values["name"] = person
     faults = [Fault("person_name" if "person_name" in values else "relation", "missing")] if _nameless(values) else []
     faults += where.finish_door(values) + where.finish_position(values) + who.finish_person(values)
+    tagged.finish_ticked(values)
     if values.get("tags"):
         faults += tagged.basis_faults(values["tags"], values.get("basis"), "basis" if "basis" in values else "tags")
     return faults
@@ -107,6 +108,7 @@ HOUSEHOLDS = Kind(
         who.AGE,
         who.IDENTITY,
         tagged.TAGS,
+        *tagged.TICKED,
         tagged.BASIS,
         *where.SPOT,
         of_every_row.NOTE,

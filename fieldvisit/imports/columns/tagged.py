@@ -3,8 +3,9 @@
 from datetime import date
 
 from fieldvisit.households.rules import is_sensitive
+from fieldvisit.households.seed_tags import TAGS as TAGS_KNOWN
 from fieldvisit.imports.columns import parsers, vocabulary
-from fieldvisit.imports.columns.fields import Fault, Field
+from fieldvisit.imports.columns.fields import Fault, Field, Values
 from fieldvisit.kernel import clock
 
 
@@ -35,6 +36,29 @@ BASIS = Field(
     hint="残疾、大病、低保、特困、监测户、留守要写依据。",
     hint_en="Needed for disabled, severe illness, minimum income, destitute, watched and left behind.",
 )
+
+
+_SAYS = "is_"
+# Lists with a column for each tag, in which one writes 是 or ticks: 是否低保户.
+TICKED = tuple(
+    Field(
+        f"{_SAYS}{kind.code}",
+        f"是否{kind.zh}",
+        f"{kind.en}?",
+        parsers.one_of(vocabulary.spellings(vocabulary.YES_NO), vocabulary.firsts(vocabulary.YES_NO)),
+        " ".join(f"是否{name}" for name in vocabulary.TAG_WORDS[kind.code].split()[1:]),
+        read_only=True,
+    )
+    for kind in TAGS_KNOWN
+)
+
+
+def finish_ticked(values: Values) -> None:
+    """Put what is ticked among the tags; where no column says a tag, none is said to be missing."""
+    said = [code for code in values if code.startswith(_SAYS)]
+    if said:
+        ticked = [code.removeprefix(_SAYS) for code in said if values.pop(code) == "yes"]
+        values["tags"] = list(dict.fromkeys([*(values.get("tags") or ()), *ticked])) or None
 
 
 def basis_faults(tags: list[str], basis: str | None, field: str) -> list[Fault]:

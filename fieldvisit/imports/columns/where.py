@@ -102,11 +102,11 @@ POSITION = Field(
 PLACE = (TOWN, VILLAGE, GRID, GROUP, HAMLET, DOOR, ADDRESS)
 SPOT = (LAT, LON, POSITION)
 
-_ABOVE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?市)?(?:[\u4e00-\u9fff]{1,8}?[县区市])?"
-)
-_TOWN = re.compile(r"^[\u4e00-\u9fff]{1,8}?(?:街道|镇|乡)")
-_VILLAGE = re.compile(r"^([\u4e00-\u9fff]{1,10}?(?:社区|村))(?=.)")
+# A part of an address ends with the first sign of its level: 菜市场 is no 市, 社区 no 区.
+_NAME = r"(?:(?![省市县区镇乡村街社])[\u4e00-\u9fff]){1,8}"
+_ABOVE = re.compile(f"^(?:{_NAME}(?:省|自治区))?(?:{_NAME}市)?(?:{_NAME}[县区市])?")
+_TOWN = re.compile(f"^{_NAME}(?:街道|镇|乡)")
+_VILLAGE = re.compile(f"^({_NAME}(?:社区|村))(?=.)")
 _GROUP = re.compile(r"^(第?[0-9一二三四五六七八九十百]{1,4}(?:村民小组|小组|组))(?=.)")
 
 

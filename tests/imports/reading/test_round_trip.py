@@ -143,7 +143,7 @@ ROWS = {
     "units": units(),
 }
 # Each example opens a file in a process of its own; a file holds many rows.
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def said_again(write: Callable[..., int], kind: str, rows: list[dict[str, Any]], language: str) -> None:
