@@ -92,6 +92,7 @@ APIS = (
     "imports.api",
     "assignments.api",
     "plans.api",
+    "plans.tie_api",
     "issues.api",
     "visits.api",
     "visits.phrase_api",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from fieldvisit.assignments.policy import ensure_household
 from fieldvisit.kernel.clock import now
@@ -30,6 +30,14 @@ for _name, _columns in (
     ("uq_cadre_tie_must", "cadre_tie.household_id"),
 ):
     constraint_means(_name, lambda: StaleVersion(_l("刚刚有人改过这一户的关系，请看过最新的再办。")), sqlite=_columns)
+
+
+_STANDING = (
+    select(CadreTie)
+    .where(CadreTie.household_id == bindparam("household_id", type_=Uuid()), CadreTie.ended_at.is_(None))
+    .order_by(CadreTie.made_at, CadreTie.id)
+    .limit(MOST_TIES)
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ def end_tie(viewer: Viewer, tie_id: uuid.UUID) -> CadreTie:
 def ties_of(viewer: Viewer, household_id: uuid.UUID) -> Sequence[TieRow]:
     """How a household is tied now, by the cadre's name. Problems: not_visible, not_allowed."""
     ensure_household(viewer, Act.ASSIGNMENT_SEE, household_id)
-    rows = _standing(household_id)
+    rows = list(db.session.scalars(_STANDING, {"household_id": household_id}))
     names = people_named({row.cadre_id for row in rows})
     made = [
         TieRow(row.id, row.cadre_id, names[row.cadre_id].name, row.kind, row.made_by_name, row.made_at) for row in rows
@@ -92,8 +100,7 @@ def ties_of(viewer: Viewer, household_id: uuid.UUID) -> Sequence[TieRow]:
 
 
 def _standing(household_id: uuid.UUID) -> list[CadreTie]:
-    query = select(CadreTie).where(CadreTie.household_id == household_id, CadreTie.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(CadreTie.made_at).limit(MOST_TIES).with_for_update()))
+    return list(db.session.scalars(_STANDING.with_for_update(), {"household_id": household_id}))
 
 
 def _tell(viewer: Viewer, act: str, tie: CadreTie) -> None:

@@ -42,6 +42,11 @@ def _sample(ids: Ids) -> dict[str, Any]:
 # (method, endpoint) → what to send. Whatever is not here is sent an empty form.
 BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "plans_api.make"): lambda ids: {"area_id": ids["grid_id"]},
+    ("POST", "tie_api.tie"): lambda ids: {
+        "household_id": str(ids["household_id"]),
+        "cadre_id": str(ids["cadre_id"]),
+        "kind": "familiar",
+    },
     ("POST", "plans_api.confirm"): lambda _ids: {"effective_on": clock.today().isoformat()},
     ("POST", "plans_api.move"): lambda ids: {
         "household_ids": [str(ids["household_id"])],
@@ -187,6 +192,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
 SETTLED_BY_BODY = {("POST", "assignments.assign"), ("POST", "households.register_new"), ("POST", "issues.create")} | {
     ("POST", "assignments_api.assign"),
     ("POST", "plans_api.make"),
+    ("POST", "tie_api.tie"),
     ("POST", "my_filters.keep"),
     ("POST", "desk.work_in"),
     ("POST", "register.register_household"),
