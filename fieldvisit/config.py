@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldvisit.kernel.datum import Datum
 from fieldvisit.kernel.errors import Problem
 
 
@@ -30,6 +31,11 @@ class Settings:
     demo: bool = True
     redis_url: str | None = None
     worker_beside: bool = True
+    geocoder: str | None = None
+    geocoder_url: str | None = None
+    geocoder_key_file: Path | None = None
+    geocoder_datum: str = "WGS-84"
+    geocoder_per_second: float = 1.0
 
 
 def settings_from(environ: dict[str, str] | None = None) -> Settings:
@@ -49,7 +55,39 @@ def settings_from(environ: dict[str, str] | None = None) -> Settings:
         secure_cookies=env.get("FIELDVISIT_SECURE_COOKIES") == "1",
         redis_url=_redis(env.get("FIELDVISIT_REDIS_URL")),
         worker_beside=_one_of(env.get("FIELDVISIT_WORKER"), "FIELDVISIT_WORKER", ("beside", "apart")) == "beside",
+        geocoder=_geocoder(env.get("FIELDVISIT_GEOCODER")),
+        geocoder_url=_address(env.get("FIELDVISIT_GEOCODER_URL")),
+        geocoder_key_file=_key_file(env.get("FIELDVISIT_GEOCODER_KEY_FILE")),
+        geocoder_datum=_one_of(env.get("FIELDVISIT_GEOCODER_DATUM"), "FIELDVISIT_GEOCODER_DATUM", tuple(Datum)),
+        geocoder_per_second=_number(
+            env.get("FIELDVISIT_GEOCODER_PER_SECOND"), "FIELDVISIT_GEOCODER_PER_SECOND", 1, 0.01, 1000
+        ),
     )
+
+
+def _geocoder(name: str | None) -> str | None:
+    """One of the services that geopy knows by name."""
+    if not name:
+        return None
+    from geopy.geocoders import SERVICE_TO_GEOCODER
+
+    if name not in SERVICE_TO_GEOCODER:
+        raise BadSetting(
+            f"FIELDVISIT_GEOCODER={name}: nominatim, photon or another service of geopy", field="FIELDVISIT_GEOCODER"
+        )
+    return name
+
+
+def _address(url: str | None) -> str | None:
+    if url and not url.startswith(("http://", "https://")):
+        raise BadSetting("FIELDVISIT_GEOCODER_URL: https://…", field="FIELDVISIT_GEOCODER_URL")
+    return url or None
+
+
+def _key_file(path: str | None) -> Path | None:
+    if path and not Path(path).is_file():
+        raise BadSetting(f"FIELDVISIT_GEOCODER_KEY_FILE={path}: no such file", field="FIELDVISIT_GEOCODER_KEY_FILE")
+    return Path(path).resolve() if path else None
 
 
 def _one_of(text: str | None, name: str, known: tuple[str, ...]) -> str:

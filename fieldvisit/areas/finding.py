@@ -39,3 +39,13 @@ def grids_at(places: Sequence[Position | None]) -> list[int | None]:
 def bounded_grids(area_ids: Collection[int]) -> set[int]:
     """Those of the areas that have a boundary."""
     return set(area_ids) & index().packed.keys()
+
+
+def lies_in(area_id: int, place: Position) -> bool | None:
+    """Whether a place lies within the boundary of an area; None where that has none."""
+    geometry = index().geometries.get(area_id)
+    if geometry is None:
+        return None
+    from shapely import Point
+
+    return bool(geometry.intersects(Point(place.lon, place.lat)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.base import Base, UtcDateTime
+from fieldvisit.storage.sealed import SealedText
 
 
 class Level(StrEnum):
@@ -93,3 +94,13 @@ Index(
     sqlite_where=AreaBoundary.until.is_(None),
     postgresql_where=AreaBoundary.until.is_(None),
 )
+
+
+class GeocodedAddress(Base):
+    """What an address service answered. `mark`: the keyed hash of service and address; `answer`: both, sealed JSON."""
+
+    __tablename__ = "geocoded_address"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    answer: Mapped[str] = mapped_column(SealedText)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

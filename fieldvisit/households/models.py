@@ -221,3 +221,33 @@ class Regrouping(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+
+
+class PositionProposal(Base):
+    """Where an address service says that a household without a position is; a coordinator takes it or leaves it."""
+
+    __tablename__ = "position_proposal"
+    __table_args__ = (UniqueConstraint("shard_id", "id"), Index("ix_position_proposal_state", "state", "household_id"))
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id"))
+    lat: Mapped[float] = mapped_column(Float)
+    lon: Mapped[float] = mapped_column(Float)
+    precision: Mapped[str] = mapped_column(String(8))  # door, street, place
+    matched: Mapped[str] = mapped_column(SealedText)  # how the service calls what it found
+    datum: Mapped[str] = mapped_column(String(12))  # of the service; the position here is WGS-84
+    state: Mapped[str] = mapped_column(String(8), default="open")  # open, taken, left
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# A household has one at a time, and one that was left is not proposed again.
+Index(
+    "uq_position_proposal_household",
+    PositionProposal.household_id,
+    unique=True,
+    sqlite_where=PositionProposal.state != "taken",
+    postgresql_where=PositionProposal.state != "taken",
+)
