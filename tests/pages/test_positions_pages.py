@@ -40,7 +40,7 @@ def test_one_press_moves_and_one_puts_back(
     factories.coordinator("coordinator")
     home = factories.household("周阿婆", grid=first, **middle(1))
     factories.household("沈丽", grid=first, **middle(0))
-    factories.household("没位置", grid=first)
+    factories.household("没位置", grid=first, lat=None, lon=None)
     before = _grid(db, home)[1]
     person = readers("coordinator")
     page = person.get("/positions")

@@ -23,6 +23,7 @@ from tests.support.reader import Read, Reader
 pytestmark = pytest.mark.one_database
 Readers = Callable[..., Reader]
 HERE = middle(0)
+NOWHERE: dict[str, Any] = {"lat": None, "lon": None}
 
 
 @pytest.fixture
@@ -59,8 +60,8 @@ def _lat(db: Any, home: Household) -> float | None:
 def test_found_taken_and_undone(db: Any, factories: Factories, readers: Readers, service: AddressService) -> None:
     coordinator, grid = factories.coordinator("coordinator"), factories.grid("第一网格")
     make_boundary(coordinator, grid, [[square(0)]])
-    home = factories.household("周阿婆", grid=grid, door="8号")
-    other = factories.household("沈丽", grid=grid, door="9号")
+    home = factories.household("周阿婆", grid=grid, door="8号", **NOWHERE)
+    other = factories.household("沈丽", grid=grid, door="9号", **NOWHERE)
     known = factories.household("有位置", grid=grid, door="10号", **middle(0))
     service.known = {"8号": (HERE["lat"], HERE["lon"], 30), "9号": (31.9, 121.9, 16)}
     person = readers("coordinator")
@@ -72,7 +73,7 @@ def test_found_taken_and_undone(db: Any, factories: Factories, readers: Readers,
     page = person.get("/positions/proposed")
     first, second = page.rows()
     assert "到门牌" in first and "第一网格" in first and "本村" in first
-    assert "只到村镇" in second and "不在本村" not in second.split("位置在")[0]
+    assert "只到村镇" in second and "没有边界，比不出来" in second
     assert _lat(db, home) is None  # nothing changes before somebody takes it
     token = dict(page.form("form[action$='/settle']").values)["csrf_token"]
     done = person.post("/positions/settle", csrf_token=token, press="fitting")
@@ -90,8 +91,8 @@ def test_what_was_left_is_not_asked_again_and_answers_are_kept(
     db: Any, factories: Factories, readers: Readers, service: AddressService
 ) -> None:
     factories.coordinator("coordinator")
-    factories.household(door="8号")
-    factories.household(door="无处")
+    factories.household(door="8号", **NOWHERE)
+    factories.household(door="无处", **NOWHERE)
     service.known = {"8号": (HERE["lat"], HERE["lon"], 30)}
     person = readers("coordinator")
     _ask(person)
@@ -112,7 +113,7 @@ def test_a_service_that_fails_costs_nothing_that_was_found(
     db: Any, factories: Factories, readers: Readers, service: AddressService
 ) -> None:
     factories.coordinator("coordinator")
-    factories.household(door="8号")
+    factories.household(door="8号", **NOWHERE)
     service.status = 503
     person = readers("coordinator")
     _ask(person)
@@ -124,7 +125,7 @@ def test_a_service_that_fails_costs_nothing_that_was_found(
 
 def test_without_a_service_nothing_is_offered(factories: Factories, readers: Readers) -> None:
     factories.coordinator("coordinator")
-    factories.household()
+    factories.household(**NOWHERE)
     person = readers("coordinator")
     page = person.get("/positions/proposed")
     assert "FIELDVISIT_GEOCODER" in page.text
@@ -136,7 +137,7 @@ def test_without_a_service_nothing_is_offered(factories: Factories, readers: Rea
 def test_a_foreign_proposal_is_hidden(db: Any, factories: Factories, readers: Readers, service: AddressService) -> None:
     elsewhere = factories.area("village", name="别的村", has_register=True)
     factories.coordinator("other", area=elsewhere)
-    factories.household("外人", grid=factories.grid("外网格", elsewhere), door="8号")
+    factories.household("外人", grid=factories.grid("外网格", elsewhere), door="8号", **NOWHERE)
     service.known = {"8号": (HERE["lat"], HERE["lon"], 30)}
     _ask(readers("other"))
     db.session.rollback()
