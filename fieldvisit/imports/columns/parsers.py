@@ -141,7 +141,7 @@ def _year(cell: Cell) -> int:
 
 def _serial(cell: Cell) -> date | None:
     """A day that a spreadsheet shows as its number, 18264 being 1950-01-01."""
-    if isinstance(cell, float | int) and cell == int(cell) and 10_000 <= cell <= 80_000:
+    if isinstance(cell, float | int) and 10_000 <= cell <= 80_000 and cell == int(cell):
         return _FIRST_DAY + timedelta(days=int(cell))
     return None
 

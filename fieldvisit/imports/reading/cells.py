@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from fieldvisit.kernel.text import tidy
+
 
 class Day(Struct, frozen=True, array_like=True, tag="day"):
     """A date as the workbook itself keeps it, with its time of day."""
@@ -76,8 +78,11 @@ def said(cell: Cell) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing is said."""
-    return isinstance(cell, str) and not cell.strip("\u3000 \t\r\n\xa0")
+    """Whether nothing is said, as `tidy` sees it."""
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return not text or (text[0] == "\ufeff" and not tidy(text))
 
 
 def letter(place: int) -> str:
