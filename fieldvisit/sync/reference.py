@@ -10,6 +10,7 @@ from sqlalchemy import String, bindparam
 from fieldvisit.areas.models import Level
 from fieldvisit.areas.queries import AreaFacts, area_at_level, areas_of, grids_under
 from fieldvisit.assignments.queries import keepers_of
+from fieldvisit.assignments.team_queries import company_of
 from fieldvisit.households.holdings import roll_mark, roll_of
 from fieldvisit.households.queries import active_ids
 from fieldvisit.households.seed_tags import TAGS
@@ -40,7 +41,7 @@ def reference_for(viewer: Viewer, own_grids: Collection[int], held: Mapping[str,
         "steps": _steps(),
         "roll": _roll(viewer, own_grids),
         "forms": _part(dump(reference_forms(viewer, own_grids, marks.get(FORMS)))),
-        "colleagues": _part(dump(_colleagues(own_grids))),
+        "colleagues": _part(dump(_colleagues(viewer, own_grids))),
     }
     return {name: part for name, part in parts.items() if held.get(name) != part["version"]}
 
@@ -86,12 +87,16 @@ def _roll_at(named: str, grid_ids: tuple[int, ...], _mark: str) -> Part:
     return _part(f'{{"grids":{named},"households":{dump(roll_of(grid_ids))}}}')
 
 
-def _colleagues(own_grids: Collection[int]) -> list[dict[str, str]]:
-    """Who else keeps households in the same villages, to be named as companions of a visit; by name."""
+def _colleagues(viewer: Viewer, own_grids: Collection[int]) -> list[dict[str, Any]]:
+    """Who else keeps households in the same villages, to be named as companions of a visit; by name.
+
+    Those of the viewer's own team are marked: the tablet offers them first.
+    """
     villages = {grid.path.removesuffix(f"{grid.id}/") for grid in areas_of(own_grids).values()}
     found = {person.id: person for path in sorted(villages) for person in people_found(_COLLEAGUES, path=path)}
     people = sorted(found.values(), key=lambda person: (person.name, person.id))
-    return [{"id": str(person.id), "name": person.name} for person in people]
+    team = company_of(viewer.id)
+    return [{"id": str(one.id), "name": one.name} | ({"team": True} if one.id in team else {}) for one in people]
 
 
 def _grids(viewer: Viewer, own_grids: Collection[int]) -> list[AreaFacts]:

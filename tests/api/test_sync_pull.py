@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from fieldvisit.areas.queries import area_of
+from fieldvisit.assignments.team_queries import Place, teams_of_grid
+from fieldvisit.assignments.team_setting import set_teams
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.kernel import clock
 from fieldvisit.people.models import Grant
@@ -132,6 +135,21 @@ def test_colleagues_are_those_of_the_same_village(cadre: Any, factories: Factori
     assert tablet.outcomes(tablet.visit(home, body={"companions": [str(beside.id)]})) == ["applied"]
     tablet.pull()
     assert tablet.household(home)["visits"][0]["companions"] == ["李国平"]
+
+
+def test_ones_own_team_is_marked_among_colleagues(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
+    mate, other = factories.cadre(name="李国平"), factories.cadre(name="王建")
+    homes = [factories.household(cadre=keeper) for keeper in (cadre, mate, other)]
+    tablet = tablet_of(cadre)
+    assert not any("team" in person for person in tablet.pull()["reference"]["colleagues"]["data"])
+    viewer = factories.viewer(factories.coordinator())
+    grid_id = homes[0].grid_id
+    with unit_of_work():
+        seen = teams_of_grid(area_of(grid_id)).seen
+        set_teams(viewer, grid_id, {cadre.id: Place(1, True), mate.id: Place(1), other.id: Place(2, True)}, seen)
+    data = tablet.pull()["reference"]["colleagues"]["data"]
+    assert [person["name"] for person in data if person.get("team")] == ["李国平"]
+    assert "colleagues" not in tablet.pull()["reference"]
 
 
 @pytest.mark.scenario(12)

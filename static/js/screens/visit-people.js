@@ -9,9 +9,9 @@ import { searchField } from "../widgets/search-field.js";
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").FoldedHousehold} FoldedHousehold */
 /** @typedef {import("./visit-form.js").VisitState} VisitState */
-/** @typedef {{id: string, name: string}} Person */
+/** @typedef {{id: string, name: string, team?: boolean}} Person */
 
-/** Colleagues offered before one searches: those who came along before, and no more than a glance takes in. */
+/** Colleagues offered before one searches: one's own team, those who came along before, and no more than a glance takes in. */
 const AT_FIRST = 6;
 
 /** @param {App} app @param {FoldedHousehold} folded @param {VisitState} state */
@@ -86,7 +86,7 @@ function companions(app, colleagues, state) {
   }`;
 }
 
-/** Who came along before comes first. @param {App} app @param {Person[]} colleagues */
+/** One's own team first, then who came along before. @param {App} app @param {Person[]} colleagues */
 function oftenAlong(app, colleagues) {
   /** @type {Map<string, number>} */
   const times = new Map();
@@ -94,7 +94,11 @@ function oftenAlong(app, colleagues) {
     for (const name of visits.flatMap((visit) => visit.companions))
       times.set(name, (times.get(name) ?? 0) + 1);
   }
-  return [...colleagues].sort((a, b) => (times.get(b.name) ?? 0) - (times.get(a.name) ?? 0));
+  return [...colleagues].sort(
+    (a, b) =>
+      Number(b.team ?? false) - Number(a.team ?? false) ||
+      (times.get(b.name) ?? 0) - (times.get(a.name) ?? 0),
+  );
 }
 
 /** @param {string} label @param {Person[]} persons @param {string[]} values @param {(ids: string[]) => void} set */
