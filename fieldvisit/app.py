@@ -66,6 +66,7 @@ PAGES = (
     "imports.pages",
     "assignments.pages",
     "assignments.team_pages",
+    "plans.pages",
     "visits.pages",
     "issues.pages",
     "surveys.openrosa_pages",

@@ -118,6 +118,30 @@ def _drawn(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _planned(page: Page) -> None:
+    """A proposal for the first grid, drawn."""
+    page.goto("/plans")
+    page.locator("main form .btn.primary").click()
+    page.locator("#plan-map[data-drawn]").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def _plan_chosen(page: Page) -> None:
+    """Two homes of the first cadre are chosen for the third."""
+    _planned(page)
+    page.locator(".keeper[data-cadre] summary").first.click()
+    for tick in page.locator(".keeper[open] .tick").all()[:2]:
+        tick.check()
+    page.locator("#plan-cadre").select_option(index=3)
+
+
+def _leaving(page: Page) -> None:
+    """Who takes over from the first cadre of the list."""
+    page.goto("/assignments")
+    page.locator("section[aria-labelledby=cadres] tbody a").first.click()
+    page.locator("main a[href*='/plans/leave/']").click()
+
+
 HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
 SURVEY = follows("/surveys", "main tbody a[href^='/surveys/']", 1)
 ISSUE = "main tbody a[href^='/issues/']"
@@ -185,6 +209,12 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "teams": opens("/assignments/teams"),
         "teams-proposed": opens("/assignments/teams?proposed=1"),
         "choose": _choose,
+        "plans": opens("/plans"),
+        "plan": _planned,
+        "plan-now": then(_planned, presses("#show-now")),
+        "plan-chosen": _plan_chosen,
+        "plan-confirm": then(_planned, presses("main a[href$='/confirm']")),
+        "plan-leave": _leaving,
         "review": opens("/review"),
         "tablet-file": opens("/tablet-file"),
         "review-one": follows("/review", "main a[href^='/review/']"),

@@ -109,10 +109,10 @@ def again(plan_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _board_after(plan: Plan) -> dict[str, Any]:
-    return board_of(current_viewer(), plan.id)
+    return board_of(current_viewer(), plan.id, BoardQuery.said().get("grid"))
 
 
-@api.on("POST", f"{ONE}/moves", PlanBoardSchema, takes=MoveHomesSchema, refuses=(404, 409))
+@api.on("POST", f"{ONE}/moves", PlanBoardSchema, asks=BoardQuery, takes=MoveHomesSchema, refuses=(404, 409))
 @requires(Act.ASSIGNMENT_EDIT)
 def move(plan_id: uuid.UUID) -> dict[str, Any]:
     """Give households to a cadre by hand. 409 stale_version where the plan changed since it was seen."""
@@ -122,7 +122,7 @@ def move(plan_id: uuid.UUID) -> dict[str, Any]:
     return _board_after(plan)
 
 
-@api.on("POST", f"{ONE}/moves/undo", PlanBoardSchema, refuses=(404, 409))
+@api.on("POST", f"{ONE}/moves/undo", PlanBoardSchema, asks=BoardQuery, refuses=(404, 409))
 @requires(Act.ASSIGNMENT_EDIT)
 def move_back(plan_id: uuid.UUID) -> dict[str, Any]:
     """Take the last move of the hand back."""

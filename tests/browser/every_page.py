@@ -20,6 +20,7 @@ _HOMES = {
     "/households", "/households/*", "/tasks", "/visits", "/meetings/*", "/lists/households/text",
 }  # fmt: skip
 _COORDINATORS = EVERYBODYS | _HOMES | {
+    "/plans", "/plans/leave/*",
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
     "/assignments/teams",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",

@@ -56,6 +56,13 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "imports_api.look"): lambda _ids: {"columns": {}},
     ("POST", "imports_api.decide_all"): lambda _ids: {"decision": "new"},
     ("PATCH", "imports_api.mend"): lambda _ids: {"cells": {}},
+    ("POST", "plans.make"): lambda ids: {"area_id": ids["grid_id"]},
+    ("POST", "plans.confirmed"): lambda _ids: {"effective_on": clock.today().isoformat()},
+    ("POST", "plans.move"): lambda ids: {
+        "household_ids": [str(ids["household_id"])],
+        "cadre_id": str(ids["cadre_id"]),
+        "version": "1",
+    },
     ("POST", "samples.create"): lambda ids: _sample(ids) | {"press": "make"},
     ("POST", "samples_api.preview"): lambda ids: _sample(ids),
     ("POST", "samples_api.make"): lambda ids: _sample(ids),
