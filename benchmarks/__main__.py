@@ -1,7 +1,7 @@
 """Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; the planner;
 a tablet at a door.
 
-python -m benchmarks [push] [pull] [surveys] [export] [answers] [planner] [moving] [tablet] [--write]
+python -m benchmarks [push] [pull] [surveys] [export] [answers] [imports] [planner] [moving] [tablet] [--write]
                      [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
@@ -17,6 +17,7 @@ from benchmarks.bare import Bare
 from benchmarks.databases import Place, places, sqlite_place
 from benchmarks.field import Field, fill
 from benchmarks.history import remember
+from benchmarks.imports import Brought, measure_import
 from benchmarks.long_export import Exported, measure_export
 from benchmarks.machine import machine
 from benchmarks.moving import Moved, measure_moving
@@ -31,7 +32,7 @@ from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "surveys", "export", "answers", "planner", "moving", "tablet")
+PARTS = ("push", "pull", "surveys", "export", "answers", "imports", "planner", "moving", "tablet")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -89,6 +90,7 @@ def serve_and_measure(
     """The server's parts."""
     exported, answers = dict[str, Exported](), dict[str, dict[str, Exported]]()
     moved = dict[str, Moved]()
+    brought = dict[str, Brought]()
     sheet.facts("Measured on", machine())
     with places(folder, databases) as makers:
         for dialect, make in makers.items():
@@ -100,6 +102,10 @@ def serve_and_measure(
                 exported[dialect] = measure_export(make("export"), sizes.export_rows)
             if "answers" in parts:
                 answers[dialect] = measure_answers(make("answers"), sizes.answer_sets)
+            if "imports" in parts:
+                brought[dialect] = measure_import(make("imports"), sizes.import_rows)
+    if brought:
+        sheet.imports(brought)
     if moved:
         sheet.moved(moved)
     if exported:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.first_load import MOST_BYTES
+from benchmarks.imports import Brought
 from benchmarks.long_export import Exported
 from benchmarks.moving import Moved
 from benchmarks.planner import City, Way
@@ -28,6 +29,7 @@ OPEN_MS, ANSWER_MS = 1000.0, 100.0
 ON_THE_TABLET, OF_THE_PLANNER = "## tablet", "## planner"
 APART = {ON_THE_TABLET, OF_THE_PLANNER}  # what can be measured anew without the others
 MOVED_SLOWER = 2.0
+LOOK_SECONDS, WRITE_SECONDS = 15.0, 60.0
 GRID_MS, CITY_SECONDS, CITY_MB = 1000.0, 30.0, 2048.0
 _HEAD = """# What was measured
 Written by `python -m benchmarks --write`; do not edit. Both sides of each ratio were measured in turns within one run.
@@ -147,6 +149,30 @@ class Sheet:
             self._judged(quick, f"≤ {ANSWERS_SECONDS:.0f} s", words), f"{one.file_mb:.1f} MB",
             f"{one.memory_mb:.0f} MB", self._judged(small, f"≤ {ANSWERS_MB:.0f} MB", f"{words}, memory"),
         )  # fmt: skip
+
+    def imports(self, found: Mapping[str, Brought]) -> None:
+        """A file of households, looked through and written."""
+        head = (
+            "a file of households",
+            "rows",
+            "its head",
+            "looked through",
+            "target",
+            "written",
+            "target",
+            "taken back",
+        )
+        rows = [
+            (
+                dialect, f"{one.rows:,}", f"{one.head:.1f} s", f"{one.look:.1f} s",
+                self._judged(one.look <= LOOK_SECONDS, f"≤ {LOOK_SECONDS:.0f} s", f"{dialect}: import looked at"),
+                f"{one.write:.1f} s",
+                self._judged(one.write <= WRITE_SECONDS, f"≤ {WRITE_SECONDS:.0f} s", f"{dialect}: import written"),
+                f"{one.undo:.1f} s",
+            )
+            for dialect, one in found.items()
+        ]  # fmt: skip
+        self.table(head, rows)
 
     def planner(self, ways: Sequence[Way], city: City) -> None:
         """One grid by each way, a whole city by ours."""

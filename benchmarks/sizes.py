@@ -37,6 +37,7 @@ class Sizes:
     surveys: int = 500  # sets of answers in each round
     survey_lines: int = 8
     survey_rounds: int = 3
+    import_rows: int = 100_000
     planner_rounds: int = 30
     city_grids: int = 4_755
     moving_grids: int = 20  # of `grid_households` each
@@ -62,6 +63,7 @@ SMALL = Sizes(
     surveys=8,
     survey_lines=2,
     survey_rounds=2,
+    import_rows=300,
     planner_rounds=2,
     city_grids=20,
     moving_grids=2,

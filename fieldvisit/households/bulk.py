@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Text, select, type_coerce
@@ -39,6 +39,17 @@ class Person:
 
 
 @dataclass
+class Tag:
+    """A tag that the household bears."""
+
+    id: uuid.UUID
+    source: str
+    basis: str | None
+    verified_on: date | None
+    expires_on: date | None
+
+
+@dataclass
 class Home:
     """A household that stands on the register, with its living people and its tags."""
 
@@ -56,7 +67,7 @@ class Home:
     note: str | None
     active: bool
     people: list[Person] = field(default_factory=list)
-    tags: set[str] = field(default_factory=set)
+    tags: dict[str, Tag] = field(default_factory=dict)
 
     @property
     def head(self) -> Person | None:
@@ -72,6 +83,10 @@ _PERSON = (
     Member.household_id, Member.id, Member.name, Member.head, Member.relation, Member.sex, Member.birth_year,
     type_coerce(Member.phone, Text).label("phone"), Member.phone_hash, Member.identity_hash,
 )  # fmt: skip
+_TAG = (
+    HouseholdTag.household_id, HouseholdTag.tag, HouseholdTag.id, HouseholdTag.source, HouseholdTag.basis,
+    HouseholdTag.verified_on, HouseholdTag.expires_on,
+)  # fmt: skip
 
 
 def homes_in(grid_ids: Collection[int]) -> list[Home]:
@@ -82,9 +97,7 @@ def homes_in(grid_ids: Collection[int]) -> list[Home]:
     living = select(*_PERSON).join(Household, Household.id == Member.household_id)
     living = living.where(Household.grid_id.in_(sorted(grid_ids)), Member.ended_at.is_(None))
     _fill(found, living)
-    tags = select(HouseholdTag.household_id, HouseholdTag.tag).join(
-        Household, Household.id == HouseholdTag.household_id
-    )
+    tags = select(*_TAG).join(Household, Household.id == HouseholdTag.household_id)
     _tag(found, tags.where(Household.grid_id.in_(sorted(grid_ids))))
     return list(found.values())
 
@@ -98,7 +111,7 @@ def homes_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Home]:
         query = select(*_HOME).where(Household.id.in_(piece), Household.merged_into.is_(None))
         here = {row[0]: Home(*tuple(row)) for row in db.session.execute(query)}
         _fill(here, select(*_PERSON).where(Member.household_id.in_(piece), Member.ended_at.is_(None)))
-        tags = select(HouseholdTag.household_id, HouseholdTag.tag)
+        tags = select(*_TAG)
         _tag(here, tags.where(HouseholdTag.household_id.in_(piece)))
         found |= here
     return found
@@ -112,9 +125,9 @@ def _fill(found: Mapping[uuid.UUID, Home], living: Any) -> None:
 
 
 def _tag(found: Mapping[uuid.UUID, Home], tags: Any) -> None:
-    for key, tag in db.session.execute(tags.where(HouseholdTag.ended_at.is_(None))):
-        if key in found:
-            found[key].tags.add(tag)
+    for row in db.session.execute(tags.where(HouseholdTag.ended_at.is_(None))):
+        if row[0] in found:
+            found[row[0]].tags[row[1]] = Tag(*tuple(row)[2:])
 
 
 def holders_of(identity_hashes: Collection[str]) -> dict[str, tuple[uuid.UUID, str, str, int]]:

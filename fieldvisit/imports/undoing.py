@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from fieldvisit.households.dossiers import drop_dossiers, lock_dossiers, revisions_of, savepoint, touch_dossiers
 from fieldvisit.households.models import Household, HouseholdTag, Member
 from fieldvisit.imports.models import ImportState, ImportTouch, RegisterImport
+from fieldvisit.imports.noting import forget_noted
 from fieldvisit.imports.rules import AT_ONCE_ROWS, PIECE, may_undo
 from fieldvisit.jobs.kinds import Work
 from fieldvisit.jobs.service import ask_job
@@ -42,6 +44,7 @@ class Touched:
     found: int
     left: int
     fresh: bool
+    at: datetime
     changes: Sequence[RowChange]
     digests: Mapping[int, str]
 
@@ -117,7 +120,8 @@ def _touched(row: Any) -> Touched:
     said = deeds.get("changes", [])
     changes = [change_of(MODELS[name], key, before, after) for name, key, before, after in said]
     digests = {place: after for place, (_name, _key, before, after) in enumerate(said) if before is None and after}
-    return Touched(row.subject_id, row.revision_before, row.revision_after, bool(deeds.get("fresh")), changes, digests)
+    at, found, left = datetime.fromisoformat(deeds["at"]), row.revision_before, row.revision_after
+    return Touched(row.subject_id, found, left, bool(deeds["fresh"]), at, changes, digests)
 
 
 def _undo_piece(import_id: uuid.UUID, piece: Sequence[Touched]) -> None:
@@ -185,6 +189,7 @@ def _alone(one: Touched) -> bool:
 
 
 def _take(some: Sequence[Touched]) -> None:
+    forget_noted({one.subject_id: one.at for one in some if not one.fresh})
     take_back([change for one in some for change in one.changes])
     drop_dossiers([one.subject_id for one in some if one.fresh and one.left])
 

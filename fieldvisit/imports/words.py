@@ -69,6 +69,7 @@ CHANGES: dict[str, Any] = {
     "name": _l("户名"), "group_name": _l("村民小组"), "hamlet": _l("自然村"), "door": _l("门牌"), "note": _l("备注"),
     "position": _l("位置"), "grid": _l("网格"), "sex": _l("性别"), "birth_year": _l("出生年份"), "phone": _l("电话"),
     "identity_number": _l("证件号"), "contact": _l("联系人"), "relation": _l("与户主的关系"), "tags": _l("标签"),
+    "source": _l("来源"), "basis": _l("依据"), "verified_on": _l("核实日期"), "expires_on": _l("到期日期"),
 }  # fmt: skip
 _FAULTS: Mapping[str, Any] = {
     "no_such_village": _l("这个文件是给的地方里，没有“%(said)s”这个村。"),
@@ -76,9 +77,13 @@ _FAULTS: Mapping[str, Any] = {
     "grid_several": _l("有几个网格叫“%(said)s”，请写网格代码，或加一列村名。"),
     "grid_missing": _l("没写是哪个网格。请加一列网格，或者为一个网格单独导入。"),
     "doubled": _l("和第 %(row)s 行是同一户。"),
+    "doubled_row": _l("和第 %(row)s 行说的是同一件。"),
     "two_grids": _l("这一户在第 %(row)s 行写的是另一个网格。"),
     "no_such_household": _l("这个系统编号的户不在这里的户册上。"),
     "head_wrong": _l("户主在第 %(row)s 行，那一行还有错，先改那一行。"),
+    "no_household": _l("户册上找不到这一户。请核对门牌、户主姓名，或先导入住户。"),
+    "several_households": _l("这个门牌有几户，请写户主姓名。"),
+    "has_head": _l("这一户的户主是%(said)s。换户主请在户册里改。"),
     "no_head": _l("上面没有这一户的户主。请把户主那一行放在前面。"),
 }
 

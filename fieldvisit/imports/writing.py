@@ -4,6 +4,7 @@ transaction, each with what it takes to undo it. Whatever is interrupted goes on
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.imports.kinds.plans import Plan
 from fieldvisit.imports.kinds.writers import writer_for
 from fieldvisit.imports.models import Decision, ImportRow, ImportState, ImportTouch, RegisterImport, Verdict
+from fieldvisit.imports.noting import note_written
 from fieldvisit.imports.queries import ROW_COLUMNS, RowFacts, counts_of, facts_of_row
 from fieldvisit.imports.rules import AT_ONCE_ROWS, PIECE
 from fieldvisit.imports.undoing import ask_undo
@@ -121,10 +123,12 @@ def _write_piece(import_id: uuid.UUID, rows: Sequence[RowFacts], writer: Any) ->
     subjects = {row.subject_id for row in rows if row.subject_id is not None}
     if writer.dossier:
         lock_dossiers(dict.fromkeys(subjects, writer.dossier))
-    plan: Plan = writer.plan(rows, now())
+    at = now()
+    plan: Plan = writer.plan(rows, at)
     apply_changes([change for some in plan.changes.values() for change in some])
     raised = touch_dossiers(dict.fromkeys(plan.changes, writer.dossier)) if writer.dossier else {}
-    touches = [_touch(import_id, key, plan, raised.get(key, (0, 0))) for key in plan.changes]
+    note_written(_import(import_id), plan.changes, plan.shards, at)
+    touches = [_touch(import_id, key, plan, raised.get(key, (0, 0)), at) for key in plan.changes]
     if touches:
         db.session.connection().execute(insert(ImportTouch.__table__), touches)  # type: ignore[arg-type]
     if plan.stale:
@@ -132,14 +136,14 @@ def _write_piece(import_id: uuid.UUID, rows: Sequence[RowFacts], writer: Any) ->
         db.session.execute(stale.values(decision=Decision.STALE), execution_options={"synchronize_session": False})
 
 
-def _touch(import_id: uuid.UUID, key: uuid.UUID, plan: Plan, raised: tuple[int, int]) -> dict[str, Any]:
+def _touch(import_id: uuid.UUID, key: uuid.UUID, plan: Plan, raised: tuple[int, int], at: datetime) -> dict[str, Any]:
     fresh = key in plan.fresh
     deeds = [said_of(change, whole=not fresh or not raised[1]) for change in plan.changes[key]]
     found, left = raised
     return {
         "import_id": import_id, "subject_id": key,
         "revision_before": 0 if fresh else found, "revision_after": left, "state": "written",
-        "deeds": dump({"fresh": fresh, "changes": deeds}),
+        "deeds": dump({"fresh": fresh, "at": at.isoformat(), "changes": deeds}),
     }  # fmt: skip
 
 

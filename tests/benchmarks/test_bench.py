@@ -15,7 +15,11 @@ from fieldvisit.storage.base import db
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> None:
-    parts = ("push", "pull", "export", "answers", "moving") if database == "sqlite" else ("push", "surveys", "moving")
+    parts = (
+        ("push", "pull", "export", "answers", "moving", "imports")
+        if database == "sqlite"
+        else ("push", "surveys", "moving")
+    )
     lines = "\n".join(run(SMALL, parts, [database]).lines)
     visits = sum(push.batch * push.devices * push.pushes for push in SMALL.pushes) * SMALL.rounds
     kept = SMALL.kept * (max(push.devices for push in SMALL.pushes) + 1)
@@ -24,6 +28,7 @@ def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> Non
     assert ("| full, 15 households |" in lines) == ("pull" in parts)
     assert (f"| {database} | {SMALL.export_rows} |" in lines) == ("export" in parts)
     assert (f"| {database}, csv | {SMALL.answer_sets} |" in lines) == ("answers" in parts)
+    assert (f"| {database} | {SMALL.import_rows} | " in lines) == (database == "sqlite")
     assert "every tablet held just what its cadre keeps" in lines
     assert ("Equal rows by both ways afterwards." in lines) == ("surveys" in parts)
     assert ("synchronous 2" if database == "sqlite" else "fsync on, synchronous_commit on") in lines

@@ -24,7 +24,7 @@ _COORDINATORS = EVERYBODYS | _HOMES | {
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
     "/assignments/teams",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
-    "/lists/assignments/text", "/devices", "/collect", "/positions",
+    "/lists/assignments/text", "/devices", "/collect", "/positions", "/imports", "/imports/new",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
     "/unresolved", "/supervised", "/coverage", "/figures", "/given", "/visits", "/households", "/households/*",
@@ -48,7 +48,7 @@ MUST_SEE = {
     | {
         "/admin/accounts", "/admin/accounts/*", "/admin/accounts/*/collect", "/admin/accounts/new", "/admin/units",
         "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/admin/boundaries",
-        "/admin/boundaries/new", "/devices", "/admin/feedback",
+        "/admin/boundaries/new", "/devices", "/admin/feedback", "/imports",
         "/audit",
     },
     "town": _COORDINATORS

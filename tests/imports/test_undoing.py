@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from fieldvisit.households.dossiers import touch_dossiers
-from fieldvisit.households.models import Household
+from fieldvisit.households.models import FieldHistory, Household
 from fieldvisit.imports import service
 from fieldvisit.kernel.errors import StepRefused
 from fieldvisit.storage.base import db
@@ -80,3 +80,14 @@ def test_two_imports_are_taken_back_one_after_the_other(viewer: Any, village: in
     assert whole_state() == between
     service.take_back(viewer, first)
     assert whole_state() == before
+
+
+def test_what_an_import_changed_stands_in_the_history_until_it_is_taken_back(
+    viewer: Any, village: int, factories: Any
+) -> None:
+    factories.household("沈根宝", door="8号")
+    key = written(viewer, village, ["第一网格", "钱家埭", "8号", "沈根宝", "13800001111", "有狗", "党员户"])
+    noted = {(row.field, row.way, row.account_name) for row in db.session.query(FieldHistory)}
+    assert noted == {(field, "import", "陈芳") for field in ("note", "phone", "tag")}
+    service.take_back(viewer, key)
+    assert db.session.query(FieldHistory).count() == 0

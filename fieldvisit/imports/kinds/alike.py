@@ -31,6 +31,10 @@ class Standing:
             self.by_door[plain_door(home.address)].append(home)
             self.by_name[home.name].append(home)
 
+    def at(self, address: str) -> list[Home]:
+        """The households at a door."""
+        return self.by_door.get(plain_door(address), [])
+
     def exactly(self, row: Brought, address: str) -> Home | None:
         """The household of this name at this door that lives there."""
         here = self.by_door.get(plain_door(address), ())

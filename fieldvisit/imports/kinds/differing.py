@@ -3,9 +3,10 @@
 What a row leaves empty stays as it is: an import never takes anything away.
 """
 
+from datetime import date
 from typing import Any
 
-from fieldvisit.households.bulk import Home, Person
+from fieldvisit.households.bulk import Home, Person, Tag
 from fieldvisit.households.models import HouseholdKind
 from fieldvisit.imports.kinds.rows import Brought
 from fieldvisit.storage.sealed import keyring
@@ -14,6 +15,7 @@ Changes = dict[str, list[Any]]
 # Fields that are columns of the household, and of a person.
 HOUSE = ("name", "group_name", "hamlet", "door", "note")
 PERSON = ("sex", "birth_year", "phone", "identity_number")
+DAYS = ("verified_on", "expires_on")
 MARKS = {"phone": "phone_hash", "identity_number": "identity_hash"}
 _CLOSE = 5e-6  # degrees: half a metre, what a rounded coordinate may differ by
 
@@ -67,6 +69,21 @@ def stands(person: Person | None, name: str) -> Any:
     if name == "identity_number":
         return person.identity_hash
     return getattr(person, name)
+
+
+def plain(value: Any) -> Any:
+    """A value as it is kept with a row: a day as text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def one_tag_changes(row: Brought, tag: Tag) -> Changes:
+    """Of a tag that the household bears already."""
+    changes: Changes = {}
+    for name in ("source", "basis", *DAYS):
+        said = plain(row.values.get(name))
+        if said not in (None, "") and said != plain(getattr(tag, name)):
+            changes[name] = [plain(getattr(tag, name)), said]
+    return changes
 
 
 def tag_changes(row: Brought, home: Home) -> Changes:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +10,7 @@ from fieldvisit.areas.queries import AreaFacts
 from fieldvisit.households.bulk import Home, Person, door_columns, doors_taken, home_row, homes_of, person_row, tag_row
 from fieldvisit.households.models import Household, HouseholdKind, HouseholdTag, Member
 from fieldvisit.households.rules import address_of, door_sort_of
-from fieldvisit.imports.kinds.differing import HOUSE, PERSON, stands
+from fieldvisit.imports.kinds.differing import DAYS, HOUSE, PERSON, plain, stands
 from fieldvisit.imports.kinds.person_writing import difference, put_person
 from fieldvisit.imports.kinds.places import Grids
 from fieldvisit.imports.kinds.plans import Plan, Planned
@@ -41,6 +41,8 @@ class HomeWriter:
         for key, some in groupby(rows, key=lambda row: row.subject_id):
             assert key is not None
             home = homes.get(key)
+            if home is not None:
+                made.shards[key] = home.shard_id
             for row in some:
                 changes = (
                     self._known(row, home, found, at) if home else self._fresh(row, taken, key in made.changes, at)
@@ -89,10 +91,14 @@ class HomeWriter:
         keys = {row.subject_id for row in rows if row.said.get("changes")}
         some = [home for key, home in homes.items() if key in keys]
         people = [person.id for home in some for person in home.people]
-        return rows_now(Household, [home.id for home in some]) | rows_now(Member, people)
+        tags = [tag.id for home in some for tag in home.tags.values()]
+        households = rows_now(Household, [home.id for home in some])
+        return households | rows_now(Member, people) | rows_now(HouseholdTag, tags)
 
     def _known(self, row: RowFacts, home: Home, found: Now, at: datetime) -> list[RowChange] | None:
         changes = row.said.get("changes", {})
+        if row.said["values"].get("of") == "tag":
+            return _tag_change(row, home, found, at)
         if _is_person(row):
             person = next((one for one in home.people if one.name == row.said["values"]["person_name"]), None)
             return self._person(row, home, person, found, at)
@@ -143,7 +149,23 @@ class HomeWriter:
 
 
 def _is_person(row: RowFacts) -> bool:
-    return row.said["values"].get("relation") not in (None, "head")
+    values = row.said["values"]
+    return values.get("of") == "person" or values.get("relation") not in (None, "head")
+
+
+def _tag_change(row: RowFacts, home: Home, found: Now, at: datetime) -> list[RowChange] | None:
+    """A tag put on a household, or verified anew."""
+    values, changes = row.said["values"], row.said.get("changes", {})
+    said = {name: values.get(name) for name in ("tag", "source", "basis")}
+    said |= {name: date.fromisoformat(values[name]) for name in DAYS if values.get(name)}
+    tag = home.tags.get(values["tag"])
+    if tag is None:
+        fresh = tag_row(home.id, home.shard_id, said, at)
+        return None if changes else [RowChange(HouseholdTag, fresh["id"], None, fresh)]
+    if not changes or any(plain(getattr(tag, name)) != old for name, (old, _new) in changes.items()):
+        return None
+    change = difference(HouseholdTag, found.get(tag.id), {name: said[name] for name in changes})
+    return [change] if change else []
 
 
 def _head_of(values: Mapping[str, Any]) -> dict[str, Any] | None:

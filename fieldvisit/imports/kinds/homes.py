@@ -86,7 +86,7 @@ class HomeJudge:
             return Judged(row, Verdict.WRONG, None, about(row))
         if home is None:
             like = self._like(row, standing, address, holder)
-            key = self._others.new_id(plain_door(address), row.text("name"))
+            key = self._others.new_id(grid.id, plain_door(address), row.text("name"))
             verdict = Verdict.LIKELY if like else Verdict.NEW
         else:
             like, key = [], home.id
@@ -142,7 +142,13 @@ class HomeJudge:
     def as_decided(self, row: Brought, subject_id: uuid.UUID | None, like: Sequence[Mapping[str, Any]]) -> Judged:
         """A likely row as a person decided it: it is this household, or (None) a new one."""
         if subject_id is None:
-            return Judged(row, Verdict.LIKELY, self._others.new_id(row.number, "decided"), about(row), like=like)
+            return Judged(
+                row,
+                Verdict.LIKELY,
+                self._others.new_id(row.values["grid_id"], row.number, "decided"),
+                about(row),
+                like=like,
+            )
         home = homes_of([subject_id]).get(subject_id)
         if home is None:
             raise StepRefused(_l("那一户已经不在户册上了。"))

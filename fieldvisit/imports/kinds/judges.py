@@ -9,6 +9,7 @@ from fieldvisit.households.models import HouseholdKind
 from fieldvisit.imports import policy
 from fieldvisit.imports.kinds.homes import HomeJudge
 from fieldvisit.imports.kinds.others import Others
+from fieldvisit.imports.kinds.parts import PartJudge
 from fieldvisit.imports.kinds.rows import Brought, Judged
 from fieldvisit.imports.models import RegisterImport
 
@@ -32,5 +33,7 @@ class Judge(Protocol):
 def judge_for(row: RegisterImport, datum: str, *, alone: bool = False) -> Judge:
     """The judge of an import's rows. `alone`: one row is judged again, the others were before."""
     area, others = area_of(row.area_id), Others(row.id, alone=alone)
+    if row.kind in (policy.MEMBERS, policy.TAGS):
+        return PartJudge(area, others, tags=row.kind == policy.TAGS)
     kind = HouseholdKind.ENTERPRISE if row.kind == policy.ENTERPRISES else HouseholdKind.FAMILY
     return HomeJudge(area, kind, others, datum)

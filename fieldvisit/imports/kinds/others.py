@@ -20,10 +20,10 @@ class Others:
         self._import_id, self._alone = import_id, alone
         self._taken: dict[uuid.UUID, int] = {}
 
-    def new_id(self, *who: object) -> uuid.UUID:
-        """The id of a subject that the file brings."""
+    def new_id(self, near: int, *who: object) -> uuid.UUID:
+        """The id of a subject that the file brings. `near`: its grid; those of one are written side by side."""
         words = "\n".join((str(self._import_id), *map(str, who)))
-        return from_parts(self._import_id.int >> 80, hashlib.sha256(words.encode()).digest()[:10])
+        return from_parts(self._import_id.int >> 80, near.to_bytes(4) + hashlib.sha256(words.encode()).digest()[:6])
 
     def take(self, subject_id: uuid.UUID, number: int) -> int | None:
         """Say that a row is about a subject; answers the other row that is, if there is one."""

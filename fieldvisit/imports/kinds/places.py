@@ -27,6 +27,19 @@ class Grids:
         """The area directly above a grid."""
         return self.villages[grid.parent_id] if grid.parent_id is not None else grid
 
+    def village_meant(self, row: Brought) -> AreaFacts | None:
+        """The village of a row that names a household by its door; None, and the row is marked, where none is said."""
+        said = row.text("village")
+        if said:
+            here = self._of_village.get(said, [])
+            if not here:
+                row.wrong("village", "no_such_village", said=said[:40])
+            return self.village_of(here[0]) if here else None
+        if len(self.villages) == 1:
+            return next(iter(self.villages.values()))
+        grid = self.meant(row)
+        return self.village_of(grid) if grid is not None else None
+
     def meant(self, row: Brought) -> AreaFacts | None:
         """The grid of a row; None, and the row is marked, where none or several can be meant."""
         said, village = row.text("grid"), row.text("village")

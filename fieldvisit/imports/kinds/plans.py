@@ -24,6 +24,7 @@ class Plan:
     changes: dict[uuid.UUID, list[RowChange]] = field(default_factory=dict)
     fresh: set[uuid.UUID] = field(default_factory=set)
     stale: set[int] = field(default_factory=set)
+    shards: dict[uuid.UUID, int] = field(default_factory=dict)  # of households that were there before
 
     def add(self, one: Planned) -> None:
         """Take a row's changes in."""
