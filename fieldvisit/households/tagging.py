@@ -8,6 +8,7 @@ from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.models import HouseholdTag
 from fieldvisit.households.schemas import TagWords
+from fieldvisit.households.tag_due import EXPIRES_SOON
 from fieldvisit.kernel.clock import now, today
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.people.viewer import Viewer
@@ -41,11 +42,11 @@ def add_tag(viewer: Viewer, household_id: uuid.UUID, said: TagWords) -> Househol
 
 
 def verify_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID) -> None:
-    """Someone looked, and it is still true: verified today, and a date that has run out is gone (as on a tablet)."""
+    """Someone looked, and it is still true: verified today. A date that has run out or soon does no longer counts."""
     held_for_change(viewer, household_id)
     row = _standing(household_id, tag_id)
     row.verified_on = today()
-    if row.expires_on is not None and row.expires_on <= row.verified_on:
+    if row.expires_on is not None and row.expires_on <= row.verified_on + EXPIRES_SOON:
         row.expires_on = None
     touch_dossiers({household_id: "household"})
     db.session.flush()

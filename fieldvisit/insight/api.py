@@ -14,6 +14,7 @@ from fieldvisit.insight.scope import PERIODS, Scope, scope_of
 from fieldvisit.insight.unresolved import channel_figures, identity_figures, identity_rows, unresolved_figures
 from fieldvisit.issues.address import filter_of
 from fieldvisit.issues.api_schemas import IssueLineSchema, line_json, query_of
+from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.web.api import (
@@ -22,6 +23,7 @@ from fieldvisit.web.api import (
     Paged,
     Query,
     RoomApi,
+    a_day,
     a_number,
     a_word,
     list_of,
@@ -76,6 +78,8 @@ class CoverageCountsSchema(Schema):
     orphans = fields.Integer(required=True)
     cadres = fields.Integer(required=True)
     load_ok = fields.Integer(required=True)
+    unseen = fields.Integer(required=True, metadata={"description": "nobody met there since `since`"})
+    tags_due = fields.Integer(required=True, metadata={"description": "with a tag that should be looked at again"})
     registered = fields.Boolean(required=True)
 
 
@@ -148,6 +152,12 @@ class ScopeQuery(Query):
     period = a_word(*PERIODS)
 
 
+class CoverageQuery(ScopeQuery):
+    """`since`: from which day on nobody was met, for `unseen` (three months ago where none is named)."""
+
+    since = a_day()
+
+
 class UnresolvedQuery(ScopeQuery):
     """Narrowed to a category or a unit."""
 
@@ -163,6 +173,7 @@ class HouseholdsQuery(PagedScope):
     """Which households."""
 
     which = a_word(*WHICH)
+    since = a_day()
 
 
 class TermQuery(PagedScope):
@@ -178,7 +189,7 @@ class CadresQuery(ScopeQuery):
 
 
 def _scope(said: dict[str, Any], act: Act = Act.INSIGHT_SEE) -> Scope:
-    words = {"area": said.get("area_id"), "period": said.get("period")}
+    words = {"area": said.get("area_id"), "period": said.get("period"), "since": said.get("since")}
     scope = scope_of(current_viewer(), act, {name: str(value) for name, value in words.items() if value is not None})
     if scope.aside is not None:  # a page explains another place than the one asked for; a program must not get it
         raise NotVisible()
@@ -210,12 +221,12 @@ def unresolved() -> dict[str, Any]:
     return _seen(scope) | {"figures": [_said(figure) for figure in plain], "bands": bands}
 
 
-@api.on("GET", "/coverage", CoverageSchema, asks=ScopeQuery, refuses=(404,))
+@api.on("GET", "/coverage", CoverageSchema, asks=CoverageQuery, refuses=(404,))
 @requires(Act.INSIGHT_SEE)
 def coverage() -> dict[str, Any]:
     """走访覆盖, from an area down to the grid."""
-    scope = _scope(ScopeQuery.said())
-    whole, parts = coverage_of(scope.area, span_of(scope.period))
+    scope = _scope(CoverageQuery.said())
+    whole, parts = coverage_of(scope.area, span_of(scope.period), clock.day_start(scope.since))
     below = [{"area": part.area, "coverage": _counts(part.coverage)} for part in parts]
     return _seen(scope) | {"whole": _counts(whole), "parts": below}
 
@@ -230,7 +241,8 @@ def coverage_households() -> Any:
     """The households behind a figure of coverage."""
     args, said = HouseholdsQuery.page_and_rest()
     scope = _scope(said)
-    return households_behind(scope.area, said.get("which", "all"), span_of(scope.period), args.page, args.per_page)
+    since, which = clock.day_start(scope.since), said.get("which", "all")
+    return households_behind(scope.area, which, span_of(scope.period), since, args.page, args.per_page)
 
 
 @api.on("GET", "/coverage/cadres", list_of(CadreBehindSchema), asks=CadresQuery, refuses=(404,))

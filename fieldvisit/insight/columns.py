@@ -47,6 +47,10 @@ def _span(scope: Scope) -> Span:
     return clock.day_start(scope.period.first), clock.day_end(scope.period.last)
 
 
+def _since(scope: Scope) -> datetime:
+    return clock.day_start(scope.since)
+
+
 def _unresolved(viewer: Viewer, said: Said) -> IssueFilter:
     scope = scope_of(viewer, Act.UNRESOLVED_SEE, said)
     narrowed = {name: said[name] for name in ("category", "unit") if said.get(name)}
@@ -65,7 +69,7 @@ add_issue_list("supervised", "insight.supervised", _l("我领衔的"), Act.SUPER
 def _parts(viewer: Viewer, said: Said) -> list[AreaCoverage]:
     """The areas below; the area itself where nothing lies below it."""
     scope = _scope(viewer, said)
-    whole, parts = coverage_of(scope.area, _span(scope))
+    whole, parts = coverage_of(scope.area, _span(scope), _since(scope))
     return [part for part in parts if part.coverage.registered] or [AreaCoverage(scope.area, whole)]
 
 
@@ -79,14 +83,14 @@ def _which(said: Said) -> str:
 
 def _behind(viewer: Viewer, said: Said) -> Iterator[tuple[HouseholdRow, str]]:
     scope = _scope(viewer, said)
-    for piece in stream_behind(scope.area, _which(said), _span(scope)):
+    for piece in stream_behind(scope.area, _which(said), _span(scope), _since(scope)):
         grids = areas_of({row.grid_id for row in piece})
         yield from ((row, grids[row.grid_id].name) for row in piece)
 
 
 def _count_behind(viewer: Viewer, said: Said) -> int:
     scope = _scope(viewer, said)
-    return count_behind(scope.area, _which(said), _span(scope))
+    return count_behind(scope.area, _which(said), _span(scope), _since(scope))
 
 
 def _loads(viewer: Viewer, said: Said) -> list[CadreRow]:
@@ -109,6 +113,8 @@ COVERAGE_COLUMNS: tuple[Column, ...] = (
     Column(_l("走访覆盖"), lambda row: share(row.coverage.reached, row.coverage.households), 10, brief=True, code=True),
     Column(_l("还没走访"), lambda row: row.coverage.unreached, 10),
     Column(_l("没有联户干部的户"), lambda row: row.coverage.orphans, 16),
+    Column(_l("很久没走到的户"), lambda row: row.coverage.unseen, 14),
+    Column(_l("标签要核实的户"), lambda row: row.coverage.tags_due, 14),
     Column(_l("联户干部"), lambda row: row.coverage.cadres, 10),
     Column(_l("联户数合适的干部"), lambda row: row.coverage.load_ok, 16),
 )

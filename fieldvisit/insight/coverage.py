@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.sql.selectable import Subquery
 
 from fieldvisit.areas.queries import AreaFacts, children_of, grids_under
 from fieldvisit.assignments.queries import keeping
 from fieldvisit.households.queries import active_households
+from fieldvisit.households.tag_due import has_tag_to_verify
 from fieldvisit.insight.figures import LOAD_LEAST, LOAD_MOST, Coverage
 from fieldvisit.storage.base import db
 from fieldvisit.storage.streaming import pieces
@@ -35,6 +36,14 @@ class AreaCoverage:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """{grid: households where nobody was met since a moment}, {grid: those with a tag to be looked at again}."""
+
+    unseen: dict[int, int]
+    tags_due: dict[int, int]
+
+
+@dataclass(frozen=True)
 class ByGrid:
     """{grid: how many households, how many of them reached, how many kept by nobody, and who keeps the others}."""
 
@@ -44,14 +53,14 @@ class ByGrid:
     cadres: dict[int, set[uuid.UUID]]
 
 
-def coverage_of(area: AreaFacts, span: Span) -> tuple[Coverage, list[AreaCoverage]]:
-    """The area as a whole, and each area directly below it."""
+def coverage_of(area: AreaFacts, span: Span, since: datetime) -> tuple[Coverage, list[AreaCoverage]]:
+    """The area as a whole, and each area directly below it; `since`: from when on nobody was met."""
     grids = grids_under([area.path], limit=20_000)
     by_grid = count_by_grid(area.path, span)
-    loads = loads_of(by_grid.cadres)
+    loads, waiting = loads_of(by_grid.cadres), waiting_by_grid(area.path, since)
     below = [] if area.level == "grid" else children_of(area.id)
-    parts = [AreaCoverage(child, _sum(child, grids, by_grid, loads)) for child in below]
-    return _sum(area, grids, by_grid, loads), parts
+    parts = [AreaCoverage(child, _sum(child, grids, by_grid, loads, waiting)) for child in below]
+    return _sum(area, grids, by_grid, loads, waiting), parts
 
 
 def count_by_grid(path: str, span: Span) -> ByGrid:
@@ -70,6 +79,17 @@ def count_by_grid(path: str, span: Span) -> ByGrid:
     return ByGrid(households, met, orphans, _cadres(rows, kept))
 
 
+def waiting_by_grid(path: str, since: datetime) -> Waiting:
+    """What waits for a visit by other measures than a period, by the same conditions as the rows."""
+    rows = active_households(path).subquery()
+
+    def counted(which: str) -> dict[int, int]:
+        query = select(rows.c.grid_id, func.count()).where(_which(rows, (None, None), since)[which])
+        return dict(db.session.execute(query.group_by(rows.c.grid_id)).all())
+
+    return Waiting(counted("unseen"), counted("tags"))
+
+
 def _cadres(rows: Subquery, kept: Subquery) -> dict[int, set[uuid.UUID]]:
     query = select(rows.c.grid_id, kept.c.cadre_id).join(kept, kept.c.household_id == rows.c.id).distinct()
     found: dict[int, set[uuid.UUID]] = defaultdict(set)
@@ -86,7 +106,9 @@ def loads_of(cadres: Mapping[int, Iterable[uuid.UUID]]) -> dict[uuid.UUID, int]:
     return {cadre_id: load for cadre_id, load in db.session.execute(query) if cadre_id in wanted}
 
 
-def _sum(area: AreaFacts, grids: list[AreaFacts], by_grid: ByGrid, loads: Mapping[uuid.UUID, int]) -> Coverage:
+def _sum(
+    area: AreaFacts, grids: list[AreaFacts], by_grid: ByGrid, loads: Mapping[uuid.UUID, int], waiting: Waiting
+) -> Coverage:
     inside = [grid for grid in grids if grid.path.startswith(area.path)]
     cadres = set().union(*(by_grid.cadres.get(grid.id, set()) for grid in inside)) if inside else set()
     return Coverage(
@@ -95,11 +117,13 @@ def _sum(area: AreaFacts, grids: list[AreaFacts], by_grid: ByGrid, loads: Mappin
         orphans=sum(by_grid.orphans.get(grid.id, 0) for grid in inside),
         cadres=len(cadres),
         load_ok=sum(LOAD_LEAST <= loads[cadre] <= LOAD_MOST for cadre in cadres),
+        unseen=sum(waiting.unseen.get(grid.id, 0) for grid in inside),
+        tags_due=sum(waiting.tags_due.get(grid.id, 0) for grid in inside),
         registered=area.has_register or any(grid.has_register for grid in inside),
     )
 
 
-WHICH = ("all", "reached", "unreached", "orphans")
+WHICH = ("all", "reached", "unreached", "orphans", "unseen", "tags")
 LOADS = ("cadres", "load_ok", "load_off")
 
 
@@ -113,39 +137,46 @@ class HouseholdRow:
     grid_id: int
 
 
-def households_behind(area: AreaFacts, which: str, span: Span, page: int, per_page: int = 50) -> Page[HouseholdRow]:
+def households_behind(
+    area: AreaFacts, which: str, span: Span, since: datetime, page: int, per_page: int = 50
+) -> Page[HouseholdRow]:
     """The rows a coverage figure counted, by address."""
-    query, total = _behind(area.path, which, span), count_behind(area, which, span)
+    query, total = _behind(area.path, which, span, since), count_behind(area, which, span, since)
     rows = db.session.execute(query.limit(per_page).offset((page - 1) * per_page))
     return Page([HouseholdRow(*row) for row in rows], total, page, per_page)
 
 
-def count_behind(area: AreaFacts, which: str, span: Span) -> int:
+def count_behind(area: AreaFacts, which: str, span: Span, since: datetime) -> int:
     """How many they are."""
-    query = _behind(area.path, which, span)
+    query = _behind(area.path, which, span, since)
     return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def stream_behind(area: AreaFacts, which: str, span: Span) -> Iterator[list[HouseholdRow]]:
+def stream_behind(area: AreaFacts, which: str, span: Span, since: datetime) -> Iterator[list[HouseholdRow]]:
     """All of them in pieces, in the order of the pages."""
-    query = _behind(area.path, which, span)
+    query = _behind(area.path, which, span, since)
     key, _name, address, grid_id = query.selected_columns
     for piece in pieces(query, (grid_id, address, key)):
         yield [HouseholdRow(*row) for row in piece]
 
 
-def _behind(path: str, which: str, span: Span) -> Select[Any]:
+def _behind(path: str, which: str, span: Span, since: datetime) -> Select[Any]:
     rows = active_households(path).subquery()
-    reached, kept = reached_households(*span), select(keeping().subquery().c.household_id)
     query = select(rows.c.id, rows.c.name, rows.c.address, rows.c.grid_id)
-    conditions = {
+    meant = _which(rows, span, since)
+    return query.where(meant.get(which, true())).order_by(rows.c.grid_id, rows.c.address, rows.c.id)
+
+
+def _which(rows: Subquery, span: Span, since: datetime) -> dict[str, ColumnElement[bool]]:
+    """{which households: the condition over their rows}"""
+    reached, kept = reached_households(*span), select(keeping().subquery().c.household_id)
+    return {
         "reached": rows.c.id.in_(reached),
         "unreached": rows.c.id.not_in(reached),
         "orphans": rows.c.id.not_in(kept),
+        "unseen": rows.c.id.not_in(reached_households(since, None)),
+        "tags": has_tag_to_verify(rows.c.id),
     }
-    return query.where(and_(True, *[conditions[which]] if which in conditions else [])).order_by(
-        rows.c.grid_id, rows.c.address, rows.c.id
-    )
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,10 @@ from fieldvisit.web.paging import page_args
 def coverage() -> str:
     """走访覆盖, from the viewer's area down to the grid."""
     scope = scope_of(current_viewer(), Act.INSIGHT_SEE, request.args.to_dict())
-    whole, parts = coverage_of(scope.area, span_of(scope.period))
-    return render_template("insight/coverage.html", scope=scope, whole=whole, parts=parts, periods=PERIODS)
+    whole, parts = coverage_of(scope.area, span_of(scope.period), clock.day_start(scope.since))
+    return render_template(
+        "insight/coverage.html", scope=scope, whole=whole, parts=parts, periods=PERIODS, today=clock.today()
+    )
 
 
 @blueprint.get("/coverage/rows")
@@ -33,7 +35,8 @@ def coverage_rows() -> str:
     said = request.args.to_dict()
     scope = scope_of(current_viewer(), Act.INSIGHT_SEE, said)
     which = Args(said).word("which", WHICH) or "all"
-    page = households_behind(scope.area, which, span_of(scope.period), page_args().page)
+    since = clock.day_start(scope.since)
+    page = households_behind(scope.area, which, span_of(scope.period), since, page_args().page)
     return render_template("insight/coverage_rows.html", scope=scope, which=which, page=page)
 
 

@@ -116,6 +116,8 @@ class Coverage:
     orphans: int = 0
     cadres: int = 0
     load_ok: int = 0
+    unseen: int = 0  # nobody met there since a day that is asked for
+    tags_due: int = 0  # households with a tag that should be looked at again
     registered: bool = True
 
     @property

@@ -12,6 +12,7 @@ from fieldvisit.kernel.errors import NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
 
+SINCE = timedelta(days=90)
 PERIODS = ("month", "days7", "days30", "last_month", "year")
 
 
@@ -24,6 +25,7 @@ class Scope:
     line: tuple[AreaFacts, ...]
     children: tuple[AreaFacts, ...]
     roots: tuple[AreaFacts, ...]
+    since: date  # from which day on nobody was met, where that is asked
     aside: AreaFacts | None = None  # what the address named, where it lies in a grant but not where one works now
 
 
@@ -50,8 +52,14 @@ def scope_of(viewer: Viewer, act: Act, said: Mapping[str, str]) -> Scope:
         line=tuple(step for step in line_of(area.id) if any(step.path.startswith(root.path) for root in roots)),
         children=tuple(children_of(area.id)),
         roots=roots,
+        since=since_of(args.day("since"), clock.today()),
         aside=aside,
     )
+
+
+def since_of(asked: date | None, today: date) -> date:
+    """The day that was asked for, if it is over; three months ago where none is."""
+    return asked if asked is not None and asked <= today else today - SINCE
 
 
 def earlier(period: Period) -> Period:

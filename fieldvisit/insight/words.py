@@ -28,6 +28,8 @@ WHICH_WORDS: dict[str, Any] = {
     "reached": _l("已走访的户"),
     "unreached": _l("还没走访的户"),
     "orphans": _l("没有联户干部的户"),
+    "unseen": _l("很久没走到的户"),
+    "tags": _l("标签要核实的户"),
     "cadres": _l("有联户的干部"),
     "load_ok": _l("联户数合适的干部"),
     "load_off": _l("联户数不合适的干部"),

@@ -31,6 +31,10 @@ BADGES = {
     "/notices": "told",
 }
 _COVERAGE = {name: name for name in ("reached", "unreached", "orphans", "load_ok")} | {
+    "unseen": "unreached",
+    "part_unseen": "unreached",
+    "tags_due": STILL,
+    "part_tags": STILL,
     "part_reached": "reached",
     "part_orphans": "orphans",
     "part_load_ok": "load_ok",

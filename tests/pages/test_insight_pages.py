@@ -47,7 +47,7 @@ class County:
     def scope(self) -> Scope:
         """The county, this month."""
         area = area_of(self.factories.place("county").id)
-        return Scope(area, period_of("days30", clock.today()), (area,), (), (area,))
+        return Scope(area, period_of("days30", clock.today()), (area,), (), (area,), clock.today())
 
 
 @pytest.fixture
@@ -255,12 +255,18 @@ def test_coverage_counts_households_once_and_opens_its_rows(county: County) -> N
     factories.meeting(county.cadre, (other,))
     span = (clock.day_start(clock.today()), clock.day_end(clock.today()))
     area = area_of(factories.place("county").id)
-    whole, parts = coverage_of(area, span)
-    assert (whole.households, whole.reached, whole.orphans) == (3, 2, 1)
+    factories.visit(factories.household("早走过"), county.cadre, started_at=clock.now() - timedelta(days=100))
+    factories.tag(other, "lone_elder", verified_on=clock.today() - timedelta(days=400))
+    since = clock.day_start(clock.today() - timedelta(days=90))
+    whole, parts = coverage_of(area, span, since)
+    assert (whole.households, whole.reached, whole.orphans) == (4, 2, 2)
+    assert (whole.unseen, whole.tags_due) == (2, 1)
     assert (whole.cadres, whole.load_ok) == (1, 0)  # two households are fewer than five
     assert [part.coverage for part in parts if part.area.id == factories.place("town").id] == [whole]
-    for which, number in (("all", 3), ("reached", 2), ("unreached", 1), ("orphans", 1)):
-        assert households_behind(area, which, span, 1).total == number
+    for which, number in (("all", 4), ("reached", 2), ("unreached", 2), ("orphans", 2), ("unseen", 2), ("tags", 1)):
+        assert households_behind(area, which, span, since, 1).total == number
+    earlier = clock.day_start(clock.today() - timedelta(days=110))
+    assert households_behind(area, "unseen", span, earlier, 1).total == coverage_of(area, span, earlier)[0].unseen == 1
     assert [len(loads_behind(area, which)) for which in ("cadres", "load_ok", "load_off")] == [1, 0, 1]
 
 

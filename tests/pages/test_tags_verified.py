@@ -36,10 +36,12 @@ def test_each_tag_says_why_and_is_verified_by_one_press(factories: Factories, re
     after = desk.submit(page, "tbody form[action$='/verify']")
     assert after.response.request.path == "/tasks"
     assert [line.split()[0] for line in _lines(after)] == ["矛盾", "独居"]
+    after = desk.submit(after, "tbody form[action$='/verify']")
+    assert [line.split()[0] for line in _lines(after)] == ["独居"]
     row = _tags(home)["disabled"]
     assert (row.verified_on, row.expires_on) == (today, None)
     told = {(one.field, one.tag) for one in db.session.query(FieldHistory)}
-    assert told == {("verified_on", "disabled"), ("expires_on", "disabled")}
+    assert told == {("verified_on", "disabled"), ("expires_on", "disabled"), ("expires_on", "dispute")}
 
 
 def test_who_may_not_change_a_household_is_not_asked(factories: Factories, readers: Readers) -> None:
