@@ -123,6 +123,7 @@ SCREENS: dict[str, Any] = {
     "appointment": _l("平板：约访"),
     "propose": _l("平板：提议一户"),
     "evening": _l("平板：晚上补记"),
+    "walk": _l("平板：安排路线"),
     "meeting": _l("平板：纳凉会"),
     "outbox": _l("平板：本机与送出"),
     "me": _l("平板：我和设备"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldvisit.areas.queries import AreaFacts, areas_of
+from fieldvisit.assignments.former import Handed, handed_over
 from fieldvisit.assignments.queries import CadreFacts, current_cadres
 from fieldvisit.field_tasks.queries import open_tasks
 from fieldvisit.households.amend_fields import opened
@@ -50,6 +51,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
     rows = households_named(ids)
     grids = areas_of({row.grid_id for row in rows.values()})
     cadres, members, tags = current_cadres(ids), members_of(ids), tags_of(ids)
+    handed = handed_over(ids)
     visits, issues = recent_visits(ids, VISITS), issues_for_dossiers(ids)
     meetings = _meetings(grids)
     appointments, changes = open_appointments(ids), changes_to_tell(ids)
@@ -62,7 +64,7 @@ def household_dossiers(ids: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
             key,
             {
                 "household": _household(row, grids[row.grid_id]),
-                "assignment": _assignment(cadres.get(key)),
+                "assignment": _assignment(cadres.get(key), handed.get(key)),
                 "members": [_member(member) for member in members.get(key, ())],
                 "tags": [_tag(tag) for tag in tags.get(key, ())],
                 "visits": [
@@ -104,7 +106,7 @@ def _household(row: "Household", grid: AreaFacts) -> dict[str, Any]:
     }
 
 
-def _assignment(cadre: CadreFacts | None) -> dict[str, Any] | None:
+def _assignment(cadre: CadreFacts | None, handed: Handed | None) -> dict[str, Any] | None:
     if cadre is None:
         return None
     return {
@@ -112,6 +114,7 @@ def _assignment(cadre: CadreFacts | None) -> dict[str, Any] | None:
         "cadre_name": cadre.cadre_name,
         "reason": cadre.reason,
         "since": iso(cadre.since),
+        **({"handed": {"by": handed.cadre_name, "at": iso(handed.at)}} if handed else {}),
     }
 
 

@@ -6,7 +6,7 @@ it in, or with the viewer's grants.
 
 import re
 
-FORMAT = 3
+FORMAT = 4
 _SHAPE = re.compile(r"r(\d{1,9})f(\d{1,4})v([\w.-]{1,80})", re.ASCII)
 
 

@@ -109,6 +109,8 @@ def _screens(page: "Page") -> Iterator[str]:
     if issue := issue_listed(page):
         go(page, f"issue/{issue}")
         yield "issue"
+    go(page, "walk")
+    yield "walk"
     go(page, f"appointment/{household}")
     yield "appointment"
     go(page, "propose")

@@ -3,17 +3,19 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { amendingWords } from "../../static/js/messages/amending.js";
+import { careWords } from "../../static/js/messages/care.js";
 import { deviceWords } from "../../static/js/messages/device.js";
 import { joinWords, nearestLanguage, pattern, setLanguage, t } from "../../static/js/messages/index.js";
 import { en as enBook } from "../../static/js/messages/en.js";
 import { issueWords } from "../../static/js/messages/issues.js";
 import { lifeWords } from "../../static/js/messages/life.js";
 import { photoWords } from "../../static/js/messages/photos.js";
+import { walkingWords } from "../../static/js/messages/walking.js";
 import { surveyWords } from "../../static/js/messages/surveys.js";
 import { zh as zhBook } from "../../static/js/messages/zh.js";
 
 // With the words that come later.
-const LATER = [amendingWords, deviceWords, issueWords, lifeWords, photoWords, surveyWords];
+const LATER = [amendingWords, careWords, deviceWords, issueWords, lifeWords, photoWords, surveyWords, walkingWords];
 const en = Object.assign({}, enBook, ...LATER.map((words) => words.en));
 const zh = Object.assign({}, zhBook, ...LATER.map((words) => words.zh));
 const HAN = /\p{Script=Han}/u;
@@ -92,7 +94,7 @@ test("every problem and reason that the core can name has words", async () => {
   const codes = new Set();
   for (const [, source] of rules) {
     for (const [, code] of source.matchAll(/StoreProblem\("(\w+)"/g)) codes.add(`problem.${code}`);
-    for (const [, code] of source.matchAll(/code: "(answered|callback_due|overdue|never_visited|new_household|tag_to_verify|appointment|field_task|sample)"/g)) codes.add(`reason.${code}`);
+    for (const [, code] of source.matchAll(/code: "(answered|callback_due|overdue|never_visited|new_household|tag_to_verify|appointment|field_task|sample|taken_over)"/g)) codes.add(`reason.${code}`);
   }
   assert.ok(codes.size > 6, "the search itself finds something");
   assert.deepEqual([...codes].filter((key) => !(key in zh)), []);

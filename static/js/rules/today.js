@@ -6,12 +6,13 @@
  * @typedef {import("./types.js").Issue} Issue
  * @typedef {"done"|"late"|"soon"} Tone
  * @typedef {{code: "answered"|"callback_due"|"overdue"|"never_visited"|"absent"|"new_household"|"come_back"
- *   |"tag_to_verify"|"appointment"|"field_task"|"sample", tone: Tone, facts: Record<string, any>}} Reason
+ *   |"tag_to_verify"|"appointment"|"field_task"|"sample"|"taken_over", tone: Tone, facts: Record<string, any>}} Reason
  * @typedef {{household: FoldedHousehold, reasons: Reason[], say?: {issue: Issue}, distance_m: number|null}} Call
  */
 import { distanceMetres } from "./distance.js";
 import { compareAddresses } from "./doors.js";
 import { daysUntil } from "./fold-tasks.js";
+import { newlyInCare } from "./handed.js";
 import { dayNumber, daysBetween } from "./time.js";
 
 /** Days after which a household should be seen again; the shortest that applies counts. */
@@ -169,11 +170,25 @@ function comeBackReasons(folded, now) {
 }
 
 /**
+ * Why one comes here at all: last seen by another, or by nobody. Of a household that came from another cadre that says it all.
+ * @param {FoldedHousehold} folded
+ * @param {Date} now
+ * @param {string} userId
+ * @returns {Reason[]}
+ */
+function newcomerReasons(folded, now, userId) {
+  const reasons = overdueReasons(folded, now);
+  const handed = newlyInCare(folded, now, userId);
+  if (!handed) return reasons;
+  return [{ code: "taken_over", tone: "soon", facts: { at: handed.at } }, ...reasons.filter(({ code }) => code === "overdue")];
+}
+
+/**
  * A door one has knocked at today, or behind which nobody lives any more, is not proposed again.
  * @param {FoldedHousehold} folded
  * @param {Date} now
  */
-function isSettledForToday(folded, now) {
+export function isSettledForToday(folded, now) {
   const last = folded.last_visit;
   if (!folded.household.active && folded.household.state !== "proposed") return true;
   if (!last) return false;
@@ -194,8 +209,8 @@ export function reasonsFor(folded, now, userId) {
     issue_id: issue.id, category: issue.category, answer: issue.answer, answered_at: issue.answered_at,
     answered_by: issue.answered_by } }));
   reasons.push(...appointmentReasons(folded, now), ...callbackReasons(folded, now, answers, userId),
-    ...comeBackReasons(folded, now), ...setReasons(folded, now), ...overdueReasons(folded, now), ...absentReasons(folded, now),
-    ...tagReasons(folded, now));
+    ...comeBackReasons(folded, now), ...setReasons(folded, now), ...newcomerReasons(folded, now, userId),
+    ...absentReasons(folded, now), ...tagReasons(folded, now));
   reasons.sort((left, right) => RANK[left.tone] - RANK[right.tone]);
   return answers[0] ? { reasons, say: { issue: answers[0] } } : { reasons };
 }

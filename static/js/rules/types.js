@@ -30,7 +30,8 @@
  * @property {boolean} active
  * @property {"active"|"proposed"|"gone"} [state]
  *
- * @typedef {{cadre_id: string, cadre_name: string, reason: "near"|"kin"|"familiar", since: string}} Assignment
+ * @typedef {{cadre_id: string, cadre_name: string, reason: "near"|"kin"|"familiar", since: string,
+ *   handed?: {by: string, at: string}}} Assignment  handed: the name of who kept it before, and when it came from there
  * @typedef {{id: string, name: string, sex: Sex, birth_year: number|null, relation: string, head: boolean,
  *   phone: string|null} & Local} Member
  * @typedef {{tag: string, sensitive: boolean, verified_on: string|null, expires_on: string|null,

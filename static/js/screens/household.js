@@ -10,6 +10,7 @@ import { issueRow, phraseWords, sayFirst } from "../widgets/records.js";
 import { dotted, said } from "../widgets/said.js";
 import { appointmentsHere } from "./appointments-here.js";
 import { context } from "./context.js";
+import { careHere } from "./care-door.js";
 import { burden, empty, innerHead } from "./frame.js";
 import { changesOf, leftChanges } from "./household-changes.js";
 import { homeEdit, people, promise } from "./household-people.js";
@@ -22,7 +23,7 @@ import { proposedWords } from "./today.js";
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../widgets/kinds.js").FoldedHousehold} FoldedHousehold */
 /** @typedef {{id: string, answers: Record<string, import("../rules/operations.js").CallbackAnswer>, all: boolean,
- *   tags?: "notice" | "read", changes: import("./household-changes.js").Leaving}} State */
+ *   tags?: "notice" | "read", care?: "read", changes: import("./household-changes.js").Leaving}} State */
 
 /** @type {import("../widgets/kinds.js").Screen} */
 export const household = {
@@ -49,7 +50,7 @@ function view(app, state) {
   }
   return html`${heading(app, folded)}
     <main id="main" class="page two card-page">
-      <div class="stack main-column">${tasksHere(app, folded)}${changesOf(app, folded, state.changes)}${appointmentsHere(app, folded)}${answers(app, folded, state)}${saidLast(app, folded)}</div>
+      <div class="stack main-column">${careHere(app, folded, state)}${tasksHere(app, folded)}${changesOf(app, folded, state.changes)}${appointmentsHere(app, folded)}${answers(app, folded, state)}${saidLast(app, folded)}</div>
       <div class="stack side-column">${people(app, folded)}${tagsOf(app, folded, state)}${promise(folded)}</div>
       <div class="stack rest-column">${issuesOf(app, folded)}${surveysHere(app, folded)}${timeline(app, folded, state)}</div>
       ${burden("household")}

@@ -30,6 +30,7 @@ const ROUTES = [
   ["amend/:household/tag/change/:operation", "amend-tag"],
   ["propose", "propose"],
   ["propose/change/:operation", "propose"],
+  ["walk", "walk"],
   ["evening", "evening"],
   ["raise", "raise"],
   ["raise/at/:household", "raise"],

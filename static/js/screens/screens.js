@@ -25,6 +25,7 @@ const LATER = {
   "survey-look": async () => (await import("./survey-look.js")).surveyLook,
   appointment: async () => (await import("./appointment.js")).appointment,
   propose: async () => (await import("./propose.js")).propose,
+  walk: async () => (await import("./walk.js")).walk,
   evening: async () => (await import("./evening.js")).evening,
   raise: async () => (await import("./raise.js")).raise,
   issues: async () => (await import("./issues.js")).issues,

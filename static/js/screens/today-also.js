@@ -1,5 +1,6 @@
 /** What stands beside the calls of the day: what became of proposals, what is arranged, what else can be done. */
 import { t } from "../messages/index.js";
+import { stopsLeft, walkOfToday } from "../rules/walk.js";
 import { daysBetween, localParts, plannedAhead, visitsOfDay } from "../rules/index.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
@@ -8,7 +9,7 @@ import { said, tell } from "../widgets/said.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("../rules/types.js").Proposal} Proposal */
-/** @typedef {{seen: string[]}} State  the decisions that were read */
+/** @typedef {{seen: string[], walk: import("../rules/walk.js").Walk|null}} State  seen: the decisions that were read */
 
 const SEEN = "proposals_seen";
 /** A tablet that is set up anew does not tell of last year. */
@@ -18,7 +19,8 @@ const EVENING_BEGINS = 17;
 
 /** @param {App} app @returns {Promise<State>} */
 export async function openAlso(app) {
-  return { seen: (await app.store.meta(SEEN)) ?? [] };
+  const [seen, walk] = await Promise.all([app.store.meta(SEEN), app.store.meta("walk")]);
+  return { seen: seen ?? [], walk };
 }
 
 /** What the coordinator decided, until it was read. @param {App} app @param {State} state */
@@ -60,6 +62,17 @@ export function eveningNow(app) {
   if (!bare) return nothing;
   return html`<a class="card row between" href="#/evening"
     ><span class="row">${icon("note")}<b>${t("evening.now", { n: bare })}</b></span>${icon("next")}</a
+  >`;
+}
+
+/** Where the walk of today leads next. @param {App} app @param {State} state */
+export function walkNow(app, state) {
+  const walk = walkOfToday(state.walk, app.now());
+  if (!walk?.stops) return nothing;
+  const left = stopsLeft(walk, app.household, app.now());
+  const words = left[0] ? tell("walk.next", { who: said(left[0].household.name), n: left.length }) : t("walk.over");
+  return html`<a class="card row between plain" href="#/walk"
+    ><span class="row">${icon("route")}<span><b>${t("walk.today")}</b><small class="block">${words}</small></span></span>${icon("next")}</a
   >`;
 }
 

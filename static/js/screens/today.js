@@ -12,7 +12,7 @@ import { dotted, said, tell } from "../widgets/said.js";
 import { changedHere } from "./amend-act.js";
 import { draftList } from "./drafts.js";
 import { burden, empty, pageHead } from "./frame.js";
-import { ahead, alsoToday, decisions, eveningNow, openAlso } from "./today-also.js";
+import { ahead, alsoToday, decisions, eveningNow, openAlso, walkNow } from "./today-also.js";
 import { age, brief, head, lastTalk, phoneOf } from "../widgets/reading.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
@@ -47,13 +47,13 @@ function view(app, state) {
   return html`${pageHead(app, { over, title })}
     <main id="main" class="page two">
       <div class="stack main-column">
-        ${app.life?.notices(app) ?? nothing} ${decisions(app, state)} ${eveningNow(app)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
+        ${app.life?.notices(app) ?? nothing} ${decisions(app, state)} ${eveningNow(app)} ${walkNow(app, state)} ${draftList(app)} ${app.folded.households.length === 0 ? firstTime(app) : nothing}
         ${repeat(
           calls,
           (call) => call.household.id,
           (call) => callCard(app, call),
         )}
-        ${calls.length > 1 ? nearest(app) : nothing}
+        ${calls.length > 1 ? html`${nearest(app)}${inOrder()}` : nothing}
       </div>
       <div class="stack side-column">${ahead(app)}${rest.length ? restOfMine(app, rest) : nothing}${alsoToday(app)}</div>
       ${burden("today")}
@@ -94,7 +94,7 @@ function callCard(app, { household: folded, reasons, say, distance_m: distance }
 }
 
 /** @param {App} app @param {Reason} reason */
-function reasonWords(app, { code, facts: known }) {
+export function reasonWords(app, { code, facts: known }) {
   if (code === "absent") return t("reason.absent", { day: day(known.at, app.now()) });
   if (code === "come_back") return t(`reason.come_back.${known.outcome}`, { ago: ago(known.at, app.now()) });
   if (code === "appointment") {
@@ -129,6 +129,10 @@ function facts(app, folded, withTalk) {
         ? t("today.last", { day: day(folded.last_visit.started_at, now) })
         : nothing,
   ]);
+}
+
+function inOrder() {
+  return html`<p class="centre-text"><a class="link-btn" href="#/walk">${icon("route")}${t("walk.title")}</a></p>`;
 }
 
 /** @param {App} app */
@@ -167,7 +171,7 @@ function restOfMine(app, rest) {
 }
 
 /** @param {import("../widgets/kinds.js").FoldedHousehold} folded */
-function doorOf({ household }) {
+export function doorOf({ household }) {
   return [household.hamlet, household.door].filter(Boolean).join(" ") || household.address;
 }
 

@@ -15,6 +15,7 @@ const SHAPES = {
   phone: svg`<path d="M5 4h4l1.5 4.5L8 10.5a12 12 0 0 0 5.5 5.5l2-2.5L20 15v4a2 2 0 0 1-2 2C10 21 3 14 3 6a2 2 0 0 1 2-2z"/>`,
   clock: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>`,
   pin: svg`<path d="M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.5C5 14.8 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>`,
+  route: svg`<circle cx="6" cy="18.5" r="2.5"/><circle cx="18" cy="5.5" r="2.5"/><path d="M8.5 18.5H15a3.3 3.3 0 0 0 0-6.5H9a3.3 3.3 0 0 1 0-6.5h6.5"/>`,
   people: svg`<circle cx="9" cy="9" r="3.5"/><path d="M3 20c.6-4 3-6 6-6s5.4 2 6 6M15.5 5.8a3.5 3.5 0 0 1 0 6.4M17.5 14.6c2 .8 3.1 2.6 3.5 5.4"/>`,
   device: svg`<path d="M6 3h12v18H6z"/><path d="M11 18h2"/>`,
   search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
