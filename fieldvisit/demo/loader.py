@@ -36,10 +36,12 @@ from fieldvisit.demo.seed import seed_categories, tell_sequences
 from fieldvisit.demo.stories import Pen
 from fieldvisit.demo.sweeping import sweep
 from fieldvisit.demo.teaming import write_teams
+from fieldvisit.demo.tying import tie_rows
 from fieldvisit.demo.visiting import Diary, FieldWork
 from fieldvisit.households.models import Dossier, FieldChange
 from fieldvisit.issues.models import Notice
 from fieldvisit.issues.settling import callback_share
+from fieldvisit.plans.models import CadreTie
 from fieldvisit.storage.base import db
 from fieldvisit.surveys.models import SurveyAttachment, SurveyReview, SurveySubmission
 from fieldvisit.visits.models import Appointment
@@ -59,6 +61,7 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     keeping = assign(homes, officials, history.founded())
     writing.write_people(officials)
     writing.write_register(homes, keeping, today, history)
+    writing.write(CadreTie, tie_rows(homes, keeping, officials, history.founded()))
     write_teams(officials, areas, history.founded())
     told = _Telling(history, areas, officials, homes, keeping)
     progress("  sixty days of visits and meetings …")
