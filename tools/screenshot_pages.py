@@ -4,6 +4,7 @@ A way leads from the address bar to what is worth a look; `household`, `issue` a
 link, because ids differ from demo to demo.
 """
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import Page
@@ -95,6 +96,17 @@ def _broken_form(page: Page) -> None:
     page.goto("/surveys/new")
     page.set_input_files("#file", {"name": "安全.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"})
     page.locator("#upload button").click()
+
+
+def _boundaries(page: Page) -> None:
+    """A file of boundaries in which something was found."""
+    shape = {"type": "Polygon", "coordinates": [[[120.5, 30.4], [120.6, 30.5], [120.6, 30.4], [120.5, 30.5]]]}
+    feature = {"type": "Feature", "properties": {"code": "330481999999001"}, "geometry": shape}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    page.goto("/admin/boundaries/new")
+    page.set_input_files("#file", {"name": "网格.geojson", "mimeType": "application/geo+json", "buffer": content})
+    page.locator("input[value='WGS-84']").check()
+    page.locator("main form button.primary").click()
 
 
 def _token(page: Page) -> None:
@@ -200,6 +212,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "meeting-correct": then(MEETING, beyond("/correct")),
         "tasks": opens("/tasks"),
         "proposals": opens("/proposals"),
+        "positions": opens("/positions"),
+        "positions-proposed": opens("/positions/proposed"),
         "proposal": follows("/proposals", "main a[href^='/proposals/']"),
         "changes": opens("/changes"),
         "visits": opens("/visits"),
@@ -284,6 +298,9 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "accounts": opens("/admin/accounts"),
         "account": follows("/admin/accounts", "main tbody a[href^='/admin/accounts/']", 2),
         "account-new": opens("/admin/accounts/new"),
+        "boundaries": opens("/admin/boundaries"),
+        "boundaries-new": opens("/admin/boundaries/new"),
+        "boundaries-found": _boundaries,
         "units": opens("/admin/units"),
         "unit": follows("/admin/units", "main tbody a[href^='/admin/units/']"),
         "categories": opens("/admin/categories"),

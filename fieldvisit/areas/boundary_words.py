@@ -54,9 +54,9 @@ def finding_words(finding: Finding, names: dict[str, str]) -> str:
             "坐标好像是 %(datum)s 的：按它读，有 %(share)s%% 的户落在自己的网格里，比现在多得多。请换坐标系再读一遍。",
             datum=finding.other, share=int(amount),
         ),
-        "overlap": lambda: _("和“%(other)s”重叠 %(area)s。", other=other, area=area_words(amount)),
-        "gap": lambda: _("村里有一块 %(area)s 不属于任何网格。", area=area_words(amount)),
-        "outside_village": lambda: _("有 %(area)s 在村界外面。", area=area_words(amount)),
+        "overlap": lambda: _("和“%(other)s”重叠%(area)s。", other=other, area=area_words(amount)),
+        "gap": lambda: _("村里有一块%(area)s不属于任何网格。", area=area_words(amount)),
+        "outside_village": lambda: _("有%(area)s在村界外面。", area=area_words(amount)),
         "far_off": lambda: _("离这里的户有 %(far)s 公里，一户也不在里面。", far=f"{amount / 1000:.1f}"),
         "homes_outside": lambda: _(
             "%(of)s 户里有 %(out)s 户在边界外面；启用后到“位置在别的网格”里核对。", of=finding.other, out=int(amount)
