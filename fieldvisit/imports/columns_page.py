@@ -20,6 +20,7 @@ class Choice:
     required: bool
     place: int | None
     sample: str
+    shown: bool  # it has a column, or needs one
 
 
 def column_choices(kind: str, head: Head, language: str) -> list[Choice]:
@@ -31,7 +32,9 @@ def column_choices(kind: str, head: Head, language: str) -> list[Choice]:
         sample = next((row[place] for row in head.samples if place is not None and row[place]), "")
         needed = one.required and one.code not in either
         hint = one.hint_en if language == "en" else one.hint
-        made.append(Choice(one.code, one.words(language), hint, needed, place, sample))
+        made.append(
+            Choice(one.code, one.words(language), hint, needed, place, sample, place is not None or one.required)
+        )
     return made
 
 

@@ -1,15 +1,17 @@
 """导入: the imports of one's areas, a new one, which column is what, what each row would do, and what came of it."""
 
 import uuid
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from fieldvisit.imports import policy, service, words
 from fieldvisit.imports.choosing import Head, head_of
+from fieldvisit.imports.columns.templates import template
 from fieldvisit.imports.columns_page import column_choices, said_columns
 from fieldvisit.imports.jobs import add_jobs
 from fieldvisit.imports.models import ImportState
@@ -18,9 +20,11 @@ from fieldvisit.imports.reading.notes import words_of
 from fieldvisit.imports.reading.texts import ENCODINGS
 from fieldvisit.imports.row_pages import add_row_pages, rows_in_words
 from fieldvisit.imports.rules import KEPT, MOST_BYTES, may_undo
+from fieldvisit.jobs.fetching import XLSX
+from fieldvisit.jobs.files import safe_name
 from fieldvisit.jobs.service import cancel_job
 from fieldvisit.kernel.clock import now
-from fieldvisit.kernel.errors import InvalidInput, NotAllowed
+from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_text
@@ -92,6 +96,17 @@ def _draw_new(errors: Any) -> str:
     return render_template(
         "imports/new.html", kinds=kinds, kind=kind, areas=areas, errors=errors, area_id=request.form.get("area_id", "")
     )
+
+
+@blueprint.get("/imports/templates/<string:import_kind>")
+@requires(Act.REGISTER_IMPORT)
+def take_template(import_kind: str) -> Response:
+    """The empty list to fill in."""
+    if import_kind not in _kinds():
+        raise NotVisible()
+    name = safe_name(str(words.KINDS[import_kind]), "xlsx")
+    content = BytesIO(template(import_kind, page_language()))
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
 
 
 @blueprint.get(f"{ONE}/columns")

@@ -119,6 +119,7 @@ def _rows(
         "boundary_id": make_boundary(cadre, place).id,
         "import_id": make_import(cadre, place, name=household.name).id,
         "number": 2,
+        "import_kind": "households",
         "notice_id": _notice(cadre, issue).id,
         "visit_id": visit.id,
         "photo_id": kept_photo(cadre, visit=visit.id, issue=issue.id).id,
