@@ -259,6 +259,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "town-grid": opens("/grid"),
         "town-register": opens("/households"),
         "town-tasks": opens("/tasks"),
+        "imports": opens("/imports"),
+        "import-new": opens("/imports/new"),
         "samples": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples")),
         "sample-new": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples/new")),
         "sample-looked-at": then(

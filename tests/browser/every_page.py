@@ -48,7 +48,7 @@ MUST_SEE = {
     | {
         "/admin/accounts", "/admin/accounts/*", "/admin/accounts/*/collect", "/admin/accounts/new", "/admin/units",
         "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/admin/boundaries",
-        "/admin/boundaries/new", "/devices", "/admin/feedback", "/imports",
+        "/admin/boundaries/new", "/devices", "/admin/feedback",
         "/audit",
     },
     "town": _COORDINATORS
