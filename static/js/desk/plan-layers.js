@@ -3,13 +3,9 @@ import { FONT, INK, PAPER, ground, names } from "./map-ground.js";
 
 const NOBODY = "#5d6b66";
 
-/** The colours of the cadres, as the swatches of the list have them. @param {Document} page @returns {Map<number, string>} */
+/** All colours of cadres by their number, as the style sheet has them. @param {Document} page @returns {Map<number, string>} */
 export function coloursOf(page) {
-  const swatches = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-cadre][data-shade]"));
-  return new Map([...swatches].map((one) => {
-    const circle = /** @type {Element} */ (one.querySelector(".swatch circle"));
-    return [Number(one.dataset.shade), getComputedStyle(circle).fill];
-  }));
+  return new Map([...page.querySelectorAll("#plan-shades circle")].map((circle, number) => [number, getComputedStyle(circle).fill]));
 }
 
 /** @param {Map<number, string>} colours @returns {any[]} */

@@ -138,7 +138,8 @@ class Screen {
     if (!fresh) return this.complain(null);
     swapParts(this.page, fresh);
     find(this.page, /** @type {HTMLInputElement | null} */ (this.page.getElementById("plan-find"))?.value ?? "");
-    this.show({});
+    const shades = shadesOf(this.page); // somebody may have come into the list
+    this.show({ shades, seats: seatsShown(this.view.board, shades) });
   }
 
   /** @param {string | null} words null: nothing came back */
