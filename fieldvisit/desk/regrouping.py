@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldvisit.assignments.models import Reason
 from fieldvisit.assignments.queries import current_cadre, current_cadres
@@ -11,7 +11,6 @@ from fieldvisit.field_tasks.queries import move_tasks
 from fieldvisit.households import policy
 from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
 from fieldvisit.households.merging import merge_households, part_households
-from fieldvisit.households.models import Household, Regrouping
 from fieldvisit.households.queries import household_facts, proposer_of
 from fieldvisit.households.regroupings import (
     MERGE,
@@ -28,6 +27,9 @@ from fieldvisit.people.queries import person_with_role
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.surveys.moving import move_answers
 from fieldvisit.visits.moving import Moved, move_visits, move_visits_back
+
+if TYPE_CHECKING:
+    from fieldvisit.households.models import Household, Regrouping
 
 ROOMS = {"issues": move_issues, "answers": move_answers, "tasks": move_tasks}
 VISITS = ("visits", "appointments", "meetings", "both")
@@ -54,7 +56,7 @@ def _merge(viewer: Viewer, doubled_id: uuid.UUID, kept_id: uuid.UUID) -> dict[st
     return moved
 
 
-def part(viewer: Viewer, household_id: uuid.UUID, said: SplitHousehold) -> Household:
+def part(viewer: Viewer, household_id: uuid.UUID, said: SplitHousehold) -> "Household":
     """The chosen people get a household of their own, kept by the same cadre."""
     lock_with_keepers({household_id}, set())
     row, moved = split_household(viewer, household_id, said)
@@ -65,7 +67,7 @@ def part(viewer: Viewer, household_id: uuid.UUID, said: SplitHousehold) -> House
     return row
 
 
-def undo_regrouping(viewer: Viewer, regrouping_id: uuid.UUID) -> Regrouping:
+def undo_regrouping(viewer: Viewer, regrouping_id: uuid.UUID) -> "Regrouping":
     """As it was before, but for what happened since. Problems: not_visible, not_allowed, step_refused."""
     row = regrouping(regrouping_id)
     policy.ensure(viewer, Act.HOUSEHOLD_EDIT, household_facts(row.kept_id))
@@ -84,7 +86,7 @@ def undo_regrouping(viewer: Viewer, regrouping_id: uuid.UUID) -> Regrouping:
     return row
 
 
-def _part_again(viewer: Viewer, row: Regrouping) -> None:
+def _part_again(viewer: Viewer, row: "Regrouping") -> None:
     part_households(viewer, row.other_id, row.kept_id, row.moved)
     move_visits_back(row.kept_id, row.other_id, Moved(**{name: _keys(row.moved[name]) for name in VISITS}))
     for name, move in ROOMS.items():

@@ -1,6 +1,7 @@
 """分户 and 撤销: the page on which one household becomes two, and the press that takes a merge or a split back."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,12 +11,14 @@ from fieldvisit.assignments.policy import ensure_household
 from fieldvisit.desk.regrouping import part, undo_regrouping
 from fieldvisit.households.card import household_card
 from fieldvisit.households.forms import SplitForm
-from fieldvisit.households.models import Household
 from fieldvisit.kernel.errors import InvalidInput, StepRefused
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.problems import wording
+
+if TYPE_CHECKING:
+    from fieldvisit.households.models import Household
 
 Answer = str | Response | tuple[str, int]
 
@@ -42,7 +45,7 @@ def split(household_id: uuid.UUID) -> Answer:
     return render_template("desk/split.html", form=form, card=card), 422 if form.errors else 200
 
 
-def _part(form: SplitForm, household_id: uuid.UUID) -> Household | None:
+def _part(form: SplitForm, household_id: uuid.UUID) -> "Household | None":
     try:
         with unit_of_work():
             return part(current_viewer(), household_id, form.command)

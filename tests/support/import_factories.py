@@ -12,8 +12,9 @@ from fieldvisit.storage.base import db
 def make_import(account: Any, area: Any, *, name: str = "李四", state: str = "ready") -> RegisterImport:
     """Of households, for an area; its one row, number 2, is a new household."""
     head = {
-        "sheets": [], "sheet": None, "encoding": "utf-8", "form": "csv", "header": ["门牌", "户主姓名"], "header_row": 1,
-        "count": 1, "notes": [], "samples": [["8号", name]], "columns": {"door": 0, "name": 1}, "datum": "WGS-84",
+        "sheets": [], "sheet": None, "encoding": "utf-8", "form": "csv", "header": ["门牌", "户主姓名"],
+        "header_row": 1, "count": 1, "notes": [],
+        "samples": [["8号", name]], "columns": {"door": 0, "name": 1}, "datum": "WGS-84",
     }  # fmt: skip
     row = RegisterImport(
         kind="households", area_id=area.id, state=state, file_name=f"{name}.csv", bytes=40, said=dump(head), counts={},
