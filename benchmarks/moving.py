@@ -146,6 +146,7 @@ def measure_moving(place: Place, sizes: Sizes) -> Moved:
     """Sync for a while, then let the plan take effect and sync for as long. RuntimeError if anything was lost."""
     with place.app.app_context():
         village = _settle(sizes)
+        db.session.remove()
         db.engine.dispose()
     with serving(place) as server:
         crowd = [Syncing(one, Line(server.port, one), sizes.moving_pause) for one in village.tablets]
@@ -159,6 +160,7 @@ def measure_moving(place: Place, sizes: Sizes) -> Moved:
             one.line.close()
     with place.app.app_context():
         _ensure_nothing_lost(crowd)
+        db.session.remove()
         db.engine.dispose()
     return moved
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -55,12 +55,13 @@ class Pictures:
         return recent and base["category"] in _SCENE_OF and base["intake"] == "visit" and not base["confidential"]
 
     def of_visits(self, knocks: Iterable[Knock]) -> None:
-        """What was given, and some doors."""
+        """What was given, and some doors: always the last one at which the tablet of the demo stood."""
+        knocks = list(knocks)
         met = [knock for knock in knocks if knock.met and knock.started.date() >= self._since]
         met.sort(key=lambda knock: knock.home.village is not HOME_VILLAGE)  # where the demo's people look first
         gave = [knock for knock in met if knock.row["given"]]
         others = self._chance.some([knock for knock in met[:200] if not knock.row["given"]], VISITS // 2)
-        for knock in [*gave[: VISITS // 2], *others]:
+        for knock in [*gave[: VISITS // 2], *others, *_last_of_the_tablet(knocks, {*map(id, gave), *map(id, others)})]:
             record = ("visit", knock.row["id"], knock.home.grid_id, knock.row["cadre_id"], knock.recorded)
             self._name(*record, "gifts" if _rice_or_oil(knock) else "door", self._chance.number(1, 2))
 
@@ -97,6 +98,11 @@ class Pictures:
             "width": made.clean.width if kept else None,
             "height": made.clean.height if kept else None,
         }
+
+
+def _last_of_the_tablet(knocks: Iterable[Knock], pictured: Collection[int]) -> list[Knock]:
+    own = (knock for knock in knocks if knock.met and knock.cadre.username == "cadre" and id(knock) not in pictured)
+    return sorted(own, key=lambda knock: knock.started)[-1:]
 
 
 def _rice_or_oil(knock: Knock) -> bool:

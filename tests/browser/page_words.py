@@ -14,7 +14,7 @@ LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # The product's name, a foreign app's, formats and keys that have no other name.
 KNOWN_WORDS = {"Fieldvisit", "ODK", "Collect", "JSON", "JavaScript", "Ctrl"} | {
     # XLSForm: the format of questionnaires, its sheets and columns.
-    "Excel", "XLSForm", "xlsx", "CSV", "GeoJSON",
+    "Excel", "XLSForm", "xlsx", "csv", "CSV", "GeoJSON", "WGS", "GCJ",
     "survey", "choices", "settings", "type", "name", "label", "form", "version",
 }  # fmt: skip
 

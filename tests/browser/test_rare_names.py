@@ -95,6 +95,7 @@ def _held(page: "Page") -> tuple[str, str]:
 def _register(desk: "Page", name: str, door: str) -> None:
     desk.goto("/households/new")
     desk.fill("main [name=name]", name)
+    desk.locator("main [name=grid_id]").select_option(index=1)
     desk.fill("main [name=door]", door)
     desk.locator("main form button.primary").click()
     expect(desk.locator("h1")).to_contain_text(name)

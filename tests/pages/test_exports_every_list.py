@@ -23,6 +23,10 @@ NO_LIST = {
     "people.profile": "one's own devices and tokens, a few",
     "people.filters": "one's own saved filters, a few",
     "collect.mine": "one's own phones, a few",
+    "plans.listing": "proposals, a few; what becomes of one is taken along as who keeps whom",
+    "imports.listing": "files that were brought, a few; what they hold is taken along with the register",
+    "boundaries.listing": "files that were brought, a few; what is in force is taken along as GeoJSON",
+    "teams.board": "arranged on the page, told to tablets",
     "issues.new": "a form; what it finds is chosen from",
     "api-pages.docs": "the description of the API",
 }

@@ -66,7 +66,7 @@ def _place(factories: Factories) -> Place:
 
     def scope(first: int, last: int) -> Scope:
         facts = _area(county.id)
-        return Scope(facts, Period("days", _day(first), _day(last)), (facts,), (), (facts,))
+        return Scope(facts, Period("days", _day(first), _day(last)), (facts,), (), (facts,), _day(first))
 
     return Place(
         scope=scope,
