@@ -136,7 +136,7 @@ PAGES_ONLY = {
     "boundaries.confirm": "the same",
     "boundaries.drop": "the same",
     "boundaries.undo": "the same",
-    "positions.ask": "what a service answers is looked at before it counts; a program that knows a place amends the door",
+    "positions.ask": "what a service answers is looked at before it counts; a program amends the door",
     "positions.settle": "the same",
     "positions.open_again": "the same",
     "teams.save": "teams are arranged before one's eyes; tablets are told of them",
