@@ -73,8 +73,9 @@ def test_nothing_but_the_picture_is_left_in_the_stored_bytes(app: Any, sender: S
     assert sender.send(photo, photo["raw"]).status_code == 204
     for size, longest in (("full", 640), ("thumb", 320)):
         stored = shelves.fetch(row(photo).stored or "", size)
-        for trace in (b"Exif", b"GPS", b"Zhou", b"kitchen", b"ICC_PROFILE", b"http"):
+        for trace in (b"Exif", b"Zhou", b"kitchen", b"ICC_PROFILE", b"http"):
             assert trace not in stored
+        assert b"GPS" not in stored[: stored.index(b"\xff\xda")]  # in the picture itself three bytes come by chance
         with Image.open(BytesIO(stored)) as image:
             assert (image.format, max(image.size)) == ("JPEG", longest)
             assert not image.getexif()
