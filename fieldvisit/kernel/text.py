@@ -61,3 +61,13 @@ def like_pattern(words: str) -> str:
     r"""A LIKE pattern (escape `\`) that finds `words` anywhere."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def column_letter(place: int) -> str:
+    """The name of a column of a sheet: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -92,13 +92,21 @@ def _obstacle(
     area: AreaFacts,
     able: Collection[uuid.UUID],
 ) -> str | None:
-    why = place_lost(homes.get(change.household_id), area)
+    keeper = keepers.get(change.household_id)
+    stands = (keeper.cadre_id if keeper else None) == change.before
+    return obstacle(homes.get(change.household_id), area, stands=stands, able=change.after in able)
+
+
+def obstacle(home: HouseholdFacts | None, area: AreaFacts, *, stands: bool, able: bool) -> str | None:
+    """Why a household cannot go to whom it should: `stands`, its keeper is the one it was taken to be; `able`, whoever
+    is to keep it may. A word of words.STALE, or None.
+    """
+    why = place_lost(home, area)
     if why is not None:
         return why
-    keeper = keepers.get(change.household_id)
-    if (keeper.cadre_id if keeper else None) != change.before:
+    if not stands:
         return "kept_by_other"
-    return None if change.after in able else "cadre_gone"
+    return None if able else "cadre_gone"
 
 
 def place_lost(home: HouseholdFacts | None, area: AreaFacts) -> str | None:

@@ -18,7 +18,7 @@ from fieldvisit.kernel.errors import StepRefused
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.plans.changes import Change, Stuck, cadres_in, changes_of, holders, place_lost, told
+from fieldvisit.plans.changes import Change, Stuck, cadres_in, changes_of, holders, obstacle, told
 from fieldvisit.plans.models import Plan, PlanState
 from fieldvisit.plans.queries import locked_plan, standing, undo_until
 from fieldvisit.plans.rules import AGAIN
@@ -78,13 +78,10 @@ def _obstacle(
     area: AreaFacts,
     able: Collection[uuid.UUID],
 ) -> str | None:
-    why = place_lost(homes.get(change.household_id), area)
-    if why is not None:
-        return why
     keeper = held.get(change.household_id)
-    if keeper is None or (keeper.cadre_id, keeper.since) != (change.after, plan.applied_at):
-        return "kept_by_other"
-    return None if change.before is None or change.before in able else "cadre_gone"
+    stands = keeper is not None and (keeper.cadre_id, keeper.since) == (change.after, plan.applied_at)
+    takes = change.before is None or change.before in able
+    return obstacle(homes.get(change.household_id), area, stands=stands, able=takes)
 
 
 def _as_before(change: Change, home: HouseholdFacts, former: CadreFacts | None) -> NewKeeper:

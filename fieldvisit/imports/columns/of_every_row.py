@@ -23,15 +23,3 @@ KEY = Field(
     hint_en="Filled in by the system: leave it as it is, empty for a new row.",
 )
 NOTE = Field("note", "备注", "Note", parsers.text(500), "说明 备注说明 其他说明 note remark", width=24)
-PHONE = Field(
-    "phone",
-    "电话",
-    "Phone",
-    parsers.phone,
-    "联系电话 手机 手机号 手机号码 电话号码 联系方式 户主电话 户主联系电话 户主手机 户主手机号 "
-    "本人电话 移动电话 固定电话 phone mobile",
-    example="13800000012",
-    example_en="13800000012",
-    hint="按文本填。",
-    hint_en="As text.",
-)

@@ -8,8 +8,8 @@ from xlsxwriter import Workbook
 from fieldvisit.imports.columns.fields import Field
 from fieldvisit.imports.columns.kinds import KINDS
 from fieldvisit.imports.columns.writing import TEXT_FORMAT, written_fields
-from fieldvisit.imports.reading.cells import letter
 from fieldvisit.imports.reading.skipping import EXAMPLE, EXAMPLE_EN
+from fieldvisit.kernel.text import column_letter
 
 _HEAD, _EXAMPLE, _FIRST, _LAST = 1, 2, 2, 5000
 _WORDS: dict[str, dict[str, str]] = {
@@ -94,6 +94,6 @@ def _offer(book: Any, sheet: Any, about: Any, place: int, row: int, choices: lis
     for column, word in enumerate(choices):
         about.write_string(row, column, word)
     about.set_row(row, None, None, {"hidden": True})
-    source = f"='{about.get_name()}'!$A${row + 1}:${letter(len(choices) - 1)}${row + 1}"
+    source = f"='{about.get_name()}'!$A${row + 1}:${column_letter(len(choices) - 1)}${row + 1}"
     rule = {"validate": "list", "source": source, "error_type": "information", "ignore_blank": True}
     sheet.data_validation(_FIRST, place, _LAST, place, rule)

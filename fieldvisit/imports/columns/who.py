@@ -66,17 +66,6 @@ RELATION = Field(
     example="配偶",
     example_en="Spouse",
 )
-RELATION = Field(
-    "relation",
-    "与户主关系",
-    "Relation",
-    parsers.one_of(vocabulary.spellings(vocabulary.RELATIONS), vocabulary.firsts(vocabulary.RELATIONS)),
-    "与户主的关系 关系 家庭关系 与户主之关系 户主关系 成员关系 称谓 与本人关系 relation",
-    say=vocabulary.saying(vocabulary.RELATIONS),
-    choices=vocabulary.offering(vocabulary.RELATIONS),
-    example="配偶",
-    example_en="Spouse",
-)
 
 
 def name_of(most: int = 80) -> parsers.Parser:

@@ -83,13 +83,3 @@ def is_blank(cell: Cell) -> bool:
         return False
     text = cell.strip()
     return not text or (text[0] == "\ufeff" and not tidy(text))
-
-
-def letter(place: int) -> str:
-    """The name of a column: 0 is A, 26 is AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

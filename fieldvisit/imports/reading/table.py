@@ -13,11 +13,12 @@ import msgspec
 
 from fieldvisit.imports.columns.names import recognised
 from fieldvisit.imports.reading import limits
-from fieldvisit.imports.reading.cells import Cell, Head, Note, Refusal, Refused, Row, letter
+from fieldvisit.imports.reading.cells import Cell, Head, Note, Refusal, Refused, Row
 from fieldvisit.imports.reading.layout import Block, find_header, header_at
 from fieldvisit.imports.reading.notes import words_of
 from fieldvisit.imports.reading.skipping import why_skipped
 from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.kernel.text import column_letter
 
 MODULE = "fieldvisit.imports.reading"
 _SHEETS_TRIED = 6
@@ -173,7 +174,7 @@ def _looked_through(blocks: Sequence[bytes], block: Block, names: list[str]) -> 
             places = [*nameless, *range(len(names), len(cells))]
             filled.update(place for place in places if place < len(cells) and cells[place] != "")
     notes = [Note(code, {"count": many, "row": first[code]}) for code, many in why.items()]
-    notes += [Note("cells_without_header", {"letter": letter(place)}) for place in sorted(filled)[:5]]
+    notes += [Note("cells_without_header", {"letter": column_letter(place)}) for place in sorted(filled)[:5]]
     return count, skipped, notes
 
 

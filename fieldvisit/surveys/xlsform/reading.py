@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl.reader.excel import ExcelReader
 
+from fieldvisit.kernel.text import column_letter
 from fieldvisit.surveys.xlsform.faults import Fault, Unfit
 
 KNOWN = ("survey", "choices", "settings", "external_choices", "entities", "osm")
@@ -100,7 +101,7 @@ def _sheet(name: str, sheet: Any) -> Sheet:
         kept[number] = {header: texts[place] for place, header in headers.items() if place in texts}
         if len(kept) > MOST_ROWS:
             raise Unfit([Fault("too_many_rows", name, number, values={"most": MOST_ROWS})])
-    letters = {header: _letter(place) for place, header in headers.items()}
+    letters = {header: column_letter(place) for place, header in headers.items()}
     return Sheet(name, list(headers.values()), {row: cells for row, cells in kept.items() if cells}, letters)
 
 
@@ -111,7 +112,7 @@ def _headers(name: str, cells: tuple[Any, ...]) -> dict[int, str]:
         if not text:
             continue
         if text in found.values():
-            raise Unfit([Fault("column_twice", name, 1, text, {"letter": _letter(place)})])
+            raise Unfit([Fault("column_twice", name, 1, text, {"letter": column_letter(place)})])
         found[place] = text
     return found
 
@@ -143,15 +144,6 @@ def text_of(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value).replace("\xa0", " ").strip()[:LONGEST_TEXT]
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _has_formulas(raw: bytes) -> bool:
