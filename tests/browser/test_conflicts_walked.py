@@ -3,7 +3,7 @@ at its door. Fields that two changed stand in test_tablet_amend_together.py, a l
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -27,16 +27,16 @@ NewPage = Callable[..., "Page"]
 BEFORE, WRITING, LATER = "合并前在门口记的", "合并的时候正写着", "关掉又打开接着写"
 
 
-def merge(desk: "Page", gone: str, into: str) -> None:
-    """The coordinator finds that two entries are one household."""
+def merge(desk: "Page", gone: str, into: dict[str, Any]) -> None:
+    """The coordinator finds that two entries are one household; others may bear its name."""
     desk.goto(f"/households/{gone}/merge")
-    desk.fill("input[name=q]", into)
+    desk.fill("input[name=q]", into["household"]["name"])
     desk.get_by_role("button", name="查找").click()
-    row = desk.locator("tbody tr", has_text=into)
+    row = desk.locator("tbody tr", has=desk.locator(f"input[name=into_id][value='{into['id']}']"))
     expect(row).to_have_count(1)
     row.get_by_role("button", name="并到这一户").click()
     desk.locator("dialog[open]").get_by_role("button", name="并到这一户").click()
-    expect(desk.locator("h1")).to_contain_text(into)
+    expect(desk.locator("h1")).to_contain_text(into["household"]["name"])
 
 
 @pytest.mark.scenario(12)
@@ -55,7 +55,7 @@ def test_a_household_merged_meanwhile_takes_along_what_was_written_at_its_door(
     go(page, f"visit/{gone['id']}")
     page.locator("label:has(input[name=outcome][value=met])").click()
     page.locator("textarea").first.fill(WRITING)
-    merge(desk_page(live_server.url, "coordinator"), gone["id"], name)
+    merge(desk_page(live_server.url, "coordinator"), gone["id"], stays)
     without_network(one, away=False)
     eventually(page, lambda: gone["id"] not in {home["id"] for home in kept_homes(page)}, "it has left the tablet")
     expect(page.locator("textarea").first).to_have_value(WRITING)
