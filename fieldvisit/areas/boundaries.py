@@ -44,7 +44,7 @@ def take_in(viewer: Viewer, file_name: str, content: bytes, datum: Datum, *, swa
         id=uuid.uuid4(), state=CHECKED, file_name=file_name[:160], datum=datum, swapped=swapped, shapes=b"",
         findings=[], counts={}, made_by=viewer.id, made_by_name=viewer.name, made_at=now(), content=b"",
     )  # fmt: skip
-    _examine(row, content)
+    examine(row, content)
     row.content = keyring().seal_bytes(zlib.compress(content), _label(row.id))
     db.session.add(row)
     db.session.flush()
@@ -55,7 +55,7 @@ def read_again(viewer: Viewer, file_id: uuid.UUID, datum: Datum, *, swapped: boo
     """Read the same file in another datum, or with its numbers the other way round."""
     row = _held(file_id, CHECKED)
     row.datum, row.swapped = datum, swapped
-    _examine(row, _content(row))
+    examine(row, _content(row))
     db.session.flush()
     return row
 
@@ -75,7 +75,7 @@ def confirm(viewer: Viewer, file_id: uuid.UUID, *, seen: bool) -> BoundaryFile:
     row.number = (db.session.scalar(select(func.max(BoundaryFile.number))) or 0) + 1
     shapes = [said for said in shapes_of(row) if said["verdict"] in ("new", "changed")]
     _replace(row, [said["area_id"] for said in shapes])
-    db.session.add_all(_boundary(row, said) for said in shapes)
+    db.session.add_all(boundary_of(row, said) for said in shapes)
     _noted(viewer, "boundaries_confirmed", row, {"areas": len(shapes)})
     return row
 
@@ -151,7 +151,8 @@ def _content(row: BoundaryFile) -> bytes:
     return zlib.decompress(keyring().open_bytes(row.content, _label(row.id)))
 
 
-def _examine(row: BoundaryFile, content: bytes) -> None:
+def examine(row: BoundaryFile, content: bytes) -> None:
+    """Read and check: what was found, and the shapes that may be put in force, stand on the row afterwards."""
     datum = Datum(row.datum)
     read = read_boundaries(content, datum, swapped=row.swapped)
     areas = areas_with_codes({shape.code for shape in read.shapes})
@@ -203,7 +204,8 @@ def _replace(row: BoundaryFile, area_ids: Sequence[int]) -> None:
     db.session.execute(update(AreaBoundary).where(*where).values(until=row.confirmed_at, ended_by=row.id))
 
 
-def _boundary(row: BoundaryFile, said: dict[str, Any]) -> AreaBoundary:
+def boundary_of(row: BoundaryFile, said: dict[str, Any]) -> AreaBoundary:
+    """The line around an area from when the file is confirmed, of one of its shapes."""
     polygons = said["polygons"]
     geometry = geometry_of(polygons)
     return AreaBoundary(

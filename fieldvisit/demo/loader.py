@@ -14,6 +14,7 @@ from fieldvisit.demo.answers_shown import files_of
 from fieldvisit.demo.areas import Areas, load_areas
 from fieldvisit.demo.asking import COORDINATOR, Published, publish_forms
 from fieldvisit.demo.assigning import Keeping, assign
+from fieldvisit.demo.bounding import bring_boundaries
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.changing import changes
 from fieldvisit.demo.checking import checks
@@ -63,6 +64,7 @@ def load_demo(*, today: date, password_hash: str, progress: Progress) -> None:
     writing.write_register(homes, keeping, today, history)
     writing.write(CadreTie, tie_rows(homes, keeping, officials, history.founded()))
     write_teams(officials, areas, history.founded())
+    bring_boundaries(homes, areas, officials.by_username["admin"], history)
     told = _Telling(history, areas, officials, homes, keeping)
     progress("  sixty days of visits and meetings …")
     told.visits()

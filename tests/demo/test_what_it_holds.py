@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from fieldvisit.areas.models import Area
+from fieldvisit.areas.boundaries import findings_of
+from fieldvisit.areas.boundary_queries import bounded
+from fieldvisit.areas.finding import grids_at
+from fieldvisit.areas.models import Area, BoundaryFile
 from fieldvisit.assignments.models import Assignment
 from fieldvisit.demo.accounts import DEMO_ACCOUNTS
 from fieldvisit.households.models import Household, HouseholdTag, Member
@@ -17,6 +20,7 @@ from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.issues.models import Category, Issue, IssueEvent, Notice, Supervision
 from fieldvisit.issues.workflow import OPEN_STATES, RULED_FROM, State, Step
 from fieldvisit.kernel import clock
+from fieldvisit.kernel.geo import Position
 from fieldvisit.people.models import Account, Grant, Unit
 from fieldvisit.storage.base import db
 from fieldvisit.visits.models import Attendance, Meeting, Visit
@@ -221,3 +225,13 @@ def test_tags_are_known_and_sensitive_ones_have_a_basis() -> None:
         assert row.verified_on is not None and row.verified_on < TODAY
     assert {tag for tag in TAG_OF if tag != "destitute"} == set(db.session.scalars(select(HouseholdTag.tag)))
     assert set(db.session.scalars(select(Member.relation))) <= RELATION_CODES
+
+
+def test_every_village_and_grid_has_a_line_and_every_household_lies_in_its_own() -> None:
+    row = db.session.scalars(select(BoundaryFile)).one()
+    assert "虚构" in row.file_name, "nobody takes them for a surveyor's"
+    assert findings_of(row) == []
+    assert [(one.level, one.known, one.of) for one in bounded()] == [("grid", 29, 29), ("village", 14, 14)]
+    homes = list(db.session.scalars(select(Household).where(Household.lat.is_not(None), Household.active)))
+    assert len(homes) > 2500
+    assert grids_at([Position(home.lat, home.lon) for home in homes]) == [home.grid_id for home in homes]
