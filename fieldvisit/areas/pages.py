@@ -22,7 +22,7 @@ from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires, takes_up_to
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import Page, page_args
 from fieldvisit.web.problems import wording
 
@@ -31,7 +31,7 @@ Answer = str | AnyResponse | tuple[str, int]
 ROUND_IT = 64 * 1024  # what a browser writes around a file
 ONE = "/admin/boundaries/<uuid:boundary_id>"
 
-add_entry(640, "boundaries.listing", _l("网格边界"), Act.ADMIN_SYSTEM)
+add_entry(640, "boundaries.listing", _l("网格边界"), Act.ADMIN_SYSTEM, group=Group.SETTINGS)
 add_nightly("nightly.boundaries", _l("夜间整理：清掉没启用的边界文件"), boundaries.tidy_files)
 
 

@@ -39,7 +39,7 @@ def orphans(viewer: Any) -> int:
     return count_households(household_within(viewer, Act.ASSIGNMENT_SEE), RegisterFilter(), [_orphaned])
 
 
-add_entry(40, "assignments.board", _l("联户安排"), Act.ASSIGNMENT_EDIT, orphans, part="homes")
+add_entry(40, "assignments.board", _l("联户安排"), Act.ASSIGNMENT_EDIT, orphans, part="homes", also="/plans")
 
 
 def _orphaned(household_id: Any) -> Any:

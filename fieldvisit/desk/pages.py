@@ -19,7 +19,7 @@ from fieldvisit.desk.regrouping_pages import add_regrouping_pages
 from fieldvisit.desk.task_pages import add_task_pages
 from fieldvisit.households.changes import count_open_changes
 from fieldvisit.people.acts import Act
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 
 blueprint = Blueprint("desk", __name__)
 add_grid_pages(blueprint)
@@ -37,7 +37,7 @@ add_entry(10, "desk.grid", _l("网格一览"), Act.ASSIGNMENT_EDIT)
 add_entry(30, "desk.register", _l("户册"), Act.HOUSEHOLD_SEE, unless=Act.UNRESOLVED_SEE)
 add_entry(350, "desk.register", _l("户册"), Act.UNRESOLVED_SEE)  # a leader's first line is what is unresolved
 add_entry(35, "desk.tasks", _l("要做的事"), Act.HOUSEHOLD_SEE, unless=Act.UNRESOLVED_SEE)
-add_entry(55, "desk.proposals", _l("新提议的户"), Act.HOUSEHOLD_EDIT, count_proposals)
-add_entry(65, "desk.devices", _l("平板"), Act.DEVICE_SEE, unless=Act.ADMIN_SECURITY)
-add_entry(610, "desk.devices", _l("平板"), Act.ADMIN_SECURITY)
-add_entry(57, "desk.changes", _l("平板改动"), Act.HOUSEHOLD_EDIT, count_open_changes)
+add_entry(55, "desk.proposals", _l("新提议的户"), Act.HOUSEHOLD_EDIT, count_proposals, group=Group.CHECKS)
+add_entry(65, "desk.devices", _l("平板"), Act.DEVICE_SEE, unless=Act.ADMIN_SECURITY, group=Group.TOOLS)
+add_entry(610, "desk.devices", _l("平板"), Act.ADMIN_SECURITY, group=Group.ACCOUNTS)
+add_entry(57, "desk.changes", _l("平板改动"), Act.HOUSEHOLD_EDIT, count_open_changes, group=Group.CHECKS)

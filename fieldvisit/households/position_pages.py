@@ -19,14 +19,14 @@ from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import Page, page_args
 from fieldvisit.web.problems import wording
 
 blueprint = Blueprint("positions", __name__)
 Answer = str | Response | tuple[str, int]
 
-add_entry(58, "positions.listing", _l("户的位置"), Act.HOUSEHOLD_EDIT)
+add_entry(58, "positions.listing", _l("户的位置"), Act.HOUSEHOLD_EDIT, group=Group.CHECKS)
 
 
 @blueprint.get("/positions")

@@ -30,7 +30,7 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires, takes_up_to
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import page_args
 from fieldvisit.web.problems import wording
 
@@ -39,7 +39,7 @@ Answer = str | Response | tuple[str, int]
 ONE = "/imports/<uuid:import_id>"
 ROUND_IT = 64 * 1024  # what a browser writes around a file
 
-add_entry(215, "imports.listing", _l("导入文件"), Act.REGISTER_IMPORT)
+add_entry(215, "imports.listing", _l("导入文件"), Act.REGISTER_IMPORT, group=Group.TOOLS)
 add_jobs()
 add_row_pages(blueprint)
 

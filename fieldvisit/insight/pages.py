@@ -7,7 +7,7 @@ from fieldvisit.insight.blueprint import blueprint
 from fieldvisit.insight.unresolved import open_on_page
 from fieldvisit.issues.queue_pages import counts
 from fieldvisit.people.acts import Act
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 
 __all__ = ["blueprint", "columns", "coverage_pages", "unresolved_pages"]
 
@@ -21,5 +21,5 @@ add_entry(
     lambda viewer: counts(viewer).supervised or 0,
     unless=Act.LEAD,
 )
-add_entry(330, "insight.coverage", _l("走访覆盖"), Act.INSIGHT_SEE)
-add_entry(340, "insight.figures", _l("解决渠道与平衡"), Act.INSIGHT_SEE)
+add_entry(330, "insight.coverage", _l("走访覆盖"), Act.INSIGHT_SEE, group=Group.FIGURES)
+add_entry(340, "insight.figures", _l("解决渠道与平衡"), Act.INSIGHT_SEE, group=Group.FIGURES)

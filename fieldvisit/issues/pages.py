@@ -17,7 +17,7 @@ from fieldvisit.issues import (
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.queue_pages import counts
 from fieldvisit.people.acts import Act
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 
 __all__ = [
     "blueprint",
@@ -49,4 +49,4 @@ add_entry(
     lambda viewer: counts(viewer).callbacks or 0,
 )
 add_entry(500, "issues.listing", _l("查一件"), Act.ISSUE_SEE)
-add_entry(620, "issues.categories", _l("问题类别"), Act.ADMIN_SYSTEM)
+add_entry(620, "issues.categories", _l("问题类别"), Act.ADMIN_SYSTEM, group=Group.SETTINGS)

@@ -20,13 +20,13 @@ from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.json import compact
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import page_args
 
 blueprint = Blueprint("jobs", __name__)
 MOST_WATCHED = 50
 
-add_entry(520, "jobs.mine", _l("后台任务"), Act.SIGNED_IN, job_badge, part="told")
+add_entry(520, "jobs.mine", _l("后台任务"), Act.SIGNED_IN, job_badge, part="told", group=Group.TOOLS)
 add_nightly("nightly.tidy", _l("夜间整理：清掉过期的导出文件"), tidy_jobs)
 
 

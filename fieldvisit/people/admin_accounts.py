@@ -20,11 +20,11 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_text
 from fieldvisit.web.choices import choices
 from fieldvisit.web.guard import current_viewer, requires
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import page_args
 
 Answer = str | Response | tuple[str, int]
-add_entry(600, "people_admin.accounts", _l("账号与权限"), Act.ADMIN_SECURITY)
+add_entry(600, "people_admin.accounts", _l("账号与权限"), Act.ADMIN_SECURITY, group=Group.ACCOUNTS)
 
 
 def add_account_pages(blueprint: Blueprint) -> None:

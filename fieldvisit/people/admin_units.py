@@ -14,11 +14,11 @@ from fieldvisit.people.queries import unit_of
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import page_args
 
 Answer = str | Response | tuple[str, int]
-add_entry(630, "people_admin.units", _l("承办单位"), Act.ADMIN_SYSTEM)
+add_entry(630, "people_admin.units", _l("承办单位"), Act.ADMIN_SYSTEM, group=Group.SETTINGS)
 # What a path may name; a larger number is no unit and must not reach the database.
 UNIT = "<int(max=2147483647):unit_id>"
 

@@ -14,7 +14,7 @@ from fieldvisit.people.words import ACTS, DETAILS, SCREENS, SUBJECTS
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_day, asked_text
 from fieldvisit.web.guard import current_viewer, requires
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import page_args
 
 Answer = str | Response
@@ -25,8 +25,9 @@ add_entry(
     Act.ADMIN_SYSTEM,
     lambda _viewer: admin_queries.unread_feedback(),
     part="unseen",
+    group=Group.TOOLS,
 )
-add_entry(650, "people_admin.audit_trail", _l("审计记录"), Act.ADMIN_AUDIT)
+add_entry(650, "people_admin.audit_trail", _l("审计记录"), Act.ADMIN_AUDIT, group=Group.TOOLS)
 
 
 def add_watch_pages(blueprint: Blueprint) -> None:

@@ -33,11 +33,13 @@ from fieldvisit.surveys.words import usual_language
 from fieldvisit.visits.words import KINDS as VISIT_KINDS
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import page_args
 
-add_entry(48, "surveys.listing", lazy_pgettext("list", "问卷"), Act.FORM_SEE, unless=Act.UNRESOLVED_SEE)
-add_entry(365, "surveys.listing", lazy_pgettext("list", "问卷"), Act.UNRESOLVED_SEE)
+add_entry(
+    48, "surveys.listing", lazy_pgettext("list", "问卷"), Act.FORM_SEE, unless=Act.UNRESOLVED_SEE, group=Group.VISITS
+)
+add_entry(365, "surveys.listing", lazy_pgettext("list", "问卷"), Act.UNRESOLVED_SEE, group=Group.VISITS)
 add_nightly("nightly.uploads", _l("夜间整理：清掉没用上的问卷文件"), tidy_uploads)
 
 DONE = {

@@ -10,14 +10,14 @@ from fieldvisit.people.acts import Act
 from fieldvisit.sync.outbox_file import MAX_FILE, choose_one
 from fieldvisit.sync.outbox_import import Imported, import_file
 from fieldvisit.web.guard import current_viewer, requires, takes_up_to
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.problems import wording
 
 blueprint = Blueprint("outbox_import", __name__)
 ROUND_IT = 64 * 1024  # what a browser writes around a file
 
 # A coordinator comes by what waits to be checked; who looks after devices has no such list.
-add_entry(615, "outbox_import.choose", _l("导入平板文件"), Act.ADMIN_SECURITY)
+add_entry(615, "outbox_import.choose", _l("导入平板文件"), Act.ADMIN_SECURITY, group=Group.TOOLS)
 
 
 @blueprint.get("/tablet-file")

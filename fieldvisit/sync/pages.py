@@ -23,7 +23,7 @@ from fieldvisit.sync.outcomes import Outcome
 from fieldvisit.sync.review_queries import ReviewCard, count_open, review_card, reviews
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.menu import add_entry
+from fieldvisit.web.menu import Group, add_entry
 from fieldvisit.web.paging import PageArgs, page_args
 from fieldvisit.web.problems import wording
 from fieldvisit.web.searching import typed_search
@@ -33,7 +33,7 @@ Answer = str | Response | tuple[str, int]
 ONE = "/review/<uuid:review_id>"
 FEW = 8
 
-add_entry(60, "sync_review.listing", _l("需要核对"), Act.REVIEW, count_open)
+add_entry(60, "sync_review.listing", _l("需要核对"), Act.REVIEW, count_open, group=Group.CHECKS)
 
 
 @blueprint.get("/review")

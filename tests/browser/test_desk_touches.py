@@ -91,7 +91,7 @@ def test_the_menu_is_a_drawer_on_a_tablet(shared_server: Server, desk_page: Desk
     page = desk_page(shared_server.url, "coordinator", viewport=TABLET)
     page.goto("/grid")
     expect(page.locator(".side")).to_be_hidden()
-    summary = page.locator("header summary")
+    summary = page.locator("header details.drawer > summary")
     summary.click()
     entry = page.locator("header .menu a[aria-current=page]")
     expect(entry).to_be_visible()

@@ -5,6 +5,7 @@ import { revealNumbers } from "./reveal.js";
 import { countSelected } from "./selection.js";
 import { closeToasts, focusFirstMessage } from "./messages.js";
 import { closeDrawers } from "./drawer.js";
+import { rememberFolds } from "./menu.js";
 
 askBeforeSending(document);
 sendFiltersAtOnce(document);
@@ -13,3 +14,4 @@ countSelected(document);
 closeToasts(document);
 focusFirstMessage(document);
 closeDrawers(document);
+rememberFolds(document);
