@@ -258,6 +258,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
     "town": {
         "town-grid": opens("/grid"),
         "town-register": opens("/households"),
+        "register-file": opens("/households/file"),
         "town-tasks": opens("/tasks"),
         "imports": opens("/imports"),
         "import-new": opens("/imports/new"),

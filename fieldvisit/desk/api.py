@@ -9,6 +9,7 @@ from fieldvisit.assignments.queries import current_cadres
 from fieldvisit.desk import api_schemas as schemas
 from fieldvisit.desk.glance import glance
 from fieldvisit.desk.leaving import household_moves_away
+from fieldvisit.desk.register_file import FileWish, ask_file, log_file, wished
 from fieldvisit.desk.register_filters import Asked, narrowing
 from fieldvisit.desk.regrouping import doubled_household, part, undo_regrouping
 from fieldvisit.desk.story import story_of
@@ -18,12 +19,16 @@ from fieldvisit.households.register import RegisterFilter, RegisterRow, find_hou
 from fieldvisit.households.service import mark_moved_back
 from fieldvisit.households.splitting import SplitSchema
 from fieldvisit.issues.api_schemas import line_json
+from fieldvisit.jobs.api import JobSchema
+from fieldvisit.jobs.bell import ring
+from fieldvisit.jobs.queries import job_row
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.queries import last_reached
 from fieldvisit.web.api import PREFIX, NumberSchema, RoomApi, body_of, page_of
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
+from fieldvisit.web.lists import filters_in
 from fieldvisit.web.paging import Page, PageArgs
 
 api = RoomApi("households_api", __name__, url_prefix=f"{PREFIX}/households", description="Households and their story.")
@@ -55,6 +60,19 @@ def households() -> Page[dict[str, Any]]:
     """The households within reach, in the order of the street. Whom one looks for by name or number: see `search`."""
     args, said = schemas.RegisterQuery.page_and_rest()
     return _lines(_asked(said), args)
+
+
+@api.on("POST", "/file", JobSchema, 202, takes=schemas.RegisterFileSchema, refuses=(429,))
+@requires(Act.REGISTER_IMPORT)
+def register_file() -> Any:
+    """The register as a file that can be brought in again: a job, whose file is fetched under `/jobs`."""
+    viewer, said = current_viewer(), body_of(schemas.RegisterFileSchema)
+    wanted = wished(viewer, filters_in(said.pop("filters")), FileWish(**said))
+    with unit_of_work():
+        job_id = ask_file(wanted, page_language()).id
+        log_file(wanted, wanted.count())
+    ring()
+    return job_row(viewer, job_id)
 
 
 @api.on("POST", "/search", LINES, takes=schemas.SearchSchema)

@@ -1,9 +1,13 @@
 """What the desk's API says of households: rows of the register, the whole story, the grid at a glance."""
 
+from typing import Any, ClassVar
+
 from marshmallow import Schema, fields, validate
 
 from fieldvisit.areas.api import AreaSchema
+from fieldvisit.desk.register_file import FileWishSchema
 from fieldvisit.desk.register_filters import LONGEST_SPAN
+from fieldvisit.exports.api import NarrowedSchema
 from fieldvisit.households.api import HouseholdCardSchema
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.households.words import KINDS
@@ -50,6 +54,12 @@ class RegisterQuery(Paged):
     visited = a_number(1, LONGEST_SPAN)
     unvisited = a_number(1, LONGEST_SPAN)
     cadre_id = a_key()
+
+
+class RegisterFileSchema(FileWishSchema, NarrowedSchema):
+    """What is wished of the register as a file, and the filters of its page; an unknown one narrows nothing."""
+
+    command: ClassVar[type[Any] | None] = None
 
 
 class SearchSchema(BaseSchema):

@@ -14,6 +14,7 @@ from fieldvisit.desk.household_pages import add_household_pages
 from fieldvisit.desk.leaving_pages import add_leaving_pages
 from fieldvisit.desk.proposal_pages import add_proposal_pages
 from fieldvisit.desk.proposals import count_proposals
+from fieldvisit.desk.register_file_pages import add_register_file_pages
 from fieldvisit.desk.register_pages import add_register_pages
 from fieldvisit.desk.regrouping_pages import add_regrouping_pages
 from fieldvisit.desk.task_pages import add_task_pages
@@ -24,6 +25,7 @@ from fieldvisit.web.menu import Group, add_entry
 blueprint = Blueprint("desk", __name__)
 add_grid_pages(blueprint)
 add_register_pages(blueprint)
+add_register_file_pages(blueprint)
 add_household_pages(blueprint)
 add_leaving_pages(blueprint)
 add_regrouping_pages(blueprint)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, or_, select, type_coerce
 
 from fieldvisit.households.models import Household, HouseholdTag, Member
 from fieldvisit.households.rules import address_of, door_sort_of
@@ -128,6 +128,19 @@ def _tag(found: Mapping[uuid.UUID, Home], tags: Any) -> None:
     for row in db.session.execute(tags.where(HouseholdTag.ended_at.is_(None))):
         if row[0] in found:
             found[row[0]].tags[row[1]] = Tag(*tuple(row)[2:])
+
+
+def numbers_of(member_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str | None, str | None]]:
+    """{person: (phone, identity number)} in full, of those who have one; whoever asks writes down that they did."""
+    found: dict[uuid.UUID, tuple[str | None, str | None]] = {}
+    wanted = sorted(set(member_ids))
+    for start in range(0, len(wanted), MOST_IDS):
+        query = select(Member.id, Member.phone, Member.identity_number).where(
+            Member.id.in_(wanted[start : start + MOST_IDS]),
+            or_(Member.phone.is_not(None), Member.identity_number.is_not(None)),
+        )
+        found.update((key, (phone, number)) for key, phone, number in db.session.execute(query))
+    return found
 
 
 def holders_of(identity_hashes: Collection[str]) -> dict[str, tuple[uuid.UUID, str, str, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from fieldvisit.areas.queries import areas_of
 from fieldvisit.households.holdings import tags_of
@@ -73,9 +73,29 @@ def stream_households(
     reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow] = ()
 ) -> Iterator[list[RegisterRow]]:
     """All of them in pieces, in the order of the pages, without phones: not even opened, so that none can slip out."""
-    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
-    for piece in pieces(matching(select(Household), in_passing(reach), asked, narrow), order):
+    for piece in _streamed(select(Household), reach, asked, narrow):
         yield _rows([row for (row,) in piece], with_phones=False)
+
+
+def stream_ids(
+    reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow], told: ColumnElement[bool]
+) -> Iterator[list[tuple[uuid.UUID, bool]]]:
+    """(household, whether `told` holds of it) of all of them in pieces, in the order of the pages."""
+    query = select(Household.id, case((told, 1), else_=0))
+    for piece in _streamed(query, reach, asked, narrow):
+        yield [(key, bool(holds)) for key, holds in piece]
+
+
+def _streamed(
+    query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]
+) -> Iterator[list[Any]]:
+    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
+    return pieces(matching(query, in_passing(reach), asked, narrow), order)
+
+
+def is_of(kind: str) -> ColumnElement[bool]:
+    """Families, or enterprises, whatever else is asked for."""
+    return Household.kind == kind
 
 
 def rows_named(ids: Sequence[uuid.UUID]) -> list[RegisterRow]:

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from fieldvisit.imports.columns.words import fault_words
 from fieldvisit.imports.reading.notes import Said
 
 KINDS: dict[str, Any] = {
-    "households": _l("住户"),
+    "households": lazy_pgettext("list", "住户"),
     "members": _l("家庭成员"),
     "tags": _l("标签"),
-    "enterprises": _l("企业"),
+    "enterprises": lazy_pgettext("list", "企业"),
     "cadres": _l("干部账号"),
     "units": _l("承办单位"),
 }
@@ -80,6 +81,7 @@ _FAULTS: Mapping[str, Any] = {
     "doubled_row": _l("和第 %(row)s 行说的是同一件。"),
     "two_grids": _l("这一户在第 %(row)s 行写的是另一个网格。"),
     "no_such_household": _l("这个系统编号的户不在这里的户册上。"),
+    "no_such_member": _l("这个系统编号的人不住在这一户了。新添的人请把系统编号空着。"),
     "head_wrong": _l("户主在第 %(row)s 行，那一行还有错，先改那一行。"),
     "no_household": _l("户册上找不到这一户。请核对门牌、户主姓名，或先导入住户。"),
     "several_households": _l("这个门牌有几户，请写户主姓名。"),

@@ -12,6 +12,7 @@ class Act(StrEnum):
     HOUSEHOLD_AMEND = "household_amend"  # from the door: what changed there, three-way, numbers are checked
     HOUSEHOLD_PROPOSE = "household_propose"  # a door that is not on the register yet
     NUMBER_REVEAL = "number_reveal"
+    NUMBER_EXPORT = "number_export"  # phones and identity numbers in full in a file of the register, written down
     REGISTER_IMPORT = "register_import"  # bring in a file of households, their people and tags, of enterprises
     ASSIGNMENT_SEE = "assignment_see"
     ASSIGNMENT_EDIT = "assignment_edit"
@@ -92,6 +93,7 @@ _CADRE = frozenset(
 
 _COORDINATOR = _CADRE | {
     Act.HOUSEHOLD_EDIT,
+    Act.NUMBER_EXPORT,
     Act.REGISTER_IMPORT,
     Act.ASSIGNMENT_SEE,
     Act.ASSIGNMENT_EDIT,

@@ -64,6 +64,8 @@ ACTS: dict[str, Any] = {
     "device_key_told": _l("平板补报了签名用的钥匙"),
     "outbox_imported": _l("导入了平板存的文件"),
     "list_exported": _l("导出了列表"),
+    "register_exported": _l("按导入的格式导出了户册"),
+    "numbers_exported": _l("导出了完整号码"),
     "export_fetched": _l("下载了导出文件"),
     "answers_exported": _l("导出了答卷"),
     "sealed_answers_exported": _l("导出了保密的答案"),

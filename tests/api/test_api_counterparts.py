@@ -23,6 +23,7 @@ COUNTERPARTS = {
     "desk.gone": "households_api.moved_away",
     "desk.merge": "households_api.merge",
     "desk.split": "households_api.split",
+    "desk.take_register_file": "households_api.register_file",
     "desk.undo_regrouping": "households_api.undo",
     "desk.proposal_confirm": "desk_waiting.confirm_one",
     "desk.proposal_merge": "desk_waiting.merge_one",

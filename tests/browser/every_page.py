@@ -25,6 +25,7 @@ _COORDINATORS = EVERYBODYS | _HOMES | {
     "/assignments/teams",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
     "/lists/assignments/text", "/devices", "/collect", "/positions", "/imports", "/imports/new",
+    "/households/file",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
     "/unresolved", "/supervised", "/coverage", "/figures", "/given", "/visits", "/households", "/households/*",

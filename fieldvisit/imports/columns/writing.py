@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from fieldvisit.exports.sheet import open_book, write_text
+from fieldvisit.exports.sheet import open_book, write_about, write_text
 from fieldvisit.imports.columns.fields import Field
 from fieldvisit.imports.columns.kinds import KINDS
 from fieldvisit.imports.reading.texts import guarded
@@ -22,10 +22,17 @@ def written_fields(kind: str) -> list[Field]:
     return [field for field in KINDS[kind].fields if not field.read_only]
 
 
-def write_rows(target: Target, kind: str, rows: Iterable[Mapping[str, Any]], *, language: str = "zh") -> int:
+def write_rows(
+    target: Target,
+    kind: str,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    language: str = "zh",
+    about: Sequence[tuple[str, str]] = (),
+) -> int:
     """Write values as `read_row` gives them, as .xlsx; answers how many. Needs the folder of finished files.
 
-    Only a row is in memory at a time. Nothing in it is taken for a formula.
+    Only a row is in memory at a time. Nothing in it is taken for a formula. `about`: what a second sheet says of it.
     """
     fields = written_fields(kind)
     with open_book(target) as book:
@@ -41,6 +48,8 @@ def write_rows(target: Target, kind: str, rows: Iterable[Mapping[str, Any]], *, 
         for number, row in enumerate(rows, start=1):
             for place, cell in enumerate(cells_of(fields, row, language)):
                 _put(sheet, number, place, cell, literal)
+        if about:
+            write_about(book, about)
     return number
 
 

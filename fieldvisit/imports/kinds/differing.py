@@ -3,11 +3,13 @@
 What a row leaves empty stays as it is: an import never takes anything away.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from fieldvisit.households.bulk import Home, Person, Tag
 from fieldvisit.households.models import HouseholdKind
+from fieldvisit.households.rules import is_sensitive
 from fieldvisit.imports.kinds.rows import Brought
 from fieldvisit.storage.sealed import keyring
 
@@ -48,6 +50,9 @@ def _moved(row: Brought, home: Home) -> bool:
 def person_changes(row: Brought, person: Person | None, *, relation: bool = False) -> Changes:
     """Of one person; `relation`: also how they stand to the head."""
     changes: Changes = {}
+    called = row.values.get("person_name")
+    if relation and person is not None and called and called != person.name:
+        changes["name"] = [person.name, called]
     for name in (*PERSON, "relation") if relation else PERSON:
         said = row.values.get(name)
         if said in (None, ""):
@@ -58,6 +63,18 @@ def person_changes(row: Brought, person: Person | None, *, relation: bool = Fals
         elif stands(person, name) != said:
             changes[name] = [stands(person, name), said]
     return changes
+
+
+def person_meant(values: Mapping[str, Any], home: Home | None) -> Person | None:
+    """Whom the row of a person means: by the id it was taken along with, else by name."""
+    key, name = values.get("person"), values.get("person_name")
+    people = home.people if home else ()
+    return next((one for one in people if (str(one.id) == key if key else one.name == name)), None)
+
+
+def bears(home: Home | None, tags: Iterable[str]) -> bool:
+    """Whether the household bears every sensitive one of these tags already: then none needs its basis anew."""
+    return home is not None and all(tag in home.tags for tag in tags if is_sensitive(tag))
 
 
 def stands(person: Person | None, name: str) -> Any:

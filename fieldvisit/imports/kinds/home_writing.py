@@ -10,7 +10,7 @@ from fieldvisit.areas.queries import AreaFacts
 from fieldvisit.households.bulk import Home, Person, door_columns, doors_taken, home_row, homes_of, person_row, tag_row
 from fieldvisit.households.models import Household, HouseholdKind, HouseholdTag, Member
 from fieldvisit.households.rules import address_of, door_sort_of
-from fieldvisit.imports.kinds.differing import DAYS, HOUSE, PERSON, plain, stands
+from fieldvisit.imports.kinds.differing import DAYS, HOUSE, PERSON, person_meant, plain, stands
 from fieldvisit.imports.kinds.person_writing import difference, put_person
 from fieldvisit.imports.kinds.places import Grids
 from fieldvisit.imports.kinds.plans import Plan, Planned
@@ -100,8 +100,7 @@ class HomeWriter:
         if row.said["values"].get("of") == "tag":
             return _tag_change(row, home, found, at)
         if _is_person(row):
-            person = next((one for one in home.people if one.name == row.said["values"]["person_name"]), None)
-            return self._person(row, home, person, found, at)
+            return self._person(row, home, person_meant(row.said["values"], home), found, at)
         if row.decision is None and not changes:
             return None  # it was new when it was looked at, and has come meanwhile
         if any(_stands(name, home) not in (old, new) for name, (old, new) in changes.items()):

@@ -16,7 +16,7 @@ from fieldvisit.households.bulk import Home, holders_of, homes_in, homes_of
 from fieldvisit.households.models import HouseholdKind
 from fieldvisit.households.rules import address_of
 from fieldvisit.imports.kinds.alike import Standing, plain_door
-from fieldvisit.imports.kinds.differing import home_changes, person_changes
+from fieldvisit.imports.kinds.differing import bears, home_changes, person_changes, person_meant
 from fieldvisit.imports.kinds.others import Others
 from fieldvisit.imports.kinds.places import Grids
 from fieldvisit.imports.kinds.rows import Brought, Judged
@@ -80,8 +80,11 @@ class HomeJudge:
     def _home(self, row: Brought, grid: AreaFacts, village: str, standing: Standing, holder: Any) -> Judged:
         address = address_of(village, row.text("group_name"), row.text("hamlet"), row.text("door"))
         row.values |= {"grid_id": grid.id, "kind": row.values.get("kind") or self.kind}
+        unbased = row.set_aside("basis")
         self._in_wgs84(row)
         home = None if self._is_doubled(row, grid, address) or row.faults else self._meant(row, standing, address)
+        if not bears(home, row.values.get("tags") or ()):
+            row.faults += unbased
         if row.faults:
             return Judged(row, Verdict.WRONG, None, about(row))
         if home is None:
@@ -124,7 +127,7 @@ class HomeJudge:
     def _is_doubled(self, row: Brought, grid: AreaFacts, address: str) -> bool:
         """Whether the file has the same name at the same door before: once more, or in another grid."""
         first, at = self._at.setdefault((plain_door(address), row.text("name")), (row.number, grid.id))
-        if first == row.number or not row.text("name"):
+        if first == row.number or not row.text("name") or row.values.get("key") is not None:
             return False
         row.wrong("door" if at == grid.id else "grid", "doubled" if at == grid.id else "two_grids", row=first)
         return True
@@ -182,8 +185,8 @@ def _orphan(row: Brought, last: object) -> Judged:
 
 
 def person_judged(row: Brought, subject_id: uuid.UUID | None, home: Home | None, follows: int | None) -> Judged:
-    """A person beside those who live in the household: known by name."""
-    person = next((one for one in home.people if one.name == row.text("person_name")), None) if home else None
+    """A person beside those who live in the household: known by id or by name."""
+    person = person_meant(row.values, home)
     if person is None:
         return Judged(row, Verdict.NEW, subject_id, about(row), follows=follows)
     changes = person_changes(row, person, relation=True)

@@ -11,7 +11,7 @@ from fieldvisit.areas.queries import AreaFacts
 from fieldvisit.households.bulk import Home, homes_in
 from fieldvisit.households.rules import address_of
 from fieldvisit.imports.kinds.alike import Standing
-from fieldvisit.imports.kinds.differing import one_tag_changes
+from fieldvisit.imports.kinds.differing import bears, one_tag_changes, person_meant
 from fieldvisit.imports.kinds.homes import person_judged
 from fieldvisit.imports.kinds.others import Others
 from fieldvisit.imports.kinds.places import Grids
@@ -44,7 +44,10 @@ class PartJudge:
                 yield self._one(row, standing, self.grids.villages[key].name)
 
     def _one(self, row: Brought, standing: Standing, village: str) -> Judged:
+        unbased = row.set_aside("basis")
         home = None if row.faults else self._home(row, standing, village)
+        if self._tags and not bears(home, [row.text("tag")]):
+            row.faults += unbased
         if home is not None:
             self._ensure_sound(row, home)
         if row.faults or home is None:
@@ -64,7 +67,7 @@ class PartJudge:
         """The household that is meant; the row is marked where none is, or several are."""
         if row.values.get("household") is not None:
             found = [standing.by_id.get(uuid.UUID(str(row.values["household"])))]
-            some = [home for home in found if home is not None and home.active]
+            some = [home for home in found if home is not None]
         else:
             some = self._at_door(row, standing, village)
         if len(some) != 1:
@@ -82,12 +85,22 @@ class PartJudge:
         return named if len(some) > 1 or head else some
 
     def _ensure_sound(self, row: Brought, home: Home) -> None:
-        what = row.text("tag") if self._tags else row.text("name")
+        what = row.text("tag") if self._tags else row.text("key") or row.text("name")
         first = self._first.setdefault((home.id, what), row.number)
         if first != row.number:
             row.wrong("tag" if self._tags else "name", "doubled_row", row=first)
+        if not self._tags:
+            self._ensure_known(row, home)
+
+    def _ensure_known(self, row: Brought, home: Home) -> None:
+        """A person taken along with an id lives in this household still, and who heads it stays its head."""
+        if row.values.get("key") is not None:
+            row.values["person"] = row.text("key")
+            if person_meant(row.values, home) is None:
+                row.wrong("key", "no_such_member")
         head = home.head
-        if row.values.get("relation") == "head" and head is not None and head.name != row.text("name"):
+        heads = row.values.get("relation") == "head" or (row.text("person") and person_meant(row.values, home) is head)
+        if heads and head is not None and head.name != row.text("name"):
             row.wrong("relation", "has_head", said=head.name)
 
     def _about(self, row: Brought) -> str:

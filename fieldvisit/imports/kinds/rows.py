@@ -21,6 +21,12 @@ class Brought:
         """Note what is wrong with a field; words in `imports/words.py`."""
         self.faults.append({"field": name, "code": code, "values": values})
 
+    def set_aside(self, code: str) -> list[dict[str, Any]]:
+        """Take the faults of a kind off until it is known whom the row is about; answers them."""
+        some = [one for one in self.faults if one["code"] == code]
+        self.faults = [one for one in self.faults if one["code"] != code]
+        return some
+
     def text(self, name: str) -> str:
         """A value as text, empty where nothing is said."""
         value = self.values.get(name)
