@@ -15,9 +15,10 @@ from marshmallow import ValidationError, fields, validate
 
 from fieldvisit.households.models import Household, HouseholdKind, Member
 from fieldvisit.households.rules import RELATION_CODES, door_sort_of
-from fieldvisit.households.schemas import identity_field, likely_year, phone_field
+from fieldvisit.households.schemas import identity_field, likely_year
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.storage.sealed import keyring
+from fieldvisit.web.numbers import phone_field
 from fieldvisit.web.schemas import CleanString, PositionSchema, StrictInteger
 
 NUMBERS = frozenset({"phone", "identity_number"})

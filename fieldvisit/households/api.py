@@ -62,6 +62,7 @@ class HouseholdCardSchema(Schema):
     hamlet = fields.String(required=True)
     door = fields.String(required=True)
     grid_id = fields.Integer(required=True)
+    speaks = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
     active = fields.Boolean(required=True)
     merged_into = fields.UUID(allow_none=True)
@@ -90,7 +91,7 @@ def register_household() -> Any:
 @api.on("PUT", ONE, HouseholdCardSchema, takes=AmendHouseholdSchema, refuses=(409,))
 @requires(Act.HOUSEHOLD_EDIT)
 def amend_household(household_id: uuid.UUID) -> Any:
-    """Correct name, door, position and note; what is left out is emptied."""
+    """Correct name, door, position, language and note; what is left out is emptied."""
     said = body_of(AmendHouseholdSchema)
     with unit_of_work():
         service.amend_household(current_viewer(), household_id, said)

@@ -66,6 +66,7 @@ class Home:
     lon: float | None
     note: str | None
     active: bool
+    speaks: str | None = None
     people: list[Person] = field(default_factory=list)
     tags: dict[str, Tag] = field(default_factory=dict)
 
@@ -78,6 +79,7 @@ class Home:
 _HOME = (
     Household.id, Household.shard_id, Household.grid_id, Household.kind, Household.name, Household.group_name,
     Household.hamlet, Household.door, Household.address, Household.lat, Household.lon, Household.note, Household.active,
+    Household.speaks,
 )  # fmt: skip
 _PERSON = (
     Member.household_id, Member.id, Member.name, Member.head, Member.relation, Member.sex, Member.birth_year,
@@ -194,6 +196,7 @@ def home_row(
             "lat": lat,
             "lon": said.get("lon"),
             "source_datum": said.get("source_datum") if lat is not None else None,
+            "speaks": said.get("speaks"),
             "note": said.get("note"),
             "active": True,
             "created_at": at,

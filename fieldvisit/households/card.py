@@ -3,12 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.queries import household_row
 from fieldvisit.households.rules import is_sensitive, tag_holds
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.text import mask_identity, mask_phone
+from fieldvisit.people.speech import SPEECH
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class HouseholdCard:
     hamlet: str
     door: str
     grid_id: int
+    speaks: str | None
     note: str | None
     active: bool
     merged_into: uuid.UUID | None
@@ -60,6 +63,11 @@ class HouseholdCard:
     proposed_by_name: str | None
     members: tuple[MemberSeen, ...]
     tags: tuple[TagSeen, ...]
+
+    @property
+    def spoken(self) -> Any:
+        """The language one is best met in there, in words; empty where none was said."""
+        return SPEECH.get(self.speaks or "", "")
 
 
 def household_card(household_id: uuid.UUID) -> HouseholdCard:
@@ -74,6 +82,7 @@ def household_card(household_id: uuid.UUID) -> HouseholdCard:
         hamlet=row.hamlet,
         door=row.door,
         grid_id=row.grid_id,
+        speaks=row.speaks,
         note=row.note,
         active=row.active,
         merged_into=row.merged_into,

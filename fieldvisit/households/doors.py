@@ -93,7 +93,7 @@ def _put_at_door(row: Household, said: AmendHousehold, grid: AreaFacts) -> None:
     row.address = address_at(row, grid)
     row.lat, row.lon = said.lat, said.lon
     row.source_datum = "WGS-84" if said.lat is not None else None
-    row.note = said.note
+    row.speaks, row.note = said.speaks, said.note
 
 
 def address_at(row: Household, grid: AreaFacts) -> str:
@@ -103,7 +103,7 @@ def address_at(row: Household, grid: AreaFacts) -> str:
 
 
 def amend_household(viewer: Viewer, household_id: uuid.UUID, said: AmendHousehold) -> Household:
-    """Correct a household's name, door, position or note. A family's name is its head's."""
+    """Correct a household's name, door, position, language or note. A family's name is its head's."""
     row = held_for_change(viewer, household_id)
     if row.kind == HouseholdKind.FAMILY and row.name != said.name:
         _rename_head(row, said.name)

@@ -24,8 +24,9 @@ from fieldvisit.households.splitting import SplitSchema
 from fieldvisit.households.words import KINDS, RELATIONS, SOURCES
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Act
+from fieldvisit.people.speech import SPEECH
 from fieldvisit.web.choices import choices
-from fieldvisit.web.forms import SchemaForm
+from fieldvisit.web.forms import SchemaForm, decimal
 from fieldvisit.web.guard import current_viewer
 from fieldvisit.web.languages import page_language
 
@@ -38,12 +39,8 @@ def whole(text: Any) -> Any:
     return int(text) if short and text.strip().isdigit() else text
 
 
-def decimal(text: Any) -> Any:
-    """What looks like a number, as one; anything else as it is, for the schema to refuse."""
-    try:
-        return float(text) if isinstance(text, str) and len(text) <= 20 else text
-    except ValueError:
-        return text
+def _spoken() -> list[Any]:
+    return choices([("", _l("都行")), *SPEECH.items()])
 
 
 class DoorForm(SchemaForm):
@@ -56,6 +53,7 @@ class DoorForm(SchemaForm):
     door = StringField(_l("门牌"))
     lat = StringField(_l("纬度"))
     lon = StringField(_l("经度"))
+    speaks = SelectField(_l("上门说什么话"), choices=_spoken(), validate_choice=False)
     note = TextAreaField(_l("备注"))
 
     def payload(self) -> dict[str, Any]:

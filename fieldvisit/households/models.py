@@ -80,7 +80,7 @@ class Household(Base):
     lat: Mapped[float | None] = mapped_column(Float)
     lon: Mapped[float | None] = mapped_column(Float)
     source_datum: Mapped[str | None] = mapped_column(String(12))
-    speaks: Mapped[str | None] = mapped_column(String(8))  # code of the language one is best met in
+    speaks: Mapped[str | None] = mapped_column(String(8))  # the language one is best met in: people.speech
     note: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     merged_into: Mapped[uuid.UUID | None] = mapped_column(Uuid)

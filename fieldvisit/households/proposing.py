@@ -19,7 +19,7 @@ from fieldvisit.households.dossiers import lock_dossiers, touch_dossiers
 from fieldvisit.households.models import Household, HouseholdKind, Proposal
 from fieldvisit.households.persons import new_member
 from fieldvisit.households.rules import door_sort_of
-from fieldvisit.households.schemas import MemberWords, phone_field
+from fieldvisit.households.schemas import MemberWords
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.kernel.stamp import Stamp
 from fieldvisit.people import audit
@@ -28,6 +28,7 @@ from fieldvisit.people.policy import RowFacts
 from fieldvisit.people.policy import may as may_in
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
+from fieldvisit.web.numbers import phone_field
 from fieldvisit.web.schemas import BaseSchema, CleanString, PositionSchema, StrictInteger
 
 MAX_REASON = 200

@@ -12,7 +12,6 @@ RELATION_CODES = frozenset(
     """head spouse son daughter child son_in_law daughter_in_law father mother parent
     grandson granddaughter grandchild grandparent sibling tenant owner contact other""".split()  # noqa: SIM905
 )
-PHONE = r"^\+?\d{5,20}$"
 IDENTITY = r"^[0-9A-Z]{6,30}$"
 BORN_FROM = 1890  # nobody alive is older
 SOURCE_CODES = frozenset(("visit", "register", "resident"))

@@ -8,32 +8,16 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from fieldvisit.households.models import HouseholdKind
-from fieldvisit.households.rules import BORN_FROM, IDENTITY, PHONE, RELATION_CODES, SOURCE_CODES, is_sensitive
+from fieldvisit.households.rules import BORN_FROM, IDENTITY, RELATION_CODES, SOURCE_CODES, is_sensitive
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.kernel import clock
-from fieldvisit.kernel.text import digits_only
+from fieldvisit.people.speech import SPEECH
+from fieldvisit.web.numbers import Digits, phone_field
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictFloat, StrictInteger
 
 _WHOLE = {"invalid": _l("应当是整数。"), "required": _l("不能空着。"), "null": _l("不能空着。")}
 _DATE = {"invalid": _l("应当是日期。")}
 _CHOOSE = _l("请从列出的里面选。")
-
-
-class Digits(CleanString):
-    """A number as people write it, kept without spaces and dashes."""
-
-    def __init__(self, pattern: str, words: Any, **more: Any) -> None:
-        super().__init__(max_length=40, load_default=None, allow_none=True, **more)
-        self.check = validate.Regexp(pattern, error=words)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **more)
-        return None if text is None else self.check(digits_only(text))
-
-
-def phone_field() -> Digits:
-    """A phone number, or nothing."""
-    return Digits(PHONE, _l("电话应当是 5 到 20 位数字。"))
 
 
 def identity_field() -> Digits:
@@ -63,6 +47,7 @@ class AmendHousehold(Door):
     """What may change of a household but its grid."""
 
     name: str
+    speaks: str | None = None
     note: str | None = None
 
 
@@ -87,6 +72,7 @@ class AmendHouseholdSchema(BaseSchema):
     door = CleanString(required=True, max_length=60)
     lat = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
     lon = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    speaks = CleanString(load_default=None, allow_none=True, validate=validate.OneOf(list(SPEECH), error=_CHOOSE))
     note = CleanString(max_length=500, load_default=None, allow_none=True)
 
     @validates_schema

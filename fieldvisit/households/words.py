@@ -53,6 +53,7 @@ HISTORY_FIELDS: dict[str, Any] = {
     **FIELDS,
     "household": _l("上户册"),
     "grid": _l("网格"),
+    "speaks": _l("上门说什么话"),
     "note": _l("备注"),
     "lived_in": _l("有人住"),
     "merged": _l("登记重了"),

@@ -19,6 +19,7 @@ from fieldvisit.imports.queries import ImportFacts, RowFacts, import_of
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.text import mask_identity, mask_phone
 from fieldvisit.people.acts import Act
+from fieldvisit.people.speech import SPEECH
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
@@ -140,4 +141,4 @@ def _shown(name: str, value: Any) -> str:
         return f"{value[0]:.5f}, {value[1]:.5f}"
     if name == "tags":
         return str(_("、")).join(tag_words(code, page_language()) for code in value)
-    return str({"sex": SEXES, "relation": RELATIONS}.get(name, {}).get(value, value))
+    return str({"sex": SEXES, "relation": RELATIONS, "speaks": SPEECH}.get(name, {}).get(value, value))

@@ -68,6 +68,7 @@ WHY: dict[str, Any] = {
 }
 CHANGES: dict[str, Any] = {
     "name": _l("户名"), "group_name": _l("村民小组"), "hamlet": _l("自然村"), "door": _l("门牌"), "note": _l("备注"),
+    "speaks": _l("上门说什么话"),
     "position": _l("位置"), "grid": _l("网格"), "sex": _l("性别"), "birth_year": _l("出生年份"), "phone": _l("电话"),
     "identity_number": _l("证件号"), "contact": _l("联系人"), "relation": _l("与户主的关系"), "tags": _l("标签"),
     "source": _l("来源"), "basis": _l("依据"), "verified_on": _l("核实日期"), "expires_on": _l("到期日期"),

@@ -7,6 +7,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 # What comes along when text is pasted: no keyboard types it and nobody sees it go.
 _PASTED = str.maketrans({"\ufeff": None, "\u2028": "\n", "\u2029": "\n"})
 _NUMBER = re.compile(r"\d+")
+PHONE = r"^\+?\d{5,20}$"  # without spaces and dashes
 
 
 def has_control(text: str) -> bool:

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.kernel.text import mask_phone
 from fieldvisit.people import accounts as account_service
 from fieldvisit.people import admin_queries, administration
 from fieldvisit.people.acts import Act
-from fieldvisit.people.forms import GrantForm, OpenAccountForm, PasswordForm
-from fieldvisit.people.models import Grant
+from fieldvisit.people.forms import AmendAccountForm, GrantForm, OpenAccountForm, PasswordForm
+from fieldvisit.people.models import Account, Grant
 from fieldvisit.people.places import places
 from fieldvisit.people.queries import grants_of, units_by_id
 from fieldvisit.people.words import ROLES, role_scope
@@ -32,6 +33,7 @@ def add_account_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/admin/accounts", view_func=accounts)
     blueprint.add_url_rule("/admin/accounts/new", view_func=new_account, methods=["GET", "POST"])
     blueprint.add_url_rule("/admin/accounts/<uuid:account_id>", view_func=account)
+    blueprint.add_url_rule("/admin/accounts/<uuid:account_id>/details", view_func=details, methods=["POST"])
     blueprint.add_url_rule("/admin/accounts/<uuid:account_id>/grants", view_func=give, methods=["POST"])
     blueprint.add_url_rule("/admin/accounts/<uuid:account_id>/password", view_func=password, methods=["POST"])
     blueprint.add_url_rule("/admin/accounts/<uuid:account_id>/active", view_func=activity, methods=["POST"])
@@ -82,7 +84,11 @@ def new_account() -> Answer:
 
 
 def _account_page(
-    account_id: uuid.UUID, *, grant: GrantForm | None = None, secret: PasswordForm | None = None
+    account_id: uuid.UUID,
+    *,
+    grant: GrantForm | None = None,
+    secret: PasswordForm | None = None,
+    known: AmendAccountForm | None = None,
 ) -> Answer:
     row = admin_queries.account_row(account_id)
     grants = grants_of(account_id)
@@ -91,6 +97,7 @@ def _account_page(
         [("", ""), *((unit.id, unit.name) for unit in admin_queries.all_units())], said=True
     )
     password_form = secret or PasswordForm(formdata=None)
+    known_form = known or AmendAccountForm(formdata=None, data=_known(row))
     page = render_template(
         "people/account.html",
         account=row,
@@ -100,15 +107,36 @@ def _account_page(
         role_scope=role_scope,
         grant_form=grant_form,
         password_form=password_form,
+        known_form=known_form,
+        phone_masked=mask_phone(row.phone),
         usual=places().usual(),
     )
-    return page, 422 if grant_form.errors or password_form.errors else 200
+    return page, 422 if grant_form.errors or password_form.errors or known_form.errors else 200
+
+
+def _known(row: Account) -> dict[str, object]:
+    """What is known of a person as the form shows it; the phone is never written into a page."""
+    said: dict[str, object] = {name: getattr(row, name) for name in ("name", "title", "sex", "lat", "lon")}
+    return said | {"speaks": row.speaks or []}
 
 
 @requires(Act.ADMIN_SECURITY)
 def account(account_id: uuid.UUID) -> Answer:
     """One account: what it may do, its password, closing it."""
     return _account_page(account_id)
+
+
+@requires(Act.ADMIN_SECURITY)
+def details(account_id: uuid.UUID) -> Answer:
+    """Correct what is known of a person."""
+    admin_queries.account_row(account_id)
+    form = AmendAccountForm()
+    if not form.validate_on_submit():
+        return _account_page(account_id, known=form)
+    with unit_of_work():
+        administration.amend_account(current_viewer(), account_id, form.command)
+    flash(_("改好了。"), "done")
+    return redirect(url_for("people_admin.account", account_id=account_id))
 
 
 @requires(Act.ADMIN_SECURITY)

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from fieldvisit.kernel.text import mask_phone
 from fieldvisit.people import accounts as account_service
 from fieldvisit.people import admin_queries, administration
 from fieldvisit.people.acts import Act, Role
@@ -12,7 +13,7 @@ from fieldvisit.people.api import ScopeSchema
 from fieldvisit.people.models import Account, Grant
 from fieldvisit.people.places import places
 from fieldvisit.people.queries import grants_of, units_by_id
-from fieldvisit.people.schemas import GiveGrantSchema, OpenAccountSchema, SetPasswordSchema
+from fieldvisit.people.schemas import AmendAccountSchema, GiveGrantSchema, OpenAccountSchema, SetPasswordSchema
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.api import PREFIX, Moment, Paged, RoomApi, a_flag, a_word, body_of, page_of, some_text
 from fieldvisit.web.guard import current_viewer, requires
@@ -38,6 +39,11 @@ class AccountSchema(Schema):
     username = fields.String(required=True)
     name = fields.String(required=True)
     title = fields.String(allow_none=True)
+    sex = fields.String(allow_none=True)
+    speaks = fields.List(fields.String(), allow_none=True)
+    lat = fields.Float(allow_none=True)
+    lon = fields.Float(allow_none=True)
+    phone_masked = fields.String(allow_none=True)
     active = fields.Boolean(required=True)
     activated = fields.Boolean(required=True)
     created_at = Moment(required=True)
@@ -75,8 +81,12 @@ def _grants(rows: list[Grant]) -> list[dict[str, Any]]:
     ]
 
 
+_TOLD = ("id", "username", "name", "title", "sex", "speaks", "lat", "lon", "active", "created_at")
+
+
 def _account(row: Account, grants: list[Grant]) -> dict[str, Any]:
-    said = {name: getattr(row, name) for name in ("id", "username", "name", "title", "active", "created_at")}
+    said = {name: getattr(row, name) for name in _TOLD}
+    said["phone_masked"] = mask_phone(row.phone)
     return said | {"activated": row.password_hash is not None, "grants": _grants(grants)}
 
 
@@ -109,6 +119,16 @@ def open_account() -> dict[str, Any]:
 @requires(Act.ADMIN_SECURITY)
 def account(account_id: uuid.UUID) -> dict[str, Any]:
     """One account with its grants."""
+    return _one(account_id)
+
+
+@api.on("PUT", ONE, AccountSchema, takes=AmendAccountSchema)
+@requires(Act.ADMIN_SECURITY)
+def amend_account(account_id: uuid.UUID) -> dict[str, Any]:
+    """Correct what is known of a person; what is left out is emptied, but for a phone, which stays."""
+    said = body_of(AmendAccountSchema)
+    with unit_of_work():
+        administration.amend_account(current_viewer(), account_id, said)
     return _one(account_id)
 
 

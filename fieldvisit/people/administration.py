@@ -4,6 +4,7 @@ Nobody changes their own rights: that takes a second administrator.
 """
 
 import uuid
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -14,7 +15,8 @@ from fieldvisit.people.acts import Role
 from fieldvisit.people.devices import revoke_device as revoke
 from fieldvisit.people.models import Account, Device, Grant, Unit
 from fieldvisit.people.places import Place, places
-from fieldvisit.people.schemas import GiveGrant, OpenAccount, UnitWords
+from fieldvisit.people.schemas import AmendAccount, GiveGrant, OpenAccount, UnitWords
+from fieldvisit.people.speech import SPEECH
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.people.words import role_scope
 from fieldvisit.storage.base import db
@@ -24,6 +26,25 @@ def open_account(viewer: Viewer, said: OpenAccount) -> Account:
     """Make an account."""
     new = accounts.NewAccount(said.username, said.name, said.title, said.password)
     return accounts.open_account(new, by=viewer.id)
+
+
+def amend_account(viewer: Viewer, account_id: uuid.UUID, said: AmendAccount) -> Account:
+    """Correct what is known of a person. No right hangs on any of it. Problems: not_visible."""
+    row = db.session.get(Account, account_id)
+    if row is None:
+        raise NotVisible()
+    wanted: dict[str, Any] = {name: getattr(said, name) for name in ("name", "title", "sex", "lat", "lon")}
+    wanted["speaks"] = [code for code in SPEECH if code in (said.speaks or ())] or None
+    if said.phone or said.forget_phone:
+        wanted["phone"] = said.phone
+    changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, wanted[name])
+    db.session.flush()
+    if changed:
+        detail = {"fields": changed}
+        audit.record("account_amended", actor_id=viewer.id, subject_kind="account", subject_id=row.id, detail=detail)
+    return row
 
 
 def give_grant(viewer: Viewer, account_id: uuid.UUID, said: GiveGrant) -> Grant:

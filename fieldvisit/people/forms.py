@@ -1,13 +1,25 @@
 """The forms of people pages; people.schemas decides."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from fieldvisit.people import schemas
 from fieldvisit.people.feedback import FeedbackSchema
+from fieldvisit.people.speech import SPEECH
 from fieldvisit.people.words import ROLES
 from fieldvisit.web.choices import choices
-from fieldvisit.web.forms import SchemaForm
+from fieldvisit.web.forms import SchemaForm, decimal
 
 
 class SignInForm(SchemaForm):
@@ -34,6 +46,31 @@ class OpenAccountForm(SchemaForm):
     name = StringField(_l("姓名"))
     title = StringField(_l("职务"))
     password = PasswordField(_l("第一次用的密码"))
+
+
+class AmendAccountForm(SchemaForm):
+    """What is known of a person."""
+
+    schema = schemas.AmendAccountSchema
+    name = StringField(_l("姓名"))
+    title = StringField(_l("职务"))
+    phone = TelField(_l("电话"))
+    forget_phone = BooleanField(_l("删掉记着的电话"))
+    sex = RadioField(_l("性别"), choices=choices((("f", _l("女")), ("m", _l("男")))), validate_choice=False)
+    speaks = SelectMultipleField(
+        _l("会说的话"),
+        choices=choices(SPEECH.items()),
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    lat = StringField(_l("纬度"))
+    lon = StringField(_l("经度"))
+
+    def payload(self) -> dict[str, object]:
+        """The position as numbers."""
+        filled = super().payload()
+        return {name: decimal(value) if name in ("lat", "lon") else value for name, value in filled.items()}
 
 
 class PasswordForm(SchemaForm):

@@ -39,7 +39,7 @@ class Account(Base):
     lat: Mapped[float | None] = mapped_column(Float)
     lon: Mapped[float | None] = mapped_column(Float)
     sex: Mapped[str | None] = mapped_column(String(1))
-    speaks: Mapped[list[str] | None] = mapped_column(JSON)  # codes of languages beside the common one
+    speaks: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # codes of people.speech
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     session_version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

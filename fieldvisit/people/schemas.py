@@ -1,12 +1,15 @@
 """What the pages about people accept."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from fieldvisit.people.acts import Role
-from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
+from fieldvisit.people.speech import SPEECH
+from fieldvisit.web.numbers import phone_field
+from fieldvisit.web.schemas import BaseSchema, CleanString, StrictFloat, StrictInteger
 
 USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$"
 UNIT_KIND = r"^[a-z][a-z0-9_]*$"
@@ -43,6 +46,7 @@ class OpenAccount:
     password: str | None = None
 
 
+_CHOOSE = _l("请从列出的里面选。")
 _PASSWORD = validate.Length(min=10, max=200, error=_l("密码要 10 到 200 个字符。"))
 
 
@@ -59,6 +63,48 @@ class OpenAccountSchema(BaseSchema):
     name = CleanString(required=True, max_length=80)
     title = CleanString(max_length=80, load_default=None, allow_none=True)
     password = fields.String(load_default=None, allow_none=True, validate=_PASSWORD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendAccount:
+    """What is known of a person beside the username. Without a phone the one on record stays, unless it is forgotten.
+
+    Position in degrees of WGS-84, whole or missing: where they live or work, which walks are measured from.
+    """
+
+    name: str
+    title: str | None = None
+    phone: str | None = None
+    forget_phone: bool = False
+    sex: str | None = None
+    speaks: list[str] | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class AmendAccountSchema(BaseSchema):
+    """Sex and languages bear on who is met best by whom."""
+
+    command = AmendAccount
+
+    name = CleanString(required=True, max_length=80)
+    title = CleanString(max_length=80, load_default=None, allow_none=True)
+    phone = phone_field()
+    forget_phone = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    sex = CleanString(load_default=None, allow_none=True, validate=validate.OneOf(["f", "m"], error=_CHOOSE))
+    speaks = fields.List(
+        CleanString(validate=validate.OneOf(list(SPEECH), error=_CHOOSE)),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=len(SPEECH)),
+    )
+    lat = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+    lon = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+
+    @validates_schema
+    def _whole_position(self, data: dict[str, Any], **_more: Any) -> None:
+        if (data.get("lat") is None) != (data.get("lon") is None):
+            raise ValidationError(str(_l("经度和纬度要一起填。")), "lat")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ ROLE_SCOPES: dict[str, str] = {
 
 ACTS: dict[str, Any] = {
     "account_opened": _l("开了账号"),
+    "account_amended": _l("改了账号的情况"),
     "account_closed": _l("停用了账号"),
     "account_opened_again": _l("重新启用了账号"),
     "password_set": _l("重设了密码"),
@@ -107,6 +108,7 @@ DETAILS: dict[str, Any] = {
     "active": _l("在用"),
     "number": _l("哪个号码"),
     "field": _l("哪一项"),
+    "fields": _l("哪几项"),
     "household_id": _l("哪一户"),
     "into": _l("并到"),
     "from": _l("原来的网格"),

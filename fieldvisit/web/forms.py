@@ -9,6 +9,14 @@ from marshmallow import Schema, ValidationError
 from fieldvisit.web.schemas import flatten
 
 
+def decimal(text: Any) -> Any:
+    """What looks like a number, as one; anything else as it is, for the schema to refuse."""
+    try:
+        return float(text) if isinstance(text, str) and len(text) <= 20 else text
+    except ValueError:
+        return text
+
+
 class SchemaForm(FlaskForm):  # type: ignore[misc]
     """A form whose `schema` decides. After a good `validate_on_submit()` the frozen command is in `command`."""
 

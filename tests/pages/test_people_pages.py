@@ -259,3 +259,36 @@ def test_a_form_without_its_token_is_refused(factories: Factories, readers: Read
     assert person.post("/feedback", text="没有令牌").status == 400
     assert person.post("/sign-out").status == 400
     assert db.session.query(Feedback).count() == 0
+
+
+def test_what_is_known_of_a_person_is_corrected(factories: Factories, readers: Readers, db: Any) -> None:
+    factories.admin("admin")
+    person = factories.cadre("cadre", phone="13800001111")
+    admin = readers("admin")
+    page = admin.get(f"/admin/accounts/{person.id}")
+    form = f"form[action='/admin/accounts/{person.id}/details']"
+    assert "13800001111" not in page.text
+    half = admin.submit(page, form, name="陈建国", lat="30.43")
+    assert (half.status, "经度和纬度要一起填" in half.text) == (422, True)
+    said = {"sex": "f", "speaks": ["yue", "wuu"], "lat": "30.43", "lon": "120.59"}
+    done = admin.submit(page, form, name="陈建芳", title="妇女主任", **said)
+    assert "改好了" in done.text
+    db.session.rollback()
+    row = db.session.get(Account, person.id, populate_existing=True)
+    assert (row.name, row.title, row.sex, row.speaks) == ("陈建芳", "妇女主任", "f", ["wuu", "yue"])
+    assert (row.lat, row.lon, row.phone) == (30.43, 120.59, "13800001111"), "an empty phone stays as it was"
+    admin.submit(done, form, forget_phone="y")
+    db.session.rollback()
+    assert db.session.get(Account, person.id, populate_existing=True).phone is None
+    entry = db.session.query(AuditEntry).filter_by(act="account_amended").order_by(AuditEntry.at).first()
+    assert entry.detail == {"fields": ["lat", "lon", "name", "sex", "speaks", "title"]}
+
+
+def test_a_household_is_best_met_in_a_language(factories: Factories, readers: Readers, db: Any) -> None:
+    factories.coordinator("coordinator")
+    home = factories.household("周阿婆")
+    desk = readers("coordinator")
+    desk.submit(desk.get(f"/households/{home.id}/edit"), "main form", speaks="wuu")
+    page = desk.get(f"/households/{home.id}").text
+    assert "吴语（本地话）" in page
+    assert "吴语（本地话）" in desk.get(f"/households/{home.id}/history").text

@@ -49,6 +49,19 @@ TITLE = Field(
     example="村民委员会委员",
     example_en="Committee member",
 )
+SPEAKS = Field(
+    "speaks",
+    "会说的话",
+    "Languages",
+    parsers.several_of(vocabulary.spellings(vocabulary.SPEECH), vocabulary.firsts(vocabulary.SPEECH), fault="choice"),
+    "语言 方言 语种 会说的语言 languages speaks",
+    say=lambda codes, language: "、".join(vocabulary.saying(vocabulary.SPEECH)(code, language) for code in codes),
+    choices=vocabulary.offering(vocabulary.SPEECH),
+    example="吴语、普通话",
+    example_en="Wu, Mandarin",
+    hint="几种都写，用顿号隔开。",
+    hint_en="Several are written with commas between them.",
+)
 ROLE = Field(
     "role",
     "角色",
@@ -102,7 +115,7 @@ CADRES = Kind(
     "cadres",
     "干部",
     "Cadres",
-    (of_every_row.KEY, USER, NAME, TITLE, who.PHONE, who.SEX, ROLE, AREA, UNIT, *where.SPOT),
+    (of_every_row.KEY, USER, NAME, TITLE, who.PHONE, who.SEX, SPEAKS, ROLE, AREA, UNIT, *where.SPOT),
     finish=finish,
     note="没有密码；启用后第一次登录时自己设。",
     note_en="No passwords: each is set at the first sign-in.",

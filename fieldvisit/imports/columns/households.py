@@ -111,6 +111,7 @@ HOUSEHOLDS = Kind(
         *tagged.TICKED,
         tagged.BASIS,
         *where.SPOT,
+        who.SPEAKS,
         of_every_row.NOTE,
     ),
     finish=finish,

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from fieldvisit.households.rules import BORN_FROM, IDENTITY, PHONE
+from fieldvisit.households.rules import BORN_FROM, IDENTITY
 from fieldvisit.imports.columns.fields import Bad
 from fieldvisit.imports.reading.cells import Cell, Day, said
 from fieldvisit.kernel import clock
-from fieldvisit.kernel.text import digits_only, has_control, tidy
+from fieldvisit.kernel.text import PHONE, digits_only, has_control, tidy
 
 Parser = Callable[[Cell], Any]
 # What people write where there is nothing to say. Kept as it is in columns of free text.
@@ -236,7 +236,7 @@ def plain_word(word: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).lower()
 
 
-def several_of(words: Mapping[str, str], known: Sequence[str]) -> Parser:
+def several_of(words: Mapping[str, str], known: Sequence[str], *, fault: str = "tag") -> Parser:
     """Several words of a list in one cell, each once, in their order. A list that is the same for the same cell."""
     offered = "、".join(known)
 
@@ -249,7 +249,7 @@ def several_of(words: Mapping[str, str], known: Sequence[str]) -> Parser:
                 if plain in _NOTHING:
                     continue
                 if plain not in words:
-                    raise Bad("tag", said=word[:20], known=offered)
+                    raise Bad(fault, said=word[:20], known=offered)
                 found[words[plain]] = None
         return list(found) or None
 

@@ -67,6 +67,25 @@ ROLES: Mapping[str, str] = {
     "leader": "领导",
     "leader_office": "领导办公室",
 }
+# The first word is the one written; the codes are those of people.speech.
+SPEECH: Mapping[str, str] = {
+    "wuu": "吴语 吴语（本地话） 本地话 吴方言 嘉兴话 海宁话",
+    "cmn": "普通话 国语 汉语",
+    "csl": "手语 聋人手语 中国手语",
+    "czh": "徽语 徽州话",
+    "gan": "赣语 江西话",
+    "hsn": "湘语 湖南话",
+    "hak": "客家话 客家语",
+    "yue": "粤语 广东话 白话",
+    "nan": "闽南语 闽南话 福建话",
+    "hmn": "苗语 苗话",
+    "yii": "彝语 彝话",
+    "zha": "壮语 壮话",
+    "uig": "维吾尔语 维语",
+    "bod": "藏语 藏话",
+    "kor": "朝鲜语 朝语 韩语",
+    "eng": "英语 英文",
+}
 YES_NO: Mapping[str, str] = {"yes": "是 有 对 √ y 1 true ✓ v", "no": "否 无 不是 n 0 false × x"}
 
 
@@ -75,7 +94,12 @@ def english(code: str) -> str:
     return TAG_ENGLISH.get(code) or _ENGLISH.get(code) or code.replace("_", " ").capitalize()
 
 
-_ENGLISH = {"m": "Male", "f": "Female", "yes": "Yes", "no": "No"}
+_SPOKEN = {
+    "wuu": "Wu", "cmn": "Mandarin", "csl": "Sign language", "czh": "Huizhou", "gan": "Gan", "hsn": "Xiang",
+    "hak": "Hakka", "yue": "Cantonese", "nan": "Southern Min", "hmn": "Hmong", "yii": "Yi", "zha": "Zhuang",
+    "uig": "Uyghur", "bod": "Tibetan", "kor": "Korean", "eng": "English",
+}  # fmt: skip
+_ENGLISH = {"m": "Male", "f": "Female", "yes": "Yes", "no": "No", **_SPOKEN}
 
 
 def spellings(words: Mapping[str, str]) -> dict[str, str]:

@@ -44,6 +44,17 @@ SEX = Field(
     example_en="Male",
     width=8,
 )
+SPEAKS = Field(
+    "speaks",
+    "语言",
+    "Language",
+    parsers.one_of(vocabulary.spellings(vocabulary.SPEECH), vocabulary.firsts(vocabulary.SPEECH)),
+    "上门说什么话 方言 语种 使用语言 沟通语言 交流语言 speaks",
+    say=vocabulary.saying(vocabulary.SPEECH),
+    choices=vocabulary.offering(vocabulary.SPEECH),
+    hint="上门说哪种话最好；都行就空着。",
+    hint_en="The one this household is best met in; empty if any will do.",
+)
 BIRTH_YEAR = Field(
     "birth_year",
     "出生年份",

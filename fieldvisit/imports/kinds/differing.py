@@ -15,7 +15,7 @@ from fieldvisit.storage.sealed import keyring
 
 Changes = dict[str, list[Any]]
 # Fields that are columns of the household, and of a person.
-HOUSE = ("name", "group_name", "hamlet", "door", "note")
+HOUSE = ("name", "group_name", "hamlet", "door", "speaks", "note")
 PERSON = ("sex", "birth_year", "phone", "identity_number")
 DAYS = ("verified_on", "expires_on")
 MARKS = {"phone": "phone_hash", "identity_number": "identity_hash"}

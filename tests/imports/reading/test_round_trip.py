@@ -23,6 +23,7 @@ from fieldvisit.imports.columns.writing import write_rows, write_text_rows, writ
 from fieldvisit.imports.reading.table import Unreadable, open_table
 from fieldvisit.kernel.text import has_control, tidy
 from fieldvisit.people.acts import Role
+from fieldvisit.people.speech import SPEECH
 from fieldvisit.people.words import ROLES
 from tests.imports.reading.files import book, read
 
@@ -72,6 +73,7 @@ def households(draw: Any) -> dict[str, Any]:
         "tags": draw(TAG_LISTS),
         "basis": draw(words(200)),
         **positions(draw),
+        "speaks": draw(some(st.sampled_from(sorted(SPEECH)))),
         "note": draw(some(words(500))),
     }
 
@@ -117,6 +119,7 @@ def cadres(draw: Any) -> dict[str, Any]:
         "title": draw(some(words(80))),
         "phone": draw(some(PHONES)),
         "sex": draw(some(st.sampled_from("fm"))),
+        "speaks": draw(some(st.lists(st.sampled_from(sorted(SPEECH)), min_size=1, unique=True))),
         "role": draw(some(st.sampled_from(sorted(vocabulary.ROLES)))),
         "area": draw(words(80)),
         "unit": draw(words(80)),
