@@ -80,6 +80,7 @@ COUNTERPARTS = {
     "people.search": "issue_intake.search",
     "people.take_filter_back": "my_filters.take_back",
     "people_admin.activity": "admin_accounts.set_active",
+    "people_admin.details": "admin_accounts.amend_account",
     "people_admin.end": "admin_accounts.end_grant",
     "people_admin.feedback_seen": "admin.feedback_seen",
     "people_admin.give": "admin_accounts.give_grant",
