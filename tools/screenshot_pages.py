@@ -198,6 +198,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "move": then(HOUSEHOLD, beyond("/move")),
         "household-split": then(HOUSEHOLD, beyond("/split")),
         "household-history": then(HOUSEHOLD, beyond("/history")),
+        "household-ties": then(HOUSEHOLD, beyond("/ties")),
         "register-likely": opens("/households?q=陆金名"),
         "visit-new": then(HOUSEHOLD, beyond("/visits/new")),
         "visit-correct": then(CORRECTED, presses("main a[href$='/correct']")),

@@ -13,7 +13,9 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
+from fieldvisit.plans.ties_view import ties_view
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.asked import asked_id
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 
@@ -30,9 +32,16 @@ def add_household_pages(blueprint: Blueprint) -> None:
 @requires(Act.HOUSEHOLD_SEE)
 def household(household_id: uuid.UUID) -> str:
     """One household: its people, its cadre, what happened and what came of it."""
-    story = story_of(current_viewer(), household_id, page_language())
+    viewer = current_viewer()
+    story = story_of(viewer, household_id, page_language())
     return render_template(
-        "desk/household.html", story=story, card=story.card, relations=RELATIONS, sources=SOURCES, tag_words=tag_words
+        "desk/household.html",
+        story=story,
+        card=story.card,
+        ties=ties_view(viewer, household_id, asked_id("tie")),
+        relations=RELATIONS,
+        sources=SOURCES,
+        tag_words=tag_words,
     )
 
 

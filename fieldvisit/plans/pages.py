@@ -14,6 +14,7 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
 from fieldvisit.plans import pages_acting as _acting  # noqa: F401 - its import adds the pages
 from fieldvisit.plans import pages_leaving as _leaving  # noqa: F401 - its import adds the pages
+from fieldvisit.plans import pages_ties as _ties  # noqa: F401 - its import adds the pages
 from fieldvisit.plans.making import make_plan
 from fieldvisit.plans.models import PlanState
 from fieldvisit.plans.pages_blueprint import ONE, Answer, blueprint

@@ -5,10 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 
+from fieldvisit.assignments.candidates import Candidate
 from fieldvisit.kernel import clock
-from fieldvisit.plans.schemas import ConfirmPlanSchema, MakePlan, MakePlanSchema, MoveHomesSchema, plan_asked
+from fieldvisit.people.queries import PersonFacts
+from fieldvisit.plans.schemas import (
+    ConfirmPlanSchema,
+    MakePlan,
+    MakePlanSchema,
+    MoveHomesSchema,
+    SetTieSchema,
+    plan_asked,
+)
+from fieldvisit.plans.words import TIES
 from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 
@@ -83,6 +93,33 @@ class ConfirmPlanForm(SchemaForm):
         if said.get("effective_on"):
             said["effective_on"] = said["effective_on"].isoformat()
         return said
+
+
+class SetTieForm(SchemaForm):
+    """How a household is tied, and to whom: one of those around, or somebody whose whole name is typed."""
+
+    schema = SetTieSchema
+    kind = RadioField(_l("什么关系"), choices=choices(TIES.items()), validate_choice=False)
+    cadre_id = SelectField(_l("和哪位干部"), choices=[], validate_choice=False)
+    named = StringField(_l("不在名单里？写全名"))
+
+    def __init__(self, household_id: uuid.UUID, **more: Any) -> None:
+        self.household_id = household_id
+        super().__init__(**more)
+
+    def offer(self, around: list[Candidate], called: list[PersonFacts]) -> "SetTieForm":
+        """Those who bear the name that was typed, then the nearest."""
+        called_ids = {one.id for one in called}
+        people: list[Candidate | PersonFacts] = [*called, *(one for one in around if one.id not in called_ids)]
+        named = [(one.id, f"{one.name} {one.title}" if one.title else one.name) for one in people]
+        self.cadre_id.choices = choices([("", _l("请选一位干部")), *named], said=True)
+        return self
+
+    def payload(self) -> dict[str, Any]:
+        """The name that was typed is no part of it: whoever bears it is."""
+        said = super().payload()
+        said.pop("named", None)
+        return said | {"household_id": str(self.household_id)}
 
 
 def with_version(said: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from fieldvisit.people.acts import Act
 from fieldvisit.plans.models import TieKind
 from fieldvisit.plans.schemas import SetTieSchema
-from fieldvisit.plans.ties import end_tie, set_tie, ties_of
+from fieldvisit.plans.ties import end_tie, set_tie, take_back_tie, ties_of
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.api import PREFIX, Moment, RoomApi, body_of, list_of
 from fieldvisit.web.guard import current_viewer, requires
@@ -54,3 +54,12 @@ def untie(tie_id: uuid.UUID) -> None:
     """It holds no longer."""
     with unit_of_work():
         end_tie(current_viewer(), tie_id)
+
+
+@api.on("POST", "/<uuid:tie_id>/undo", TIES, refuses=(404, 409))
+@requires(Act.ASSIGNMENT_EDIT)
+def tie_back(tie_id: uuid.UUID) -> dict[str, Any]:
+    """Take the last word on a tie back: what it replaced, or it itself, holds again. Answers all ties."""
+    with unit_of_work():
+        household_id = take_back_tie(current_viewer(), tie_id).household_id
+    return {"items": ties_of(current_viewer(), household_id)}

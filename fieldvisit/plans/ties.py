@@ -13,7 +13,7 @@ from sqlalchemy import Uuid, bindparam, select
 
 from fieldvisit.assignments.policy import ensure_household
 from fieldvisit.kernel.clock import now
-from fieldvisit.kernel.errors import InvalidInput, NotVisible, StaleVersion
+from fieldvisit.kernel.errors import InvalidInput, NotVisible, StaleVersion, StepRefused
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act, Role
@@ -62,7 +62,7 @@ def set_tie(viewer: Viewer, said: SetTie) -> CadreTie:
         raise InvalidInput(_l("没有这位干部。"), field="cadre_id")
     at = now()
     for row in _standing(home.id):
-        if row.cadre_id == said.cadre_id or TieKind.MUST.value == row.kind == said.kind:
+        if row.cadre_id == said.cadre_id or TieKind.MUST == row.kind == said.kind:
             row.ended_at = at
     db.session.flush()  # before the new one: a pair is tied in one way at a time
     made = CadreTie(
@@ -77,15 +77,50 @@ def set_tie(viewer: Viewer, said: SetTie) -> CadreTie:
 
 def end_tie(viewer: Viewer, tie_id: uuid.UUID) -> CadreTie:
     """It holds no longer. Quiet where it had ended. Problems: not_visible, not_allowed."""
-    row = db.session.get(CadreTie, tie_id, populate_existing=True, with_for_update=True)
-    if row is None:
-        raise NotVisible()
+    row = _tie(tie_id)
     ensure_household(viewer, Act.ASSIGNMENT_EDIT, row.household_id)
     if row.ended_at is None:
         row.ended_at = now()
         _tell(viewer, "tie_ended", row)
         db.session.flush()
     return row
+
+
+def take_back_tie(viewer: Viewer, tie_id: uuid.UUID) -> CadreTie:
+    """Undo what was done last with a tie: one that was ended holds again; one that was set is gone, and what it
+    replaced holds again.
+
+    Problems: not_visible, not_allowed, step_refused (the two, or who must keep the household, were said anew since).
+    """
+    row = _tie(tie_id)
+    home = ensure_household(viewer, Act.ASSIGNMENT_EDIT, row.household_id)
+    standing = _standing(home.id)
+    if row.ended_at is None:
+        row.ended_at = now()
+        back = _replaced_by(row)
+        standing.remove(row)
+    else:
+        back = [row]
+    for one in back:
+        if any(_excludes(other, one) for other in standing):
+            raise StepRefused(_l("后来又改过这一户的关系，撤不回了。"))
+    db.session.flush()  # what goes before what comes back: a pair is tied in one way at a time
+    for one in back:
+        one.ended_at = None
+    _tell(viewer, "tie_taken_back", row)
+    db.session.flush()
+    return row
+
+
+def _replaced_by(row: CadreTie) -> list[CadreTie]:
+    """What ended in the moment in which this one was said."""
+    query = select(CadreTie).where(CadreTie.household_id == row.household_id, CadreTie.ended_at == row.made_at)
+    return list(db.session.scalars(query.with_for_update()))
+
+
+def _excludes(one: CadreTie, other: CadreTie) -> bool:
+    """Whether the two cannot hold at once."""
+    return one.cadre_id == other.cadre_id or one.kind == other.kind == TieKind.MUST
 
 
 def ties_of(viewer: Viewer, household_id: uuid.UUID) -> Sequence[TieRow]:
@@ -97,6 +132,13 @@ def ties_of(viewer: Viewer, household_id: uuid.UUID) -> Sequence[TieRow]:
         TieRow(row.id, row.cadre_id, names[row.cadre_id].name, row.kind, row.made_by_name, row.made_at) for row in rows
     ]
     return sorted(made, key=lambda tie: (tie.cadre_name, tie.id))
+
+
+def _tie(tie_id: uuid.UUID) -> CadreTie:
+    row = db.session.get(CadreTie, tie_id, populate_existing=True, with_for_update=True)
+    if row is None:
+        raise NotVisible()
+    return row
 
 
 def _standing(household_id: uuid.UUID) -> list[CadreTie]:

@@ -45,6 +45,26 @@ def _load(page: Page, number: int) -> int:
     return int(_keeper(page, number).locator(".keeper-load b").inner_text())
 
 
+def _tied(page: Page) -> None:
+    """By the key R on a home it is said who must keep it; a proposal made again follows."""
+    _keeper(page, 0).locator("summary").press("Enter")
+    tick = _keeper(page, 0).locator(".tick").first
+    key, other = tick.get_attribute("value"), _keeper(page, 7).get_attribute("data-cadre")
+    tick.press("r")
+    said = page.locator("dialog.plan-ties")
+    said.locator("input[value=must]").press("Space")
+    said.locator("select").select_option(value=other)
+    said.get_by_role("button", name="就这样说定").press("Enter")
+    expect(said.locator("[data-tie]")).to_contain_text("指定由他来联")
+    _in_order(page)
+    page.keyboard.press("Escape")
+    expect(said).to_be_hidden()
+    page.get_by_role("button", name="重新建议").click()
+    page.get_by_role("dialog").get_by_role("button", name="重新建议").click()
+    expect(page.locator(f"[data-cadre='{other}'] [data-home='{key}']")).to_contain_text("指定由他来联")
+    page.locator("#plan-map[data-drawn]").wait_for()
+
+
 def test_a_plan_is_adjusted_confirmed_and_undone(grid: Server, desk_page: Callable[..., Page]) -> None:
     page = desk_page(grid.url, "coordinator")
     _proposed(page)
@@ -52,6 +72,8 @@ def test_a_plan_is_adjusted_confirmed_and_undone(grid: Server, desk_page: Callab
     expect(page.locator(".plan-lead")).to_contain_text("已证明没有更近的安排")
     expect(page.locator("#plan-map")).to_have_attribute("data-drawn", "252")
     _in_order(page)
+
+    _tied(page)
 
     # By the keyboard: a fold, a tick, the cadre; what it does is said before it is done.
     first, second = _load(page, 0), _load(page, 1)

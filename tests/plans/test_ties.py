@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from fieldvisit.kernel import clock
-from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
+from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible, StepRefused
 from fieldvisit.people.models import AuditEntry
 from fieldvisit.plans.models import CadreTie
 from fieldvisit.plans.schemas import SetTie
-from fieldvisit.plans.ties import end_tie, set_tie, ties_of
+from fieldvisit.plans.ties import end_tie, set_tie, take_back_tie, ties_of
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from tests.plans.conftest import Street
@@ -70,3 +70,42 @@ def test_only_who_may_assign_the_household_ties_it(street: Street, factories: An
     assert [one.kind for one in ties_of(leader, home.id)] == ["kin"]
     with pytest.raises(InvalidInput), unit_of_work():
         set_tie(street.viewer, SetTie(home.id, street.viewer.id, "kin"))
+
+
+def take_back(street: Street, key: Any) -> None:
+    with unit_of_work():
+        take_back_tie(street.viewer, key)
+
+
+def test_the_last_word_is_taken_back_with_what_it_replaced(street: Street, tie: Call) -> None:
+    home, (first, second, _third) = street.homes[0], street.cadres
+    tie(home, first, "must")
+    tie(home, second, "kin")
+    said = tie(home, second, "must")
+    assert told(street, home) == [("李小红", "must")]
+    take_back(street, said)
+    assert told(street, home) == [("李小红", "kin"), ("陈建国", "must")]
+    with pytest.raises(StepRefused):
+        take_back(street, said)
+    assert told(street, home) == [("李小红", "kin"), ("陈建国", "must")]
+
+
+def test_an_end_is_taken_back_unless_it_was_said_anew(street: Street, tie: Call) -> None:
+    home, (first, second, _third) = street.homes[0], street.cadres
+    key = tie(home, first, "must")
+    with unit_of_work():
+        end_tie(street.viewer, key)
+    take_back(street, key)
+    assert told(street, home) == [("陈建国", "must")]
+    with unit_of_work():
+        end_tie(street.viewer, key)
+    other = tie(home, second, "must")
+    with pytest.raises(StepRefused):
+        take_back(street, key)
+    assert told(street, home) == [("李小红", "must")]
+    with unit_of_work():
+        end_tie(street.viewer, other)
+    tie(home, first, "kin")
+    with pytest.raises(StepRefused):
+        take_back(street, key)
+    assert told(street, home) == [("陈建国", "kin")]

@@ -56,6 +56,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "imports_api.look"): lambda _ids: {"columns": {}},
     ("POST", "imports_api.decide_all"): lambda _ids: {"decision": "new"},
     ("PATCH", "imports_api.mend"): lambda _ids: {"cells": {}},
+    ("POST", "plans.tie"): lambda ids: {"cadre_id": str(ids["cadre_id"]), "kind": "familiar"},
     ("POST", "plans.make"): lambda ids: {"area_id": ids["grid_id"]},
     ("POST", "plans.confirmed"): lambda _ids: {"effective_on": clock.today().isoformat()},
     ("POST", "plans.move"): lambda ids: {

@@ -15,6 +15,9 @@ export function wordsOf(page) {
 /** @param {Document} page @returns {HTMLInputElement[]} */
 const ticks = (page) => [...page.querySelectorAll(/** @type {"input"} */ (TICK))];
 
+/** What was ticked before the scripts were there. @param {Document} page @returns {Set<string>} */
+export const ticked = (page) => new Set(ticks(page).filter(({ checked }) => checked).map(({ value }) => value));
+
 /** @param {Document} page */
 const select = (page) => /** @type {HTMLSelectElement | null} */ (page.getElementById("plan-cadre"));
 

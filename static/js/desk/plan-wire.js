@@ -16,11 +16,12 @@ export async function act(page, address, body = {}) {
   }
 }
 
-/** The page at an address, or null where there is no answer. @param {string} address @returns {Promise<Document | null>} */
-export async function pageAt(address) {
+/** The page at an address, or the one that follows after a form is sent there; null where there is no answer, or none to show.
+ * @param {string} address @param {FormData} [form] @returns {Promise<Document | null>} */
+export async function sent(address, form) {
   try {
-    const answer = await fetch(address, { headers: { Accept: "text/html" } });
-    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, ...(form ? { method: "POST", body: form } : {}) });
+    return answer.ok || answer.status === 422 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null;
   }

@@ -3,10 +3,11 @@
  * The list is the server's own page, whose parts are fetched anew after each step; without scripts or a map the list alone is there.
  */
 import { ask, canDraw } from "./map-ground.js";
-import { effectWords, find, homeWords, showCadre, showChosen, swapParts, watchList, wordsOf } from "./plan-list.js";
+import { effectWords, find, homeWords, showCadre, showChosen, swapParts, ticked, watchList, wordsOf } from "./plan-list.js";
 import { openPlanMap } from "./plan-map.js";
 import { effectsOf, moved, seatsOf, toggled } from "./plan-rules.js";
-import { act, pageAt } from "./plan-wire.js";
+import { watchTies } from "./plan-ties.js";
+import { act, sent } from "./plan-wire.js";
 
 /** @typedef {import("./plan-features.js").View} View */
 /** @typedef {import("./plan-rules.js").Board} Board */
@@ -40,7 +41,7 @@ class Screen {
     this.map = /** @type {Awaited<ReturnType<typeof openPlanMap>> | null} */ (null);
     this.last = Promise.resolve(); // one step after the other: each needs the version of the one before
     this.view = /** @type {View} */ ({
-      board, shown: addresses.shown === "now" ? "now" : "plan", chosen: new Set(), seats: seatsShown(board, shadesOf(page)), shades: shadesOf(page),
+      board, shown: addresses.shown === "now" ? "now" : "plan", chosen: ticked(page), seats: seatsShown(board, shadesOf(page)), shades: shadesOf(page),
     });
     this.sent = board;
     this.waiting = 0; // steps of which the server has not yet told
@@ -54,6 +55,7 @@ class Screen {
   watch() {
     const { page } = this;
     watchList(page, () => this.view, this.hands());
+    watchTies(page, { changed: () => this.refresh(location.href), lost: () => this.complain(null) });
     page.addEventListener("submit", (event) => this.onSubmit(event));
     page.addEventListener("click", (event) => this.onSwitch(event));
     page.addEventListener("keydown", (event) => this.onKey(event));
@@ -134,7 +136,7 @@ class Screen {
 
   /** The list as the server has it now. @param {string} address */
   async refresh(address) {
-    const fresh = await pageAt(address);
+    const fresh = await sent(address);
     if (!fresh) return this.complain(null);
     swapParts(this.page, fresh);
     find(this.page, /** @type {HTMLInputElement | null} */ (this.page.getElementById("plan-find"))?.value ?? "");
