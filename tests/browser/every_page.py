@@ -37,6 +37,7 @@ MUST_SEE = {
     | {
         "/proposals/*", "/review/*", "/households/*/edit", "/households/*/members/new", "/households/*/tags/new",
         "/households/*/merge", "/households/*/move", "/households/*/history", "/households/*/split",
+        "/households/*/ties",
         "/households/*/visits/new", "/households/*/visits/*/correct",
         "/households/*/appointments/new", "/meetings/*/correct", "/photos/*",
     },
