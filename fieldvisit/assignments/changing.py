@@ -4,20 +4,20 @@ The caller judges who may. Flushes nothing, commits nothing: rows are written pa
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Uuid, bindparam, select, update
 
 from fieldvisit.assignments.models import Assignment
-from fieldvisit.assignments.queries import CadreFacts, current_cadres
-from fieldvisit.households.dossiers import DossierKind, lock_dossiers, touch_dossiers
+from fieldvisit.assignments.queries import CadreFacts
+from fieldvisit.households.dossiers import DossierKind, lock_many, raise_many
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.among import among
 from fieldvisit.storage.base import UtcDateTime
 from fieldvisit.storage.rows import execute
-from fieldvisit.storage.writing import write_rows
+from fieldvisit.storage.writing import ReadyRows, make_ready, write_ready
 
 _AMONG = among(Assignment.household_id, "household_ids", Uuid())
 _END = (
@@ -41,29 +41,36 @@ class NewKeeper:
     reason: str = "near"
 
 
-def hold_keepers(household_ids: Collection[uuid.UUID], cadre_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CadreFacts]:
-    """Lock the households and these cadres in one order, then say who keeps what: nobody can change that any more."""
-    lock_dossiers(_kinds(household_ids, cadre_ids))
-    return current_cadres(household_ids)
+def hold_keepers(household_ids: Collection[uuid.UUID], cadre_ids: Collection[uuid.UUID]) -> None:
+    """Lock the households and these cadres in one order: nobody can change who keeps what any more."""
+    lock_many(_kinds(household_ids, cadre_ids))
+
+
+@dataclass(frozen=True)
+class NewKeepers:
+    """Many of them, made ready to be written under the lock."""
+
+    household_ids: list[uuid.UUID]
+    rows: ReadyRows
+
+
+def make_keepers_ready(changes: Sequence[NewKeeper]) -> NewKeepers:
+    """Before the lock: what can be worked out of what changes hands."""
+    rows = [_row(change) for change in changes if change.cadre_id is not None]
+    return NewKeepers([change.household_id for change in changes], make_ready(Assignment, rows))
 
 
 def change_keepers(
-    changes: Sequence[NewKeeper],
-    held: Mapping[uuid.UUID, CadreFacts],
-    at: datetime,
-    *,
-    why: str,
-    by: uuid.UUID | None,
+    new: NewKeepers, cadre_ids: Collection[uuid.UUID], at: datetime, *, why: str, by: uuid.UUID | None
 ) -> None:
     """End who keeps these households now and begin anew, all at the same moment.
 
-    `held` is what `hold_keepers` said; `why` the former ones ended (replaced, undone).
+    All were held by `hold_keepers`; `cadre_ids`: who loses or gains one of them. `why` the former ones ended
+    (replaced, undone).
     """
-    ids = [change.household_id for change in changes]
-    execute(_END, {"household_ids": ids, "at": at, "why": why})
-    write_rows(Assignment, [_row(change, at, by) for change in changes if change.cadre_id is not None])
-    cadres = {held[key].cadre_id for key in ids if key in held} | {change.cadre_id for change in changes}
-    touch_dossiers(_kinds(ids, [key for key in cadres if key is not None]))
+    execute(_END, {"household_ids": new.household_ids, "at": at, "why": why})
+    write_ready(new.rows, {"from_at": at, "assigned_by": by})
+    raise_many([*new.household_ids, *cadre_ids])
 
 
 def replaced_at(household_ids: Collection[uuid.UUID], at: datetime) -> dict[uuid.UUID, CadreFacts]:
@@ -77,7 +84,7 @@ def _kinds(household_ids: Collection[uuid.UUID], cadre_ids: Collection[uuid.UUID
     return kinds | dict.fromkeys(cadre_ids, "user")
 
 
-def _row(change: NewKeeper, at: datetime, by: uuid.UUID | None) -> dict[str, object]:
+def _row(change: NewKeeper) -> dict[str, object]:
     return {
         "id": new_id(),
         "shard_id": change.shard_id,
@@ -85,8 +92,4 @@ def _row(change: NewKeeper, at: datetime, by: uuid.UUID | None) -> dict[str, obj
         "cadre_id": change.cadre_id,
         "cadre_name": change.cadre_name,
         "reason": change.reason,
-        "from_at": at,
-        "ended_at": None,
-        "ended_why": None,
-        "assigned_by": by,
     }

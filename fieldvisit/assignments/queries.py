@@ -137,3 +137,8 @@ def given_up_since(cadre_id: uuid.UUID, since: datetime) -> list[uuid.UUID]:
 def keeping() -> Select[uuid.UUID, uuid.UUID]:
     """A subquery of who keeps what now (household_id, cadre_id), for rooms that count over it."""
     return select(Assignment.household_id, Assignment.cadre_id).where(Assignment.ended_at.is_(None))
+
+
+def kept_since(at: datetime) -> Select[uuid.UUID, uuid.UUID]:
+    """The same of what is kept from exactly this moment on."""
+    return keeping().where(Assignment.from_at == at)

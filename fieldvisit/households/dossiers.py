@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Uuid, delete, select, update
+from sqlalchemy import Uuid, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import SessionTransaction
 
@@ -22,6 +22,7 @@ from fieldvisit.storage.rows import execute
 
 DossierKind = Literal["household", "user"]
 Raised = dict[uuid.UUID, tuple[int, int]]
+NEVER = -1  # a revision that no dossier has
 
 
 @dataclass
@@ -45,7 +46,8 @@ _IDS = among(Dossier.id, "ids", Uuid())
 _LOCKED = select(Dossier.id, Dossier.revision).where(_IDS).order_by(Dossier.id).with_for_update()
 _REVISIONS = select(Dossier.id, Dossier.revision).where(_IDS)
 _DROPPED = delete(Dossier).where(_IDS)
-_RAISED = update(Dossier).where(_IDS).values(revision=Dossier.revision + 1).returning(Dossier.id, Dossier.revision)
+_LIFTED_MANY = update(Dossier).where(_IDS).values(revision=Dossier.revision + 1)
+_RAISED = _LIFTED_MANY.returning(Dossier.id, Dossier.revision)
 
 
 # Both at once, for what is known to rise before anything else is read: one message less.
@@ -86,6 +88,23 @@ def lock_dossiers(kinds: Mapping[uuid.UUID, DossierKind]) -> None:
 
 def _locked(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {row.id: row.revision for row in execute(_LOCKED, {"ids": ids})}
+
+
+# For thousands at once: nothing of each travels here, or the lock would be held for that.
+_HELD = select(func.count()).select_from(_LOCKED.subquery())
+
+
+def lock_many(kinds: Mapping[uuid.UUID, DossierKind]) -> None:
+    """The same for thousands, without their revisions (`has_risen` takes each for risen)."""
+    ids = list(kinds)
+    if execute(_HELD, {"ids": ids}).scalar_one() < len(ids):
+        lock_dossiers(kinds)
+    _line()[0].locked.update(dict.fromkeys(ids, NEVER))
+
+
+def raise_many(ids: Collection[uuid.UUID]) -> None:
+    """Raise thousands that were locked by `lock_many` and have not risen yet, without saying from where to where."""
+    execute(_LIFTED_MANY, {"ids": list(ids)})
 
 
 def has_risen(key: uuid.UUID, revision: int | None) -> bool:

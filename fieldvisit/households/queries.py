@@ -122,6 +122,11 @@ def active_ids(path: str | BindParameter[str]) -> Select[uuid.UUID]:
     return all_ids(path).where(Household.active.is_(True))
 
 
+def shards() -> Select[uuid.UUID, int]:
+    """A subquery of where each household's rows are placed (id, shard_id); that never changes."""
+    return select(Household.id, Household.shard_id)
+
+
 def household_row(household_id: uuid.UUID) -> Household:
     """The whole row; NotVisible where there is none."""
     row = db.session.get(Household, household_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, Uuid, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, String, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fieldvisit.kernel.geo import Position
@@ -121,7 +121,7 @@ def paths_with_role(role: Role, paths: Collection[str]) -> set[str]:
     return {path for path in db.session.scalars(query) if path is not None}
 
 
-def _holders(role: Role) -> Select[uuid.UUID]:
+def _holders(role: Role | BindParameter[str]) -> Select[uuid.UUID]:
     return select(Grant.account_id).where(Grant.role == role, Grant.ended_at.is_(None))
 
 
@@ -135,6 +135,16 @@ def people_with_role_among(ids: Collection[uuid.UUID], role: Role) -> list[Perso
     """Those of the ids who are active and hold the role, by name."""
     query = select(Account).where(Account.active, Account.id.in_(ids), Account.id.in_(_holders(role)))
     return [_facts(row) for row in db.session.scalars(query.order_by(Account.name, Account.id))] if ids else []
+
+
+_HOLDING = select(Account.id).where(
+    among(Account.id, "ids", Uuid()), Account.active, Account.id.in_(_holders(bindparam("role", type_=String())))
+)
+
+
+def holding_among(ids: Collection[uuid.UUID], role: Role) -> set[uuid.UUID]:
+    """Which of the ids are active and hold the role."""
+    return {key for (key,) in execute(_HOLDING, {"ids": list(ids), "role": str(role)})} if ids else set()
 
 
 def people_of_unit(unit_id: int, roles: Collection[Role], *, limit: int = 100) -> list[PersonFacts]:

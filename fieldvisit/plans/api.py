@@ -8,6 +8,7 @@ from fieldvisit.assignments.api import with_effects
 from fieldvisit.assignments.service import LoadOutside
 from fieldvisit.jobs.bell import ring
 from fieldvisit.people.acts import Act
+from fieldvisit.plans.ahead import look_ahead, look_back
 from fieldvisit.plans.api_schemas import PlanBoardSchema, PlanListedSchema, PlanMadeSchema, PlanUndoneSchema
 from fieldvisit.plans.board import board_of
 from fieldvisit.plans.confirming import confirm_plan
@@ -139,9 +140,10 @@ def confirm(plan_id: uuid.UUID) -> dict[str, Any]:
     409 load_outside until `outside_seen`; 409 plan_stale names households that changed since the plan was made.
     """
     said = body_of(ConfirmPlanSchema)
+    ahead = look_ahead(current_viewer(), plan_id)
     try:
         with unit_of_work():
-            plan = confirm_plan(current_viewer(), plan_id, said)
+            plan = confirm_plan(current_viewer(), plan_id, said, ahead)
     except LoadOutside as problem:
         raise with_effects(problem) from problem
     if plan.job_id is not None:
@@ -153,8 +155,9 @@ def confirm(plan_id: uuid.UUID) -> dict[str, Any]:
 @requires(Act.ASSIGNMENT_EDIT)
 def undo(plan_id: uuid.UUID) -> dict[str, Any]:
     """Call off what is set for a later day, or put back who kept what, within a week."""
+    back = look_back(current_viewer(), plan_id)
     with unit_of_work():
-        undone = undo_plan(current_viewer(), plan_id)
+        undone = undo_plan(current_viewer(), plan_id, back)
     stuck = [{"household_id": one.household_id, "why": one.why, "words": STALE[one.why]} for one in undone.stuck]
     return {"count": undone.count, "stuck": stuck}
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from fieldvisit.areas.queries import AreaFacts
-from fieldvisit.assignments.queries import CadreFacts, loads
+from fieldvisit.assignments.queries import CadreFacts, current_cadres, keeping, loads
 from fieldvisit.assignments.rules import Effect, effects_to_confirm
-from fieldvisit.households.queries import HouseholdFacts
+from fieldvisit.households.queries import HouseholdFacts, active_ids, household_facts_many, shards
 from fieldvisit.kernel.errors import Problem
 from fieldvisit.people.acts import Role
-from fieldvisit.people.queries import people_named, people_with_role_among
+from fieldvisit.people.queries import holding_among, people_named
 from fieldvisit.plans.models import Plan, PlanLine
 from fieldvisit.storage.base import db
 
@@ -29,6 +29,7 @@ class Change:
     household_id: uuid.UUID
     before: uuid.UUID | None
     after: uuid.UUID
+    shard_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,18 @@ class PlanStale(Problem):
         super().__init__(words, detail={"stuck": told, "number": len(stuck)})
 
 
+def _changing(plan_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
+    """Which lines of the plan give a household to another cadre."""
+    given, before = PlanLine.to_cadre_id, PlanLine.from_cadre_id
+    return PlanLine.plan_id == plan_id, given.is_not(None), or_(before.is_(None), before != given)
+
+
 def changes_of(plan: Plan) -> list[Change]:
     """The lines that give a household to another cadre, in the order of the households' ids."""
-    given = PlanLine.to_cadre_id
-    query = select(PlanLine.household_id, PlanLine.from_cadre_id, given).where(
-        PlanLine.plan_id == plan.id,
-        given.is_not(None),
-        or_(PlanLine.from_cadre_id.is_(None), PlanLine.from_cadre_id != given),
-    )
-    rows = db.session.execute(query.order_by(PlanLine.household_id))
-    return [Change(key, before, after) for key, before, after in rows if after is not None]
+    placed = shards().subquery()
+    query = select(PlanLine.household_id, PlanLine.from_cadre_id, PlanLine.to_cadre_id, placed.c.shard_id)
+    query = query.join(placed, placed.c.id == PlanLine.household_id).where(*_changing(plan.id))
+    return [Change(*row) for row in db.session.execute(query.order_by(PlanLine.household_id))]
 
 
 def cadres_in(changes: Collection[Change]) -> list[uuid.UUID]:
@@ -73,28 +76,46 @@ def cadres_in(changes: Collection[Change]) -> list[uuid.UUID]:
     return sorted(ids)
 
 
-def in_the_way(
-    changes: Sequence[Change],
-    keepers: Mapping[uuid.UUID, CadreFacts],
-    homes: Mapping[uuid.UUID, HouseholdFacts],
-    area: AreaFacts,
-) -> list[Stuck]:
-    """What no longer is as the plan took it to be."""
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Households of a plan that are not as they were taken to be, with how they stand now."""
+
+    ids: Collection[uuid.UUID]
+    keepers: Mapping[uuid.UUID, CadreFacts]
+    homes: Mapping[uuid.UUID, HouseholdFacts]
+
+
+def in_the_way(plan: Plan, changes: Sequence[Change], area: AreaFacts) -> list[Stuck]:
+    """What no longer is as the plan took it to be. The database names what is odd; only that is looked at."""
     able = holders([change.after for change in changes])
-    found = ((change, _obstacle(change, keepers, homes, area, able)) for change in changes)
-    return [Stuck(change.household_id, why) for change, why in found if why is not None]
+    unable = {change.household_id for change in changes if change.after not in able}
+    odd = odd_ones(plan, area, keeping(), PlanLine.from_cadre_id, unable)
+    looked = [change for change in changes if change.household_id in odd.ids]
+    found = ((change.household_id, _obstacle(change, odd, area, able)) for change in looked)
+    return [Stuck(household_id, why) for household_id, why in found if why is not None]
 
 
-def _obstacle(
-    change: Change,
-    keepers: Mapping[uuid.UUID, CadreFacts],
-    homes: Mapping[uuid.UUID, HouseholdFacts],
+def odd_ones(
+    plan: Plan,
     area: AreaFacts,
-    able: Collection[uuid.UUID],
-) -> str | None:
-    keeper = keepers.get(change.household_id)
+    kept: Select[uuid.UUID, uuid.UUID],
+    taken: Any,
+    more: Collection[uuid.UUID] = (),
+) -> Odd:
+    """What changes by the plan, but is kept (by the rows of `kept`) by another than the line's column `taken`, or is no
+    active household of the area; and `more`.
+    """
+    kept_now = kept.subquery()
+    strange = or_(kept_now.c.cadre_id.is_distinct_from(taken), PlanLine.household_id.not_in(active_ids(area.path)))
+    query = select(PlanLine.household_id).outerjoin(kept_now, kept_now.c.household_id == PlanLine.household_id)
+    ids = {*db.session.scalars(query.where(*_changing(plan.id), strange)), *more}
+    return Odd(ids, current_cadres(ids), household_facts_many(ids))
+
+
+def _obstacle(change: Change, odd: Odd, area: AreaFacts, able: Collection[uuid.UUID]) -> str | None:
+    keeper = odd.keepers.get(change.household_id)
     stands = (keeper.cadre_id if keeper else None) == change.before
-    return obstacle(homes.get(change.household_id), area, stands=stands, able=change.after in able)
+    return obstacle(odd.homes.get(change.household_id), area, stands=stands, able=change.after in able)
 
 
 def obstacle(home: HouseholdFacts | None, area: AreaFacts, *, stands: bool, able: bool) -> str | None:
@@ -118,7 +139,7 @@ def place_lost(home: HouseholdFacts | None, area: AreaFacts) -> str | None:
 
 def holders(cadre_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of them who are cadres now."""
-    return {person.id for person in people_with_role_among(sorted(set(cadre_ids)), Role.CADRE)}
+    return holding_among(set(cadre_ids), Role.CADRE)
 
 
 def outside(changes: Sequence[Change]) -> list[Effect]:

@@ -4,27 +4,25 @@ What takes the worker commits itself; until then, and where it fails, the plan s
 """
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from fieldvisit.areas.queries import area_of
-from fieldvisit.assignments.changing import NewKeeper, change_keepers, hold_keepers
-from fieldvisit.assignments.queries import CadreFacts
+from fieldvisit.assignments.changing import change_keepers, hold_keepers
 from fieldvisit.assignments.service import LoadOutside
-from fieldvisit.households.queries import HouseholdFacts, household_facts_many
 from fieldvisit.jobs.kinds import Work, add_kind, add_nightly
 from fieldvisit.jobs.service import ask_job
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotAllowed, Problem, StepRefused
 from fieldvisit.people import audit
 from fieldvisit.people.acts import Act
-from fieldvisit.people.queries import people_named, viewer_of
+from fieldvisit.people.queries import viewer_of
 from fieldvisit.people.viewer import Viewer
-from fieldvisit.plans.changes import Change, PlanStale, cadres_in, changes_of, in_the_way, outside
-from fieldvisit.plans.homes import ties_among
-from fieldvisit.plans.models import Plan, PlanState, TieKind
+from fieldvisit.plans.ahead import Ahead, ahead_of, is_of
+from fieldvisit.plans.changes import Change, PlanStale, cadres_in, in_the_way, outside
+from fieldvisit.plans.models import Plan, PlanState
 from fieldvisit.plans.policy import ensure_plan
 from fieldvisit.plans.queries import locked_plan, standing
 from fieldvisit.plans.rules import OPEN, WRITTEN_AT_ONCE
@@ -35,25 +33,26 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 CONFIRM, DUE = "plans.confirm", "plans.due"
 
 
-def confirm_plan(viewer: Viewer, plan_id: uuid.UUID, said: ConfirmPlan) -> Plan:
+def confirm_plan(viewer: Viewer, plan_id: uuid.UUID, said: ConfirmPlan, ahead: Ahead | None = None) -> Plan:
     """Do what the plan says: today at once (the worker, where it is much), on a later day in the night before it.
 
-    Problems: not_visible, not_allowed, stale_version, step_refused (not to be confirmed, nothing changes),
-    plan_stale, load_outside (until `outside_seen`), too_many_jobs.
+    `ahead`: what `look_ahead` read before this transaction began. Problems: not_visible, not_allowed, stale_version,
+    step_refused (not to be confirmed, nothing changes), plan_stale, load_outside (until `outside_seen`),
+    too_many_jobs.
     """
     plan = locked_plan(viewer, Act.ASSIGNMENT_EDIT, plan_id, said.version)
     if standing(plan) not in OPEN:
         raise StepRefused(_l("这份安排现在不能执行。"))
-    changes = changes_of(plan)
-    if not changes:
+    ahead = ahead if is_of(ahead, plan) else ahead_of(plan)
+    if not ahead.changes:
         raise StepRefused(_l("这份安排和现在一样，没有要改的。"))
     plan.effective_on, plan.outside_seen = said.effective_on, said.outside_seen
     plan.confirmed_by, plan.confirmed_by_name, plan.confirmed_at = viewer.id, viewer.name, clock.now()
     plan.version += 1
-    if said.effective_on <= clock.today() and len(changes) <= WRITTEN_AT_ONCE:
-        _apply(plan, changes)
+    if said.effective_on <= clock.today() and len(ahead.changes) <= WRITTEN_AT_ONCE:
+        _apply(plan, ahead)
         return plan
-    _held(plan, changes)
+    _hold(plan, ahead.changes)
     if said.effective_on > clock.today():
         plan.state = PlanState.SCHEDULED
     else:
@@ -64,54 +63,27 @@ def confirm_plan(viewer: Viewer, plan_id: uuid.UUID, said: ConfirmPlan) -> Plan:
     return plan
 
 
-@dataclass(frozen=True)
-class _Held:
-    """What changes, locked and looked at: who keeps it, and how it stands on the register."""
-
-    keepers: dict[uuid.UUID, CadreFacts]
-    homes: dict[uuid.UUID, HouseholdFacts]
-
-
-def _held(plan: Plan, changes: list[Change]) -> _Held:
+def _hold(plan: Plan, changes: Sequence[Change]) -> None:
     """Lock all that changes, then look whether it can. Problems: plan_stale, load_outside."""
-    ids = [change.household_id for change in changes]
-    held = _Held(hold_keepers(ids, cadres_in(changes)), household_facts_many(ids))
-    stuck = in_the_way(changes, held.keepers, held.homes, area_of(plan.area_id))
+    hold_keepers([change.household_id for change in changes], cadres_in(changes))
+    stuck = in_the_way(plan, changes, area_of(plan.area_id))
     if stuck:
         raise PlanStale(stuck)
     off = [] if plan.outside_seen else outside(changes)
     if off:
         raise LoadOutside(off)
-    return held
 
 
-def _apply(plan: Plan, changes: list[Change]) -> None:
-    held = _held(plan, changes)
-    names = people_named(cadres_in(changes))
-    ties = ties_among([change.household_id for change in changes])
+def _apply(plan: Plan, ahead: Ahead) -> None:
+    _hold(plan, ahead.changes)
     at = clock.now()
-    new = [
-        NewKeeper(
-            change.household_id,
-            held.homes[change.household_id].shard_id,
-            change.after,
-            names[change.after].name,
-            _reason(ties.get((change.household_id, change.after))),
-        )
-        for change in changes
-    ]
-    change_keepers(new, held.keepers, at, why="replaced", by=plan.confirmed_by)
+    change_keepers(ahead.keepers, cadres_in(ahead.changes), at, why="replaced", by=plan.confirmed_by)
     plan.state, plan.applied_at = PlanState.CONFIRMED, at
     plan.version += 1
     plan.summary = {key: value for key, value in plan.summary.items() if key not in ("stuck", "halted")}
-    detail = {"n": len(changes)}
+    detail = {"n": len(ahead.changes)}
     audit.record("plan_confirmed", actor_id=plan.confirmed_by, subject_kind="plan", subject_id=plan.id, detail=detail)
     db.session.flush()
-
-
-def _reason(tie: TieKind | None) -> str:
-    """Near, kin or familiar: as the assignment says it."""
-    return tie.value if tie in (TieKind.KIN, TieKind.FAMILIAR) else "near"
 
 
 def _by_worker(work: Work) -> None:
@@ -128,12 +100,14 @@ def do_due(_work: Work) -> None:
 
 def _do(plan_id: uuid.UUID, awaited: PlanState) -> None:
     """Apply a plan in its own unit of work; where that cannot be, it is open again and says why."""
+    seen = db.session.get(Plan, plan_id)
+    ahead = ahead_of(seen) if seen is not None else None
     try:
         with unit_of_work():
             plan = _awaiting(plan_id, awaited)
             if plan is not None:
                 _ensure_still_allowed(plan)
-                _apply(plan, changes_of(plan))
+                _apply(plan, ahead if is_of(ahead, plan) else ahead_of(plan))
     except Problem as problem:
         with unit_of_work():
             plan = _awaiting(plan_id, awaited)

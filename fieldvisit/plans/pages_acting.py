@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,6 +14,7 @@ from fieldvisit.assignments.service import LoadOutside
 from fieldvisit.jobs.bell import ring
 from fieldvisit.kernel.errors import NotAllowed, NotVisible, Problem
 from fieldvisit.people.acts import Act
+from fieldvisit.plans.ahead import look_ahead, look_back
 from fieldvisit.plans.changes import PlanStale
 from fieldvisit.plans.confirming import confirm_plan
 from fieldvisit.plans.making import make_again
@@ -117,8 +119,10 @@ def confirmed(plan_id: uuid.UUID) -> Answer:
     if not form.validate_on_submit():
         return _drawn(view_asked(viewer, plan_id), form), 422
     done: list[Plan] = []
+    ahead = look_ahead(viewer, plan_id)
     try:
-        if not _tried(lambda: done.append(confirm_plan(viewer, plan_id, form.command)), (LoadOutside, PlanStale)):
+        act = partial(confirm_plan, viewer, plan_id, form.command, ahead)
+        if not _tried(lambda: done.append(act()), (LoadOutside, PlanStale)):
             return _back(plan_id)
     except LoadOutside as problem:
         return _drawn(view_asked(viewer, plan_id), form, effects=problem.effects), 409
@@ -142,7 +146,8 @@ def _named(view: PlanView, problem: PlanStale) -> list[tuple[str, Any]]:
 def undo(plan_id: uuid.UUID) -> Response:
     """Everybody keeps whom they kept before; what has changed since stays, and is said."""
     undone: list[Undone] = []
-    if _tried(lambda: undone.append(undo_plan(current_viewer(), plan_id))):
+    back = look_back(current_viewer(), plan_id)
+    if _tried(lambda: undone.append(undo_plan(current_viewer(), plan_id, back))):
         count, left = undone[0].count, len(undone[0].stuck)
         words = (
             ngettext("%(num)s 户回到原来的干部。", "%(num)s 户回到原来的干部。", count)

@@ -6,8 +6,8 @@ once. PostgreSQL gets all rows as one JSON text that it takes apart itself, half
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import JSON, Boolean, Connection, Float, Integer, String, Table, Text, Uuid
@@ -29,6 +29,45 @@ def write_rows(model: type[Base], rows: Sequence[Row]) -> None:
         _writer(model, connection.dialect)(connection, rows)
 
 
+@dataclass(frozen=True)
+class ReadyRows:
+    """Thousands of rows as one text that the database takes apart itself: made before a lock, written under it.
+
+    `names`: the columns in it.
+    """
+
+    model: type[Base]
+    names: tuple[str, ...]
+    text: str
+
+
+def make_ready(model: type[Base], rows: Sequence[Row]) -> ReadyRows:
+    """Turn rows of the same columns into what `write_ready` takes. Touches no database."""
+    if not rows:
+        return ReadyRows(model, (), "[]")
+    names = tuple(rows[0])
+    if db.engine.dialect.name == "postgresql":
+        return ReadyRows(model, names, dump(rows))
+    values = _turning(_table(model), names, db.engine.dialect)
+    return ReadyRows(model, names, dump([values(row) for row in rows]))
+
+
+def write_ready(ready: ReadyRows, common: Row) -> None:
+    """Insert them, with the same `common` {column: value} in each."""
+    if not ready.names:
+        return
+    table, connection = ready.model.__tablename__, db.session.connection()
+    shared = _turning(_table(ready.model), tuple(common), connection.dialect)(common)
+    listed = ", ".join((*ready.names, *common))
+    if connection.dialect.name == "postgresql":
+        taken = ", ".join((*ready.names, *["%s"] * len(common)))
+        statement = f"INSERT INTO {table} ({listed}) SELECT {taken} FROM json_populate_recordset(NULL::{table}, %s)"
+    else:
+        taken = ", ".join((*(f"value ->> {at}" for at in range(len(ready.names))), *"?" * len(common)))
+        statement = f"INSERT INTO {table} ({listed}) SELECT {taken} FROM json_each(?)"
+    connection.exec_driver_sql(statement, (*shared, ready.text))
+
+
 @contextmanager
 def sent_ahead() -> Iterator[None]:
     """Rows written inside are sent without waiting for PostgreSQL's word on each: it works while we do.
@@ -44,11 +83,18 @@ def sent_ahead() -> Iterator[None]:
 
 @cache
 def _writer(model: type[Base], dialect: Dialect) -> Write:
+    table = _table(model)
+    return _as_one_text(table) if dialect.name == "postgresql" else _one_by_one(table, dialect)
+
+
+@cache
+def _table(model: type[Base]) -> Table:
+    """Its table. TypeError where a column needs more than writing down."""
     table = cast(Table, model.__table__)
     strange = [column.name for column in table.columns if type(column.type) not in _PLAIN]
     if strange:
         raise TypeError(f"{table.name} has columns that need more than writing down: {', '.join(strange)}")
-    return _as_one_text(table) if dialect.name == "postgresql" else _one_by_one(table, dialect)
+    return table
 
 
 def _as_one_text(table: Table) -> Write:
@@ -68,18 +114,25 @@ def _as_one_text(table: Table) -> Write:
 
 def _one_by_one(table: Table, dialect: Dialect) -> Write:
     names = [column.name for column in table.columns]
-    turns = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
-    take, turned = itemgetter(*names), [(at, turn) for at, turn in enumerate(turns) if turn is not None]
+    values = _turning(table, names, dialect)
     statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-
-    def values(row: Row) -> tuple[Any, ...]:
-        found = list(take(row))
-        for at, turn in turned:
-            if found[at] is not None:
-                found[at] = turn(found[at])
-        return tuple(found)
 
     def write(connection: Connection, rows: Sequence[Row]) -> object:
         return connection.exec_driver_sql(statement, [values(row) for row in rows])
 
     return write
+
+
+def _turning(table: Table, names: Sequence[str], dialect: Dialect) -> Callable[[Row], tuple[Any, ...]]:
+    """How the driver wants these columns of a row."""
+    turns = [table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    turned = [(at, turn) for at, turn in enumerate(turns) if turn is not None]
+
+    def values(row: Row) -> tuple[Any, ...]:
+        found = [row[name] for name in names]
+        for at, turn in turned:
+            if found[at] is not None:
+                found[at] = turn(found[at])
+        return tuple(found)
+
+    return values

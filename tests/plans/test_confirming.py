@@ -16,6 +16,7 @@ from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, StaleVersion, StepRefused
 from fieldvisit.people.models import AuditEntry, Grant
 from fieldvisit.plans import confirming
+from fieldvisit.plans.ahead import look_ahead, look_back
 from fieldvisit.plans.changes import PlanStale
 from fieldvisit.plans.confirming import confirm_plan, do_due
 from fieldvisit.plans.models import Plan
@@ -153,6 +154,35 @@ def test_a_plan_that_no_longer_fits_says_which_households(street: Street, plan: 
     told = {one["household_id"]: one["why"] for one in stale.value.detail["stuck"]}
     assert told == {str(other.id): "kept_by_other", str(away.id): "gone", str(moved.id): "elsewhere"}
     assert kept_now() == before and state(plan) == "ready"
+
+
+def test_what_was_read_ahead_of_an_older_plan_is_read_again(street: Street, plan: Any) -> None:
+    """Somebody else moves households by hand while the first one is about to confirm."""
+    ahead = look_ahead(street.viewer, plan)
+    move(street.viewer, plan, street.beside(1)[:1], street.cadres[2])
+    with unit_of_work():
+        confirm_plan(street.viewer, plan, ConfirmPlan(clock.today()), ahead)
+    assert kept_now()[street.beside(1)[0].id] == street.cadres[2].id
+
+
+def test_what_changed_since_it_was_read_ahead_still_stands_in_the_way(street: Street, plan: Any) -> None:
+    ahead, other = look_ahead(street.viewer, plan), street.beside(0)[0]
+    with unit_of_work():
+        assign_households(street.viewer, [other.id], street.cadres[2].id, "near")
+    with pytest.raises(PlanStale) as stale, unit_of_work():
+        confirm_plan(street.viewer, plan, ConfirmPlan(clock.today()), ahead)
+    assert [one["household_id"] for one in stale.value.detail["stuck"]] == [str(other.id)]
+
+
+def test_what_changed_since_it_was_read_back_is_left(street: Street, plan: Any) -> None:
+    confirm(street.viewer, plan)
+    back, changed = look_back(street.viewer, plan), street.beside(0)[0]
+    with unit_of_work():
+        assign_households(street.viewer, [changed.id], street.cadres[2].id, "kin")
+    with unit_of_work():
+        undone = undo_plan(street.viewer, plan, back)
+    assert undone.count == 11 and [one.household_id for one in undone.stuck] == [changed.id]
+    assert kept_now()[changed.id] == street.cadres[2].id
 
 
 def test_loads_outside_are_seen_before(street: Street, plan: Any) -> None:

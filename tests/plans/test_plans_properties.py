@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fieldvisit.assignments.service import assign_households, end_assignment
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput, Problem, StepRefused
+from fieldvisit.plans.ahead import look_ahead, look_back
 from fieldvisit.plans.board import board_of
 from fieldvisit.plans.changes import PlanStale
 from fieldvisit.plans.confirming import confirm_plan
@@ -155,12 +156,14 @@ class Model:
             take_back(self.street.viewer, self._last)
 
     def _confirm(self) -> None:
+        ahead = look_ahead(self.street.viewer, self._last)
         with unit_of_work():
-            confirm_plan(self.street.viewer, self._last, ConfirmPlan(clock.today(), True))
+            confirm_plan(self.street.viewer, self._last, ConfirmPlan(clock.today(), True), ahead)
 
     def _undo(self, plan: uuid.UUID) -> Any:
+        back = look_back(self.street.viewer, plan)
         with unit_of_work():
-            return undo_plan(self.street.viewer, plan)
+            return undo_plan(self.street.viewer, plan, back)
 
 
 def test_who_keeps_what_is_what_the_model_says(app: Flask, street: Street, planned: Callable[..., Any]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from fieldvisit.households.models import Member
 from fieldvisit.storage.base import UtcDateTime, db
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.storage.writing import write_rows
+from fieldvisit.storage.writing import make_ready, write_ready, write_rows
 from fieldvisit.visits.models import Visit
 from tests.support.factories import Factories
 
@@ -44,6 +44,22 @@ def _row(household: Any, **more: Any) -> dict[str, Any]:
         "superseded": False,
     }
     return {column.name: (row | more).get(column.name) for column in Visit.__table__.columns}
+
+
+def test_what_was_made_ready_before_is_read_again(factories: Factories) -> None:
+    """As one text that the database takes apart, with what is the same in each row beside it."""
+    household = factories.household()
+    rows = [_row(household), _row(household, notes=None, lat=None, device_id=uuid.uuid4(), clock_flag=False)]
+    common = {"recorded_at": AT + timedelta(minutes=1)}
+    ready = make_ready(Visit, [{name: row[name] for name in row if name not in common} for row in rows])
+    with unit_of_work():
+        write_ready(ready, common)
+        write_ready(make_ready(Visit, []), common)
+    db.session.expire_all()
+    for row in rows:
+        visit = db.session.get(Visit, row["id"])
+        assert {name: getattr(visit, name) for name in row} == row
+    assert len(list(db.session.scalars(select(Visit.id)))) == 2
 
 
 def test_what_is_written_is_read_again(factories: Factories) -> None:
