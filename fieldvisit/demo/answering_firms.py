@@ -3,12 +3,8 @@
 from typing import Any
 
 from fieldvisit.demo.answerer import Answerer, words_of
+from fieldvisit.demo.firm_cards import trade_named
 
-_TRADES = (
-    ("textile", ("家纺", "针织", "经编", "丝绸")),
-    ("leather", ("皮件",)),
-    ("metal", ("五金",)),
-)
 _NEEDS = (("hiring", 0.45), ("finance", 0.25), ("site", 0.1), ("licence", 0.12), ("life", 0.2), ("other", 0.2))
 _TOLD = {"site": "site", "licence": "licence", "life": "worker_life", "other": "other_need"}
 _POSITIONS = ("厂长", "老板", "经理", "车间主任", "会计")
@@ -37,9 +33,8 @@ def enterprise(who: Answerer) -> dict[str, Any]:
 
 def _trade(who: Answerer) -> dict[str, Any]:
     name = who.home.name
-    for trade, parts in _TRADES:
-        if any(part in name for part in parts):
-            return {"trade": trade}
+    if (trade := trade_named(name)) != "other":
+        return {"trade": trade}
     kinds = words_of("enterprise")["trade_other"]
     part = next((part for part in kinds if part in name), "包装")
     return {"trade": "other", "trade_other": who.words(kinds[part])}

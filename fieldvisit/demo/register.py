@@ -9,11 +9,12 @@ from fieldvisit.demo import leading
 from fieldvisit.demo.areas import Areas
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.families import HEAD, Family, family
+from fieldvisit.demo.firm_cards import firm_card
 from fieldvisit.demo.names import Person, called, firms, firms_of_town, identity_number, person, phone, surname
 from fieldvisit.demo.places import HOME_VILLAGE, Hamlet, Spot, VillagePlan, doors
 from fieldvisit.demo.stories import Scene
 from fieldvisit.demo.town import grids
-from fieldvisit.households.rules import address_of, door_sort_of
+from fieldvisit.households.rules import FIRM_FIELDS, address_of, door_sort_of
 from fieldvisit.storage.sealed import keyring
 
 _GROWN = 16
@@ -175,6 +176,7 @@ def household_rows(homes: list[Home], created: datetime) -> list[dict[str, Any]]
             "source_datum": "WGS-84",
             "active": True,
             "created_at": created,
+            **(firm_card(home.name) if home.kind == "enterprise" else dict.fromkeys(FIRM_FIELDS)),
         }
         for home in homes
     ]

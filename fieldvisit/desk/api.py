@@ -91,6 +91,7 @@ def _asked(said: Mapping[str, Any], words: str = "", mark: str = "") -> Asked:
         grid_id=said.get("grid_id"),
         kind=said.get("kind", ""),
         tag=said.get("tag", ""),
+        trade=said.get("trade", ""),
         gone=said.get("gone", False),
     )
     return Asked(plain, said.get("orphan", False), said.get("unvisited"), said.get("visited"), said.get("cadre_id"))

@@ -10,7 +10,7 @@ from fieldvisit.desk.register_filters import LONGEST_SPAN
 from fieldvisit.exports.api import NarrowedSchema
 from fieldvisit.households.api import HouseholdCardSchema
 from fieldvisit.households.seed_tags import TAG_OF
-from fieldvisit.households.words import KINDS
+from fieldvisit.households.words import KINDS, TRADES
 from fieldvisit.issues.api_schemas import IssueLineSchema
 from fieldvisit.web.api import Moment, Paged, a_flag, a_key, a_number, a_word
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
@@ -38,6 +38,8 @@ class HouseholdLineSchema(Schema):
     persons = fields.Integer(required=True)
     phone_masked = fields.String(allow_none=True)
     tags = fields.List(fields.String(), required=True)
+    trade = fields.String(allow_none=True)
+    staff = fields.Integer(allow_none=True)
     keeper = fields.Nested(KeeperSchema, allow_none=True)
     reached_at = Moment(allow_none=True)
 
@@ -49,6 +51,7 @@ class RegisterQuery(Paged):
     grid_id = a_number()
     kind = a_word(*KINDS)
     tag = a_word(*TAG_OF)
+    trade = a_word(*TRADES)
     gone = a_flag()
     orphan = a_flag()
     visited = a_number(1, LONGEST_SPAN)
@@ -72,6 +75,7 @@ class SearchSchema(BaseSchema):
     grid_id = StrictInteger()
     kind = a_word(*KINDS)
     tag = a_word(*TAG_OF)
+    trade = a_word(*TRADES)
     gone = fields.Boolean()
     orphan = fields.Boolean()
     visited = StrictInteger(validate=validate.Range(1, LONGEST_SPAN))

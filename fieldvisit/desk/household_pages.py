@@ -8,7 +8,7 @@ from fieldvisit.assignments.policy import keepers_of
 from fieldvisit.desk.story import story_of
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.service import reveal_number
-from fieldvisit.households.words import RELATIONS, SOURCES
+from fieldvisit.households.words import RELATIONS, SOURCES, TRADES
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people import audit
@@ -41,6 +41,7 @@ def household(household_id: uuid.UUID) -> str:
         ties=ties_view(viewer, household_id, asked_id("tie")),
         relations=RELATIONS,
         sources=SOURCES,
+        trades=TRADES,
         tag_words=tag_words,
     )
 
@@ -55,6 +56,7 @@ def household_print(household_id: uuid.UUID) -> str:
         story=story,
         card=story.card,
         relations=RELATIONS,
+        trades=TRADES,
         tag_words=tag_words,
         printed_at=clock.now(),
     )

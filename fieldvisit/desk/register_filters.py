@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement
 from fieldvisit.assignments.policy import household_within, is_kept, kept_by
 from fieldvisit.households.register import Narrow, RegisterFilter
 from fieldvisit.households.seed_tags import TAG_OF
-from fieldvisit.households.words import KINDS
+from fieldvisit.households.words import KINDS, TRADES
 from fieldvisit.kernel import clock
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -50,6 +50,7 @@ def asked_register() -> Asked:
         grid_id=asked_number("grid"),
         kind=_known("kind", KINDS),
         tag=_known("tag", TAG_OF),
+        trade=_known("trade", TRADES),
         gone=asked_text("gone") == "1",
     )
     return Asked(

@@ -12,7 +12,7 @@ from fieldvisit.households.likely import likely_households
 from fieldvisit.households.register import RegisterRow, find_households, without_numbers
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
-from fieldvisit.households.words import KINDS
+from fieldvisit.households.words import KINDS, TRADES
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import person
@@ -24,7 +24,7 @@ from fieldvisit.web.languages import page_language
 from fieldvisit.web.paging import Page, page_args
 
 ENOUGH = 3  # who found more is not asked whether someone else was meant
-KEPT = ("grid", "kind", "tag", "orphan", "gone", "unvisited", "visited", "cadre", "coordinated")
+KEPT = ("grid", "kind", "tag", "trade", "orphan", "gone", "unvisited", "visited", "cadre", "coordinated")
 
 
 def add_register_pages(blueprint: Blueprint) -> None:
@@ -70,6 +70,7 @@ def register() -> str | Response:
         reached=last_reached(ids),
         grids=grids_under(viewer.places(Act.HOUSEHOLD_SEE), limit=500),
         kinds=KINDS,
+        trades=TRADES,
         tags=[(kind.code, tag_words(kind.code, page_language())) for kind in TAGS],
         tag_words=tag_words,
         spans=SPANS,

@@ -1,7 +1,8 @@
 """The fields of a household that a tablet may change, by the paths it names them with: how each is read and put.
 
-`name`, `group`, `hamlet`, `door`, `position`; of a person `members.<id>.name` and so on. A value and the base it was
-changed from go through the same field, so that they compare as they lie in the database.
+`name`, `group`, `hamlet`, `door`, `position`; of an enterprise `trade`, `staff`, `safety`; of a person
+`members.<id>.name` and so on. A value and the base it was changed from go through the same field, so that they compare
+as they lie in the database.
 """
 
 import json
@@ -15,7 +16,13 @@ from marshmallow import ValidationError, fields, validate
 
 from fieldvisit.households.models import Household, HouseholdKind, Member
 from fieldvisit.households.rules import RELATION_CODES, door_sort_of
-from fieldvisit.households.schemas import identity_field, likely_year
+from fieldvisit.households.schemas import (
+    identity_field,
+    likely_year,
+    safety_field,
+    staff_field,
+    trade_field,
+)
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.storage.sealed import keyring
 from fieldvisit.web.numbers import phone_field
@@ -75,6 +82,9 @@ _HOUSE: dict[str, Callable[[Any], Any]] = {
     "hamlet": _by(CleanString(max_length=60, blank=True), empty=""),
     "door": _by(CleanString(required=True, max_length=60)),
     "position": _spot,
+    "trade": _by(trade_field()),
+    "staff": _by(staff_field()),
+    "safety": _by(safety_field()),
 }
 _PERSON: dict[str, Callable[[Any], Any]] = {
     "name": _by(CleanString(required=True, max_length=80)),

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from fieldvisit.areas.queries import area_of
 from fieldvisit.households.amend_fields import NUMBERS, Path, current, put, sealed
 from fieldvisit.households.amend_schemas import AmendAtDoor, NewMember
-from fieldvisit.households.doors import address_at, held_for_change
+from fieldvisit.households.doors import address_at, ensure_of_firm, held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.history import Way
 from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
@@ -96,6 +96,8 @@ class _Act:
     def change(self, path: Path, base: Any, value: Any) -> None:
         """One field, three ways: what was seen, what stands here, what is said."""
         member = self._person(path)
+        if member is None:
+            ensure_of_firm(self.row, path.field, value, f"fields.{path}")
         now_here = current(self.row, member, path.field)
         if value == now_here:
             self._no_longer_waits(path, value)

@@ -64,6 +64,9 @@ class HouseholdCardSchema(Schema):
     grid_id = fields.Integer(required=True)
     speaks = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
+    trade = fields.String(allow_none=True)
+    staff = fields.Integer(allow_none=True)
+    safety = fields.String(allow_none=True)
     active = fields.Boolean(required=True)
     merged_into = fields.UUID(allow_none=True)
     lat = fields.Float(allow_none=True)
@@ -91,7 +94,7 @@ def register_household() -> Any:
 @api.on("PUT", ONE, HouseholdCardSchema, takes=AmendHouseholdSchema, refuses=(409,))
 @requires(Act.HOUSEHOLD_EDIT)
 def amend_household(household_id: uuid.UUID) -> Any:
-    """Correct name, door, position, language and note; what is left out is emptied."""
+    """Correct name, door, position, language, note, and what an enterprise is; what is left out is emptied."""
     said = body_of(AmendHouseholdSchema)
     with unit_of_work():
         service.amend_household(current_viewer(), household_id, said)

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Text, or_, select, type_coerce
 
-from fieldvisit.households.models import Household, HouseholdTag, Member
-from fieldvisit.households.rules import address_of, door_sort_of
+from fieldvisit.households.models import Household, HouseholdKind, HouseholdTag, Member
+from fieldvisit.households.rules import FIRM_FIELDS, address_of, door_sort_of
 from fieldvisit.kernel.ids import new_id
 from fieldvisit.storage.base import db
 from fieldvisit.storage.row_changes import MOST_IDS, whole_row
@@ -66,6 +66,9 @@ class Home:
     lon: float | None
     note: str | None
     active: bool
+    trade: str | None = None
+    staff: int | None = None
+    safety: str | None = None
     speaks: str | None = None
     people: list[Person] = field(default_factory=list)
     tags: dict[str, Tag] = field(default_factory=dict)
@@ -79,7 +82,7 @@ class Home:
 _HOME = (
     Household.id, Household.shard_id, Household.grid_id, Household.kind, Household.name, Household.group_name,
     Household.hamlet, Household.door, Household.address, Household.lat, Household.lon, Household.note, Household.active,
-    Household.speaks,
+    Household.trade, Household.staff, Household.safety, Household.speaks,
 )  # fmt: skip
 _PERSON = (
     Member.household_id, Member.id, Member.name, Member.head, Member.relation, Member.sex, Member.birth_year,
@@ -198,6 +201,7 @@ def home_row(
             "source_datum": said.get("source_datum") if lat is not None else None,
             "speaks": said.get("speaks"),
             "note": said.get("note"),
+            **{name: said.get(name) for name in FIRM_FIELDS if kind == HouseholdKind.ENTERPRISE},
             "active": True,
             "created_at": at,
         },

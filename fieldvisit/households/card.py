@@ -55,6 +55,9 @@ class HouseholdCard:
     grid_id: int
     speaks: str | None
     note: str | None
+    trade: str | None
+    staff: int | None
+    safety: str | None
     active: bool
     merged_into: uuid.UUID | None
     lat: float | None
@@ -84,6 +87,9 @@ def household_card(household_id: uuid.UUID) -> HouseholdCard:
         grid_id=row.grid_id,
         speaks=row.speaks,
         note=row.note,
+        trade=row.trade,
+        staff=row.staff,
+        safety=row.safety,
         active=row.active,
         merged_into=row.merged_into,
         lat=row.lat,

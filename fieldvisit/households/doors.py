@@ -4,6 +4,7 @@ Each act locks the household's dossier before it reads, then raises it. Flushes,
 """
 
 import uuid
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -14,7 +15,7 @@ from fieldvisit.households.history import Way, changes_by
 from fieldvisit.households.models import Household, HouseholdKind, Member
 from fieldvisit.households.persons import new_member
 from fieldvisit.households.queries import household_facts
-from fieldvisit.households.rules import address_of, door_sort_of
+from fieldvisit.households.rules import FIRM_FIELDS, address_of, door_sort_of
 from fieldvisit.households.schemas import AmendHousehold, MemberWords, MoveHousehold, RegisterHousehold
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, StepRefused
@@ -94,6 +95,15 @@ def _put_at_door(row: Household, said: AmendHousehold, grid: AreaFacts) -> None:
     row.lat, row.lon = said.lat, said.lon
     row.source_datum = "WGS-84" if said.lat is not None else None
     row.speaks, row.note = said.speaks, said.note
+    for name in FIRM_FIELDS:
+        ensure_of_firm(row, name, getattr(said, name))
+        setattr(row, name, getattr(said, name))
+
+
+def ensure_of_firm(row: Household, field: str, value: Any, path: str = "") -> None:
+    """Refuse what only an enterprise has where a family is meant. Problems: invalid_input (the field, or its path)."""
+    if field in FIRM_FIELDS and value is not None and row.kind != HouseholdKind.ENTERPRISE:
+        raise InvalidInput(_l("只有企业才填这一项。"), field=path or field)
 
 
 def address_at(row: Household, grid: AreaFacts) -> str:

@@ -21,7 +21,7 @@ from fieldvisit.households.finding import grid_for
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.households.splitting import SplitSchema
-from fieldvisit.households.words import KINDS, RELATIONS, SOURCES
+from fieldvisit.households.words import KINDS, RELATIONS, SOURCES, TRADES
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Act
 from fieldvisit.people.speech import SPEECH
@@ -43,6 +43,14 @@ def _spoken() -> list[Any]:
     return choices([("", _l("都行")), *SPEECH.items()])
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _nothing_or_text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
 class DoorForm(SchemaForm):
     """A household's name and door."""
 
@@ -55,11 +63,20 @@ class DoorForm(SchemaForm):
     lon = StringField(_l("经度"))
     speaks = SelectField(_l("上门说什么话"), choices=_spoken(), validate_choice=False)
     note = TextAreaField(_l("备注"))
+    trade = SelectField(
+        _l("行业"),
+        choices=choices([("", _l("不清楚")), *TRADES.items()]),
+        validate_choice=False,
+        coerce=_nothing_or_text,
+    )
+    staff = StringField(_l("用工人数"))
+    safety = TextAreaField(_l("安全情况"))
 
     def payload(self) -> dict[str, Any]:
-        """Positions as numbers."""
+        """Positions and how many work there as numbers."""
         filled = super().payload()
-        return {name: decimal(value) if name in ("lat", "lon") else value for name, value in filled.items()}
+        as_number = {"lat": decimal, "lon": decimal, "staff": whole}
+        return {name: as_number.get(name, _as_it_is)(value) for name, value in filled.items()}
 
 
 class RegisterForm(DoorForm):

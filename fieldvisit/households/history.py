@@ -67,7 +67,7 @@ class Change:
 # The columns that are told of, by the name of the field.
 HOUSE = {
     "name": "name", "grid_id": "grid", "group_name": "group", "hamlet": "hamlet", "door": "door", "speaks": "speaks",
-    "note": "note",
+    "note": "note", "trade": "trade", "staff": "staff", "safety": "safety",
     "active": "lived_in", "merged_into": "merged",
 }  # fmt: skip
 PERSON = ("name", "relation", "sex", "birth_year", "head", "phone", "identity_number")

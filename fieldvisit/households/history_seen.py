@@ -17,7 +17,7 @@ from fieldvisit.households.holdings import members_named
 from fieldvisit.households.models import FieldHistory
 from fieldvisit.households.queries import household_facts, merged_here
 from fieldvisit.households.rules import tag_words
-from fieldvisit.households.words import HISTORY_FIELDS, RELATIONS, SEXES, SOURCES, WAYS
+from fieldvisit.households.words import HISTORY_FIELDS, RELATIONS, SEXES, SOURCES, TRADES, WAYS
 from fieldvisit.people.acts import Act
 from fieldvisit.people.speech import SPEECH
 from fieldvisit.people.viewer import Viewer
@@ -108,7 +108,9 @@ def _said(field: str, value: Any, grids: dict[int, str]) -> str:
     """A value as people say it."""
     if value is None or value == "":
         return ""
-    words: dict[str, dict[str, Any]] = {"relation": RELATIONS, "sex": SEXES, "source": SOURCES, "speaks": SPEECH}
+    words: dict[str, dict[str, Any]] = {
+        "relation": RELATIONS, "sex": SEXES, "source": SOURCES, "speaks": SPEECH, "trade": TRADES,
+    }  # fmt: skip
     if field in words:
         return str(words[field].get(value, value))
     if field == "tag":

@@ -82,6 +82,9 @@ class Household(Base):
     source_datum: Mapped[str | None] = mapped_column(String(12))
     speaks: Mapped[str | None] = mapped_column(String(8))  # the language one is best met in: people.speech
     note: Mapped[str | None] = mapped_column(Text)
+    trade: Mapped[str | None] = mapped_column(String(12))  # of an enterprise, as the next two
+    staff: Mapped[int | None] = mapped_column(Integer)  # how many people work there
+    safety: Mapped[str | None] = mapped_column(Text)  # what to look after on its premises
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     merged_into: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     moved_away_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

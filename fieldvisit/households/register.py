@@ -39,6 +39,7 @@ class RegisterFilter:
     grid_id: int | None = None
     kind: str = ""
     tag: str = ""
+    trade: str = ""
     gone: bool = False
 
 
@@ -56,6 +57,8 @@ class RegisterRow:
     persons: int
     phone_masked: str | None
     tags: tuple[str, ...]
+    trade: str | None = None  # of an enterprise, as the next one
+    staff: int | None = None
 
 
 def find_households(
@@ -135,6 +138,8 @@ def matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narr
         query = query.where(Household.grid_id == asked.grid_id)
     if asked.kind:
         query = query.where(Household.kind == asked.kind)
+    if asked.trade:
+        query = query.where(Household.trade == asked.trade)
     if asked.tag:
         query = query.where(_bears(asked.tag))
     if asked.number:
@@ -203,6 +208,8 @@ def _rows(rows: Sequence[Household], *, with_phones: bool = True) -> list[Regist
             persons.get(row.id, 0),
             phones.get(row.id),
             tuple(tag.tag for tag in tags.get(row.id, ())),
+            row.trade,
+            row.staff,
         )
         for row in rows
     ]

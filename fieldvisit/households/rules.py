@@ -12,6 +12,13 @@ RELATION_CODES = frozenset(
     """head spouse son daughter child son_in_law daughter_in_law father mother parent
     grandson granddaughter grandchild grandparent sibling tenant owner contact other""".split()  # noqa: SIM905
 )
+TRADE_CODES = (
+    "textile", "leather", "metal", "chemical", "food", "building", "shop", "catering", "trade", "service", "farm",
+    "other",
+)  # fmt: skip
+FIRM_FIELDS = ("trade", "staff", "safety")  # what is known of an enterprise and of no family
+MOST_STAFF = 100_000
+LONGEST_SAFETY = 500
 IDENTITY = r"^[0-9A-Z]{6,30}$"
 BORN_FROM = 1890  # nobody alive is older
 SOURCE_CODES = frozenset(("visit", "register", "resident"))

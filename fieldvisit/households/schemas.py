@@ -8,7 +8,16 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from fieldvisit.households.models import HouseholdKind
-from fieldvisit.households.rules import BORN_FROM, IDENTITY, RELATION_CODES, SOURCE_CODES, is_sensitive
+from fieldvisit.households.rules import (
+    BORN_FROM,
+    IDENTITY,
+    LONGEST_SAFETY,
+    MOST_STAFF,
+    RELATION_CODES,
+    SOURCE_CODES,
+    TRADE_CODES,
+    is_sensitive,
+)
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.kernel import clock
 from fieldvisit.people.speech import SPEECH
@@ -23,6 +32,22 @@ _CHOOSE = _l("请从列出的里面选。")
 def identity_field() -> Digits:
     """An identity number, or nothing."""
     return Digits(IDENTITY, _l("证件号应当是 6 到 30 位数字或字母。"))
+
+
+def trade_field() -> CleanString:
+    """What an enterprise does, or nothing."""
+    return CleanString(load_default=None, allow_none=True, validate=validate.OneOf(TRADE_CODES, error=_CHOOSE))
+
+
+def staff_field() -> StrictInteger:
+    """How many people work there, or nothing."""
+    few = validate.Range(0, MOST_STAFF, error=_l("应当在 0 到 %(most)s 之间。", most=MOST_STAFF))
+    return StrictInteger(load_default=None, allow_none=True, error_messages=_WHOLE, validate=few)
+
+
+def safety_field() -> CleanString:
+    """What to look after on an enterprise's premises, or nothing."""
+    return CleanString(max_length=LONGEST_SAFETY, load_default=None, allow_none=True)
 
 
 def likely_year(year: int | None) -> None:
@@ -44,11 +69,14 @@ class Door:
 
 @dataclass(frozen=True, kw_only=True)
 class AmendHousehold(Door):
-    """What may change of a household but its grid."""
+    """What may change of a household but its grid. Trade, staff (people) and safety are an enterprise's."""
 
     name: str
     speaks: str | None = None
     note: str | None = None
+    trade: str | None = None
+    staff: int | None = None
+    safety: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +102,9 @@ class AmendHouseholdSchema(BaseSchema):
     lon = StrictFloat(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
     speaks = CleanString(load_default=None, allow_none=True, validate=validate.OneOf(list(SPEECH), error=_CHOOSE))
     note = CleanString(max_length=500, load_default=None, allow_none=True)
+    trade = trade_field()
+    staff = staff_field()
+    safety = safety_field()
 
     @validates_schema
     def _whole_position(self, data: dict[str, Any], **_more: Any) -> None:

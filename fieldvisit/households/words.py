@@ -31,6 +31,20 @@ SOURCES: dict[str, Any] = {
     "resident": _l("本人申报"),
 }
 KINDS: dict[str, Any] = {"family": _l("住户"), "enterprise": _l("企业")}
+TRADES: dict[str, Any] = {
+    "textile": _l("家纺服装"),
+    "leather": _l("皮革"),
+    "metal": _l("五金机械"),
+    "chemical": _l("化工塑料"),
+    "food": _l("食品"),
+    "building": _l("建筑建材"),
+    "shop": _l("商店零售"),
+    "catering": _l("餐饮住宿"),
+    "trade": _l("商贸物流"),
+    "service": _l("生活服务"),
+    "farm": _l("种养加工"),
+    "other": _l("其他行业"),
+}
 # What a tablet may change, by the field's name.
 FIELDS: dict[str, Any] = {
     "name": _l("姓名"),
@@ -38,6 +52,9 @@ FIELDS: dict[str, Any] = {
     "hamlet": _l("自然村"),
     "door": _l("门牌"),
     "position": _l("位置"),
+    "trade": _l("行业"),
+    "staff": _l("用工人数"),
+    "safety": _l("安全情况"),
     "relation": _l("与户主的关系"),
     "sex": _l("性别"),
     "birth_year": _l("出生年份"),

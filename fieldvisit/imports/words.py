@@ -71,6 +71,7 @@ CHANGES: dict[str, Any] = {
     "speaks": _l("上门说什么话"),
     "position": _l("位置"), "grid": _l("网格"), "sex": _l("性别"), "birth_year": _l("出生年份"), "phone": _l("电话"),
     "identity_number": _l("证件号"), "contact": _l("联系人"), "relation": _l("与户主的关系"), "tags": _l("标签"),
+    "trade": _l("行业"), "staff": _l("用工人数"), "safety": _l("安全情况"),
     "source": _l("来源"), "basis": _l("依据"), "verified_on": _l("核实日期"), "expires_on": _l("到期日期"),
 }  # fmt: skip
 _FAULTS: Mapping[str, Any] = {

@@ -16,7 +16,7 @@ from fieldvisit.field_tasks.queries import open_tasks
 from fieldvisit.households.amend_fields import opened
 from fieldvisit.households.changes import changes_to_tell
 from fieldvisit.households.holdings import households_named, members_of, tags_of
-from fieldvisit.households.rules import is_sensitive
+from fieldvisit.households.rules import FIRM_FIELDS, is_sensitive
 from fieldvisit.households.tag_due import verify_by
 from fieldvisit.issues.queries import issues_for_dossiers
 from fieldvisit.kernel.clock import iso, local_date
@@ -103,7 +103,13 @@ def _household(row: "Household", grid: AreaFacts) -> dict[str, Any]:
         "position": {"lat": row.lat, "lon": row.lon} if known else None,
         "active": row.active,
         "state": "active" if row.active else "proposed" if row.proposal == "open" else "gone",
+        **_firm(row),
     }
+
+
+def _firm(row: "Household") -> dict[str, Any]:
+    """What is known of an enterprise; a family's dossier says nothing of it."""
+    return {name: getattr(row, name) for name in FIRM_FIELDS} if row.kind == "enterprise" else {}
 
 
 def _assignment(cadre: CadreFacts | None, handed: Handed | None) -> dict[str, Any] | None:

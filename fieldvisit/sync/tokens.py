@@ -6,7 +6,7 @@ it in, or with the viewer's grants.
 
 import re
 
-FORMAT = 4
+FORMAT = 5
 _SHAPE = re.compile(r"r(\d{1,9})f(\d{1,4})v([\w.-]{1,80})", re.ASCII)
 
 

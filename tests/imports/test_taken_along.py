@@ -41,7 +41,7 @@ def viewer(factories: Any) -> Any:
     factories.tag(home, "minimum_income")  # sensitive, and nobody wrote on what it rests
     factories.household("周阿婆", door="3-12", note="同一个门牌，同一个名字", group_name="3组")
     factories.household("=沈根宝", grid=twin, door="'7号", lat=None, lon=None)
-    shop = factories.household("嘉禾纺织", kind="enterprise", door="88号")
+    shop = factories.household("嘉禾纺织", kind="enterprise", door="88号", trade="textile", staff=0, safety="=通道")
     factories.member(shop, "陈老板", relation="contact", head=True, phone=PHONE)
     head = db.session.query(Member).filter_by(household_id=home.id, head=True).one()
     factories.member(home, "周大", relation="son", phone=PHONE, identity_number=IDENTITY)

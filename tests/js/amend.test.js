@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { checkHome, checkPerson, checkTag } from "../../static/js/rules/amend-checks.js";
+import { checkFirm, firmBody, firmForm } from "../../static/js/rules/amend-firm.js";
 import { amendOperation, placeOfAmend, verifiedBody } from "../../static/js/rules/amend-said.js";
 import { caughtUp, homeBody, homeForm, personBody, personForm, rebased, reopened, tagBody, tagForm,
   untriedAmend } from "../../static/js/rules/amending.js";
@@ -174,4 +175,22 @@ test("what is saved knows its screen; who left and what ended can only be taken 
   assert.deepEqual(placeOfAmend({ body: { add_tags: [{ tag: "dispute" }] } }), { screen: "tag" });
   assert.equal(placeOfAmend({ body: { end_members: ["son"] } }), null);
   assert.equal(placeOfAmend({ body: { end_tags: ["dispute"] } }), null);
+});
+
+test("of an enterprise only what was changed is said; no staff is a number, nothing is nothing", () => {
+  const shown = fold(home({}, { kind: "enterprise", trade: "other", staff: 36, safety: null }));
+  const form = firmForm(shown, NOW);
+  assert.deepEqual(firmBody(form), {});
+  assert.deepEqual(firmBody({ ...form, staff: " ０ ", trade: "food" }).fields, { trade: { base: "other", value: "food" }, staff: { base: 36, value: 0 } });
+  assert.deepEqual(firmBody({ ...form, staff: "" }).fields, { staff: { base: 36, value: null } });
+  assert.deepEqual([checkFirm(form), checkFirm({ ...form, staff: "许多" }), checkFirm({ ...form, staff: "100001" })],
+    [{}, { staff: "not_a_count" }, { staff: "not_a_count" }]);
+  const saved = row("household.amend", { household_id: "h", body: firmBody({ ...form, staff: "0" }) });
+  assert.deepEqual(placeOfAmend(saved), { screen: "firm" });
+  assert.equal(untriedAmend([saved], "h", "firm", undefined), saved);
+  assert.equal(untriedAmend([saved], "h", "home", undefined), null);
+  const laid = fold(home({}, { kind: "enterprise", trade: "other", staff: 36 }), [saved]);
+  assert.deepEqual([laid.household.staff, laid.firm_mark.row_state, laid.address_mark], [0, "pending", null]);
+  const back = reopened(firmForm(laid, NOW), saved);
+  assert.deepEqual([back.staff, back.base.staff, firmBody({ ...back, staff: "36" })], ["0", 36, {}]);
 });

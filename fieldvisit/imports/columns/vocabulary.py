@@ -36,6 +36,20 @@ KINDS: Mapping[str, str] = {
     "family": "住户 家庭 家庭户 居民 居民户 农户 户 常住户 租住户 出租房",
     "enterprise": "企业 企业户 单位 商铺 店铺 沿街商铺 个体 个体户 个体工商户 公司 商户 工厂",
 }
+TRADES: Mapping[str, str] = {
+    "textile": "家纺服装 纺织 服装 家纺 针织 经编 丝绸 织造 印染 纺织业 服装业 textiles",
+    "leather": "皮革 皮件 制革 箱包 鞋业 制鞋",
+    "metal": "五金机械 五金 机械 机械制造 金属 金属加工 模具 汽配 电器 电子 制造业 metal_and_machines",
+    "chemical": "化工塑料 化工 塑料 橡胶 化纤 涂料 医药",
+    "food": "食品 食品加工 酿造 饮料 糕点",
+    "building": "建筑建材 建筑 建材 装修 装饰 木业 家具 建筑业",
+    "shop": "商店零售 零售 小店 超市 便利店 商店 百货 烟酒 药店 零售业 shops",
+    "catering": "餐饮住宿 餐饮 饭店 早餐 小吃 宾馆 民宿 住宿 旅馆 住宿和餐饮业 restaurants",
+    "trade": "商贸物流 商贸 贸易 批发 物流 快递 运输 仓储 批发业",
+    "service": "生活服务 服务 理发 维修 家政 洗车 培训 托管 幼儿园 诊所 养老 服务业 services",
+    "farm": "种养加工 种植 养殖 农业 农场 合作社 家庭农场 农业合作社 农林牧渔",
+    "other": "其他行业 其他 其它",
+}
 SOURCES: Mapping[str, str] = {
     "visit": "走访时了解 走访 入户走访 上门了解",
     "register": "部门名册 名册 部门 民政 残联 卫健 退役军人事务 台账 部门提供",
@@ -99,7 +113,12 @@ _SPOKEN = {
     "hak": "Hakka", "yue": "Cantonese", "nan": "Southern Min", "hmn": "Hmong", "yii": "Yi", "zha": "Zhuang",
     "uig": "Uyghur", "bod": "Tibetan", "kor": "Korean", "eng": "English",
 }  # fmt: skip
-_ENGLISH = {"m": "Male", "f": "Female", "yes": "Yes", "no": "No", **_SPOKEN}
+_ENGLISH = {
+    "m": "Male", "f": "Female", "yes": "Yes", "no": "No", "textile": "Textiles and clothing",
+    "metal": "Metal and machines", "chemical": "Chemicals and plastics", "building": "Building and materials",
+    "shop": "Shops", "catering": "Food and lodging", "trade": "Trade and logistics", "service": "Services",
+    "farm": "Farm products", **_SPOKEN,
+}  # fmt: skip
 
 
 def spellings(words: Mapping[str, str]) -> dict[str, str]:

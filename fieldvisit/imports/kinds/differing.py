@@ -9,13 +9,13 @@ from typing import Any
 
 from fieldvisit.households.bulk import Home, Person, Tag
 from fieldvisit.households.models import HouseholdKind
-from fieldvisit.households.rules import is_sensitive
+from fieldvisit.households.rules import FIRM_FIELDS, is_sensitive
 from fieldvisit.imports.kinds.rows import Brought
 from fieldvisit.storage.sealed import keyring
 
 Changes = dict[str, list[Any]]
 # Fields that are columns of the household, and of a person.
-HOUSE = ("name", "group_name", "hamlet", "door", "speaks", "note")
+HOUSE = ("name", "group_name", "hamlet", "door", "speaks", "note", *FIRM_FIELDS)
 PERSON = ("sex", "birth_year", "phone", "identity_number")
 DAYS = ("verified_on", "expires_on")
 MARKS = {"phone": "phone_hash", "identity_number": "identity_hash"}

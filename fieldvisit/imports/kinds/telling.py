@@ -48,7 +48,7 @@ def rows_told(kind: str, homes: Iterable[Home], places: PlaceWords, numbers: Num
 
 
 def _house(home: Home, place: Mapping[str, str], numbers: Numbers) -> Iterator[dict[str, Any]]:
-    said = {name: getattr(home, name) or None for name in HOUSE}
+    said = {name: None if getattr(home, name) == "" else getattr(home, name) for name in HOUSE}
     contact = home.head.name if home.head and home.kind == HouseholdKind.ENTERPRISE else None
     told = {"key": home.id, "kind": home.kind, "lat": home.lat, "lon": home.lon, "contact": contact}
     yield {**said, **place, **told, **_person(home.head, numbers), "tags": list(home.tags) or None}

@@ -6,6 +6,9 @@
  */
 import { operation, said } from "./operations.js";
 
+/** What is known of an enterprise and of no family. */
+export const FIRM = ["trade", "staff", "safety"];
+
 /** Looked at, and still so. @param {{tag: string, basis: string|null}} tag @returns {AmendBody} */
 export const verifiedBody = ({ tag, basis }) => ({ add_tags: [said({ tag, basis })] });
 
@@ -21,12 +24,14 @@ export const amendOperation = (form, householdId, body, context) =>
 /**
  * Where something saved and not yet sent is changed: the screen, and for a person whose.
  * @param {{body: AmendBody, entity_id?: string}} row
- * @returns {{screen: "person"|"home"|"tag", member?: string}|null} null: it can only be taken back
+ * @returns {{screen: "person"|"home"|"firm"|"tag", member?: string}|null} null: it can only be taken back
  */
 export function placeOfAmend({ body, entity_id: entity }) {
   if (body.end_members || body.end_tags) return null;
   if (body.add_tags) return { screen: "tag" };
   if (body.add_members) return { screen: "person", member: entity };
-  const person = Object.keys(body.fields ?? {}).find((path) => path.startsWith("members."));
-  return person ? { screen: "person", member: person.split(".")[1] } : { screen: "home" };
+  const paths = Object.keys(body.fields ?? {});
+  const person = paths.find((path) => path.startsWith("members."));
+  if (person) return { screen: "person", member: person.split(".")[1] };
+  return { screen: paths.some((path) => FIRM.includes(path)) ? "firm" : "home" };
 }

@@ -59,7 +59,7 @@ const HOME = /** @type {const} */ (["name", "group", "hamlet", "door", "position
 const NOBODY = { name: "", relation: "", sex: null, birth_year: null, head: false, phone: null };
 
 /** @param {FoldedHousehold} folded @param {Date} now */
-const identity = (folded, now) =>
+export const identity = (folded, now) =>
   ({ id: newId(now.getTime()), operation_id: newId(now.getTime()), household_id: folded.id });
 
 /**
@@ -115,7 +115,7 @@ export const digitsOf = (text) => text.normalize("NFKC").replace(/[\s\-()]/g, ""
  * @param {string} [before]
  * @returns {Fields}
  */
-function changed(base, values, before = "") {
+export function changed(base, values, before = "") {
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(base[name], value))
     .map(([name, value]) => [before + name, { base: base[name] ?? null, value: value === "" ? null : value }]));
 }
@@ -160,7 +160,7 @@ export const tagBody = (form) =>
   ({ add_tags: [said({ tag: form.tag, source: form.source, basis: form.basis.trim(), expires_on: form.expires_on })] });
 
 /** @param {Fields} fields @returns {AmendBody} */
-const withFields = (fields) => (Object.keys(fields).length ? { fields } : {});
+export const withFields = (fields) => (Object.keys(fields).length ? { fields } : {});
 
 /**
  * A form opened again from what was saved: the values are those shown, the bases those it was made with.
@@ -229,6 +229,6 @@ export function untriedAmend(outbox, householdId, screen, which) {
     if (row.state !== "pending" || row.attempts > 0) return false;
     const place = placeOfAmend(row);
     if (place?.screen !== screen) return false;
-    return screen === "home" || (which !== undefined && which === (place.member ?? row.body.add_tags?.[0]?.tag));
+    return screen === "home" || screen === "firm" || (which !== undefined && which === (place.member ?? row.body.add_tags?.[0]?.tag));
   }) ?? null;
 }

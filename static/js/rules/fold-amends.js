@@ -9,8 +9,9 @@
  * @typedef {import("./types.js").HouseholdDossier} HouseholdDossier
  * @typedef {{code: string, verify_days?: number}} TagKind
  * @typedef {{household: HouseholdDossier["household"], members: Member[], tags: HouseholdTag[],
- *   to_check: import("./types.js").Unsettled[], gone: Member[], ended_tags: HouseholdTag[], address_mark: any}} Laid
+ *   to_check: import("./types.js").Unsettled[], gone: Member[], ended_tags: HouseholdTag[], address_mark: any, firm_mark: any}} Laid
  */
+import { FIRM } from "./amend-said.js";
 import { localMark } from "./local.js";
 import { merge3, same } from "./merge3.js";
 import { localDate } from "./time.js";
@@ -30,7 +31,7 @@ export function foldAmends(dossier, rows, user, kinds) {
   /** @type {Laid} */
   const laid = { household: { ...dossier.household }, members: dossier.members.map((one) => ({ ...one })),
     tags: dossier.tags.map((one) => ({ ...one })), to_check: [...(dossier.to_check ?? [])], gone: [], ended_tags: [],
-    address_mark: null };
+    address_mark: null, firm_mark: null };
   const own = rows.filter((row) => row.kind === "household.amend" && row.household_id === dossier.id
     && row.state !== "quarantined");
   for (const row of own) layRow(laid, row, user, kinds);
@@ -103,6 +104,10 @@ function put(laid, row, member, name, value) {
   }
   const home = laid.household;
   Object.assign(home, { [name]: value });
+  if (FIRM.includes(name)) {
+    laid.firm_mark = localMark(row);
+    return;
+  }
   laid.address_mark = localMark(row);
   home.address = `${home.village_name}${home.hamlet || home.group || ""}${home.door ?? ""}`;
   const head = laid.members.find((one) => one.head);

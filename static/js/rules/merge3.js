@@ -3,8 +3,11 @@
  * the same rule (fieldvisit/households/amending.py); here it says early what will come of a change.
  */
 
-/** Nothing and an empty word are the same. @param {any} left @param {any} right */
-export const same = (left, right) => JSON.stringify(left || null) === JSON.stringify(right || null);
+/** Nothing, an empty word and "is not so" are the same; no staff at all is a number. @param {any} value */
+const bare = (value) => (value === "" || value === false || value === undefined ? null : value);
+
+/** @param {any} left @param {any} right */
+export const same = (left, right) => JSON.stringify(bare(left)) === JSON.stringify(bare(right));
 
 /**
  * @param {any} base

@@ -29,6 +29,9 @@
  * @property {Point|null} position
  * @property {boolean} active
  * @property {"active"|"proposed"|"gone"} [state]
+ * @property {string|null} [trade]     of an enterprise, as the next two
+ * @property {number|null} [staff]     how many people work there
+ * @property {string|null} [safety]    what to look after on its premises
  *
  * @typedef {{cadre_id: string, cadre_name: string, reason: "near"|"kin"|"familiar", since: string,
  *   handed?: {by: string, at: string}}} Assignment  handed: the name of who kept it before, and when it came from there
@@ -180,6 +183,7 @@
  * @property {Member[]} gone                said here to have left, no longer among the members
  * @property {HouseholdTag[]} ended_tags    said here to be true no longer
  * @property {Local|null} address_mark      name, door or position were changed here
+ * @property {Local|null} firm_mark         what is known of the enterprise was changed here
  * @typedef {HouseholdDossier & FoldedExtras & Local} FoldedHousehold  local: proposed here, and not pulled yet
  *
  * @typedef {object} Folded

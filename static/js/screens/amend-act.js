@@ -43,7 +43,7 @@ const isHere = (mark) => Boolean(mark?.local) && mark?.row_state !== "acknowledg
 
 /** Whether what is shown of a household is partly not with the server yet. @param {FoldedHousehold} folded */
 export const changedHere = (folded) =>
-  [folded.address_mark, ...folded.members, ...folded.tags, ...folded.gone, ...folded.ended_tags, ...folded.to_check].some(isHere);
+  [folded.address_mark, folded.firm_mark, ...folded.members, ...folded.tags, ...folded.gone, ...folded.ended_tags, ...folded.to_check].some(isHere);
 
 /** 存在本机, beside what was changed here and is not with the server yet. @param {{local?: true, row_state?: string} | null | undefined} mark */
 export const hereChip = (mark) =>

@@ -4,6 +4,7 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { said } from "../widgets/said.js";
 import { burden, empty, innerHead } from "./frame.js";
 import { changesOf, leftChanges } from "./household-changes.js";
+import { firm } from "./household-firm.js";
 import { homeEdit, people } from "./household-people.js";
 import { tagsOf } from "./household-tags.js";
 
@@ -21,7 +22,7 @@ export const amendHub = {
             <h2 class="h3">${t("amend.home")}</h2>
             <p class="row between wrap">${said(folded.household.address)}<span>${homeEdit(folded)}</span></p>
           </section>
-          ${people(app, folded)} ${tagsOf(app, folded, state)} ${burden("household")}`
+          ${firm(folded)} ${people(app, folded)} ${tagsOf(app, folded, state)} ${burden("household")}`
       : html`<div class="card">${empty({ shape: "home", words: t("household.gone") })}</div>`;
     return html`${innerHead(app, head)}
       <main id="main" class="page narrow stack">${body || nothing}</main>`;

@@ -20,7 +20,7 @@ import { withdraw } from "./withdraw.js";
 
 /**
  * @typedef {object} Part
- * @property {"person" | "home" | "tag"} name
+ * @property {"person" | "home" | "firm" | "tag"} name
  * @property {string} title message key
  * @property {(folded: FoldedHousehold, which: string | undefined, now: Date) => any} make
  * @property {(form: any) => import("../rules/amending.js").AmendBody} body

@@ -17,7 +17,7 @@ export function people(app, folded) {
   const open = canAmend(folded);
   if (!folded.members.length && !open) return nothing;
   return html`<section class="card flush people">
-    <div class="card-head"><h2 class="h3">${t("household.who")}</h2></div>
+    <div class="card-head"><h2 class="h3">${t(folded.household.kind === "enterprise" ? "firm.contacts" : "household.who")}</h2></div>
     <ul class="items">
       ${folded.members.map((member) => person(app, folded, member, open))}
       ${folded.gone.map(

@@ -13,6 +13,7 @@ import { context } from "./context.js";
 import { careHere } from "./care-door.js";
 import { burden, empty, innerHead } from "./frame.js";
 import { changesOf, leftChanges } from "./household-changes.js";
+import { firm } from "./household-firm.js";
 import { homeEdit, people, promise } from "./household-people.js";
 import { tagsOf } from "./household-tags.js";
 import { timeline } from "./household-visits.js";
@@ -51,7 +52,7 @@ function view(app, state) {
   return html`${heading(app, folded)}
     <main id="main" class="page two card-page">
       <div class="stack main-column">${careHere(app, folded, state)}${tasksHere(app, folded)}${changesOf(app, folded, state.changes)}${appointmentsHere(app, folded)}${answers(app, folded, state)}${saidLast(app, folded)}</div>
-      <div class="stack side-column">${people(app, folded)}${tagsOf(app, folded, state)}${promise(folded)}</div>
+      <div class="stack side-column">${firm(folded)}${people(app, folded)}${tagsOf(app, folded, state)}${promise(folded)}</div>
       <div class="stack rest-column">${issuesOf(app, folded)}${surveysHere(app, folded)}${timeline(app, folded, state)}</div>
       ${burden("household")}
     </main>`;

@@ -22,6 +22,8 @@ const ROUTES = [
   ["amend/:household", "amend"],
   ["amend/:household/home", "amend-home"],
   ["amend/:household/home/change/:operation", "amend-home"],
+  ["amend/:household/firm", "amend-firm"],
+  ["amend/:household/firm/change/:operation", "amend-firm"],
   ["amend/:household/person", "amend-person"],
   ["amend/:household/person/:which", "amend-person"],
   ["amend/:household/person/change/:operation", "amend-person"],

@@ -19,6 +19,7 @@ const LATER = {
   "visit-issue": async () => (await import("./visit-issue.js")).visitIssue,
   amend: async () => (await import("./amend-hub.js")).amendHub,
   "amend-home": async () => (await import("./amend-home.js")).amendHome,
+  "amend-firm": async () => (await import("./amend-firm.js")).amendFirm,
   "amend-person": async () => (await import("./amend-person.js")).amendPerson,
   "amend-tag": async () => (await import("./amend-tag.js")).amendTag,
   survey: async () => (await import("./survey.js")).survey,
