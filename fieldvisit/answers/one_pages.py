@@ -10,7 +10,7 @@ from fieldvisit.answers.blueprint import Answer, blueprint
 from fieldvisit.answers.files import file_answer, file_of, is_picture
 from fieldvisit.answers.forms import WordForm
 from fieldvisit.answers.opening import open_answer
-from fieldvisit.answers.queries import followed, one_set, question_at
+from fieldvisit.answers.queries import followed, form_of, one_set, question_at, seen_answers
 from fieldvisit.answers.questions import label_of
 from fieldvisit.answers.reviewing import WordSchema, review_answers
 from fieldvisit.answers.saying import say
@@ -28,6 +28,15 @@ ONE = "/surveys/<uuid:survey_id>/answers/<uuid:submission_id>"
 def one(survey_id: uuid.UUID, submission_id: uuid.UUID) -> Answer:
     """The answers, question by question."""
     return _draw(survey_id, submission_id, WordForm(formdata=None))
+
+
+@blueprint.get("/answers/<uuid:submission_id>")
+@requires(Act.ANSWER_SEE)
+def found(submission_id: uuid.UUID) -> Response:
+    """The same by its own id alone: an issue knows which answers raised it, but not their form."""
+    viewer, survey_id = current_viewer(), form_of(submission_id)
+    row = seen_answers(viewer, form_answered(viewer, survey_id), submission_id)
+    return redirect(url_for("answers.one", survey_id=survey_id, submission_id=row.id))
 
 
 def _draw(survey_id: uuid.UUID, submission_id: uuid.UUID, word: WordForm) -> Answer:

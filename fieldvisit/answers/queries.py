@@ -30,6 +30,7 @@ from fieldvisit.surveys.attachments import files_of
 from fieldvisit.surveys.instance import read_instance
 from fieldvisit.surveys.models import (
     SurveyAttachment,
+    SurveyForm,
     SurveyReview,
     SurveyRival,
     SurveySubmission,
@@ -132,6 +133,15 @@ def one_set(viewer: Viewer, form: FormAnswered, submission_id: uuid.UUID) -> One
         row.superseded_by is None and policy.may(viewer, Act.ANSWER_REVIEW, row, form.area_path),
         policy.may(viewer, Act.ANSWER_OPEN, row, form.area_path),
     )
+
+
+def form_of(submission_id: uuid.UUID) -> uuid.UUID:
+    """The id of the form that a set of answers belongs to. Problems: not_visible, also of a form nobody made here."""
+    query = select(SurveyForm.id).join(SurveySubmission, SurveySubmission.form_id == SurveyForm.form_id)
+    found = db.session.scalar(query.where(SurveySubmission.id == submission_id))
+    if found is None:
+        raise NotVisible()
+    return found
 
 
 def seen_answers(viewer: Viewer, form: FormAnswered, submission_id: uuid.UUID) -> SurveySubmission:

@@ -16,7 +16,7 @@ from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.names import person, phone, surname
 from fieldvisit.demo.places import HOME_VILLAGE, Spot
 from fieldvisit.demo.town import grids, villages
-from fieldvisit.issues.seed_categories import SEED_UNIT_KINDS
+from fieldvisit.people.seed_unit_kinds import SEED_UNIT_KINDS
 
 # Hired after everybody else, so that nobody who was here before gets another name.
 _LATER = frozenset({"leader_office", "unit_lead"})

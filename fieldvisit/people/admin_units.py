@@ -11,6 +11,7 @@ from fieldvisit.people.acts import Act
 from fieldvisit.people.forms import UnitForm
 from fieldvisit.people.places import places
 from fieldvisit.people.queries import unit_of
+from fieldvisit.people.seed_unit_kinds import unit_kind_words
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires
@@ -36,7 +37,9 @@ def units() -> Answer:
     """Every department."""
     page = admin_queries.unit_page(asked_text("q"), page_args())
     named = places().by_id({row.area_id for row in page.items})
-    return render_template("people/units.html", page=page, places=named, q=asked_text("q"))
+    return render_template(
+        "people/units.html", page=page, places=named, q=asked_text("q"), unit_kind_words=unit_kind_words
+    )
 
 
 def _form_page(form: UnitForm, heading: object, unit: object = None) -> Answer:

@@ -16,9 +16,10 @@ from fieldvisit.demo.seed import seed_reference, spoken_name
 from fieldvisit.households.models import Household
 from fieldvisit.issues.models import Category, Issue
 from fieldvisit.issues.numbers import next_number
-from fieldvisit.issues.seed_categories import SEED_CATEGORIES, SEED_UNIT_KINDS
+from fieldvisit.issues.seed_categories import SEED_CATEGORIES
 from fieldvisit.kernel import clock
 from fieldvisit.people.models import Account, Unit
+from fieldvisit.people.seed_unit_kinds import SEED_UNIT_KINDS
 from fieldvisit.storage.base import Base
 from fieldvisit.storage.sealed import SealedText
 from fieldvisit.storage.unit_of_work import unit_of_work

@@ -68,6 +68,21 @@ def test_an_issue_a_task_and_two_proposals_follow_from_one_set_of_answers(
     assert {one["cause"] for one in tablet.household(home)["to_check"]} == {"answer"}
 
 
+def test_an_issue_leads_back_to_the_answers_that_raised_it(
+    tablet: Handheld, home: Any, form: Any, factories: Any, readers: Any
+) -> None:
+    give(tablet, home, {"road": "bad"})
+    (answers,), (issue,) = rows(), rows(Issue)
+    factories.coordinator("coordinator")
+    factories.coordinator("elsewhere", area=factories.area("village"))
+    page = readers("coordinator").get(f"/issues/{issue.id}")
+    link = page.soup.select_one(".line-of-time a[href^='/answers/']")
+    assert link is not None
+    assert link.get_text() == "路灯"
+    assert "不好走" in readers("coordinator").get(str(link["href"])).text
+    assert readers("elsewhere").get(f"/answers/{answers.id}").status == 404
+
+
 def test_answers_that_say_nothing_of_it_set_nothing_going(tablet: Handheld, home: Any, form: Any) -> None:
     give(tablet, home, {"road": "good", "alone": "no"})
     assert not any(rows(model) for model in (Issue, FieldTask, FieldChange, SurveyDeed))

@@ -5,8 +5,8 @@ import re
 from fieldvisit.imports.columns import parsers
 from fieldvisit.imports.columns.fields import Bad, Field, Kind
 from fieldvisit.imports.reading.cells import Cell, said
-from fieldvisit.issues.seed_categories import SEED_UNIT_KINDS
 from fieldvisit.people.schemas import UNIT_KIND
+from fieldvisit.people.seed_unit_kinds import SEED_UNIT_KINDS
 
 _KINDS = {parsers.plain_word(word): kind.code for kind in SEED_UNIT_KINDS for word in (kind.zh, kind.en, kind.code)}
 _CHINESE = {kind.code: kind.zh for kind in SEED_UNIT_KINDS}
