@@ -197,6 +197,8 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "unresolved-dialog": then(opens("/unresolved"), presses("[data-supervise]")),
         "supervised": opens("/supervised"),
         "coverage": opens("/coverage"),
+        "coverage-map": then(opens("/coverage/map"), _drawn),
+        "coverage-map-card": then(opens("/coverage/map?figure=unseen"), _drawn, presses("[data-grid]"), _drawn),
         "coverage-rows": follows("/coverage", "a[href*='/coverage/rows']", 1),
         "coverage-cadres": follows("/coverage", "a[href*='/coverage/cadres']"),
         "figures": opens("/figures"),

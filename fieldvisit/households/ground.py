@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from fieldvisit.areas.outlines import outline_of
-from fieldvisit.areas.queries import AreaFacts, areas_of
+from fieldvisit.areas.queries import AreaFacts, areas_of, grids_under, ids_under
 from fieldvisit.areas.shapes import Polygons
 from fieldvisit.households.models import Household
 from fieldvisit.kernel.hulls import Place, hull_around, middle_of
@@ -21,6 +21,7 @@ from fieldvisit.storage.base import db
 CELL = 0.001  # degrees
 LEAST_CELLS = 3  # fewer say where single households are
 MOST_CELLS = 60_000
+MOST_GRIDS = 6_000
 Feature = dict[str, Any]
 
 
@@ -63,12 +64,20 @@ def grids_drawn(*where: ColumnElement[bool]) -> list[Outline]:
     return _outlined(found)
 
 
+def ground_of(area: AreaFacts) -> list[Outline]:
+    """The grids within an area. Households are looked at only where a grid has no boundary."""
+    bounds = outline_of([grid.id for grid in grids_under([area.path], limit=MOST_GRIDS)])
+    bounded = [Outline(grid, [], [], bounds[grid.id]) for grid in areas_of(bounds.keys()).values()]
+    unbounded = Household.grid_id.in_(ids_under(area.path)), Household.grid_id.not_in(bounds.keys())
+    return sorted([*bounded, *grids_drawn(*unbounded)], key=lambda outline: outline.area.code)
+
+
 def villages_drawn(grids: Iterable[Outline]) -> list[Outline]:
     """The areas above the grids."""
     places: dict[int, list[Place]] = defaultdict(list)
     for grid in grids:
         if grid.area.parent_id is not None:
-            places[grid.area.parent_id] += grid.places
+            places[grid.area.parent_id] += grid.places or [place for polygon in grid.polygons for place in polygon[0]]
     return _outlined(places)
 
 
@@ -103,7 +112,8 @@ def _outline_features(outlines: Iterable[Outline]) -> Iterator[Feature]:
         parts = outline.polygons
         kind, lines = ("Polygon", parts[0]) if len(parts) == 1 else ("MultiPolygon", parts)
         shape = {"type": kind, "coordinates": lines}
-        yield {"type": "Feature", "geometry": shape, "properties": {"name": outline.area.name}}
+        said = {"id": outline.area.id, "name": outline.area.name}
+        yield {"type": "Feature", "geometry": shape, "properties": said}
 
 
 def _name_features(outlines: Iterable[Outline]) -> Iterator[Feature]:

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from fieldvisit.areas.api import AreaSchema
 from fieldvisit.insight.coverage import LOADS, WHICH, coverage_of, households_behind
 from fieldvisit.insight.coverage_cadres import every_cadre_behind
+from fieldvisit.insight.coverage_grids import each_grid, villages_of
 from fieldvisit.insight.coverage_pages import span_of
 from fieldvisit.insight.figures import Coverage, Figure, percentage_points
 from fieldvisit.insight.identity import LAST_TERM, TERMS, Identity
@@ -97,6 +98,12 @@ class CoverageSchema(ScopeSeenSchema):
     parts = fields.List(fields.Nested(AreaCoverageSchema), required=True)
 
 
+class GridCoverageSchema(AreaCoverageSchema):
+    """One grid, and the village it lies in."""
+
+    village = fields.String(required=True)
+
+
 class ChannelsSchema(ScopeSeenSchema):
     """解决渠道: solved of what came in, and through which channel. `change`: percentage points to the period before."""
 
@@ -176,6 +183,10 @@ class HouseholdsQuery(PagedScope):
     since = a_day()
 
 
+class GridsQuery(Paged, CoverageQuery):
+    """A page of grids."""
+
+
 class TermQuery(PagedScope):
     """Which term of the identity."""
 
@@ -233,6 +244,21 @@ def coverage() -> dict[str, Any]:
 
 def _counts(found: Coverage) -> dict[str, Any]:
     return {name: getattr(found, name) for name in CoverageCountsSchema().fields}
+
+
+@api.on("GET", "/coverage/grids", page_of(GridCoverageSchema), asks=GridsQuery, refuses=(404,))
+@requires(Act.INSIGHT_SEE)
+def coverage_grids() -> Page[dict[str, Any]]:
+    """走访覆盖 grid by grid, by code: what the map is shaded by."""
+    args, said = GridsQuery.page_and_rest()
+    scope = _scope(said)
+    rows = each_grid(scope.area, span_of(scope.period), clock.day_start(scope.since))
+    shown = rows[args.offset : args.offset + args.per_page]
+    villages = villages_of(shown)
+    items = [
+        {"area": row.area, "coverage": _counts(row.coverage), "village": villages.get(row.area.id, "")} for row in shown
+    ]
+    return Page(items, len(rows), args.page, args.per_page)
 
 
 @api.on("GET", "/coverage/households", page_of(HouseholdBehindSchema), asks=HouseholdsQuery, refuses=(404,))

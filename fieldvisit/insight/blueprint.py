@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from fieldvisit.insight.figures import Figure
+from fieldvisit.insight.shading_words import SHADING_WORDS, band_words, number_words
 from fieldvisit.insight.words import AGE_WORDS, IDENTITY_WORDS, LEVEL_ALL, PERIOD_WORDS, REASON_WORDS, WHICH_WORDS
 from fieldvisit.web.addresses import page_with
 
@@ -22,6 +23,9 @@ def _words() -> dict[str, Any]:
         "reason_words": REASON_WORDS,
         "which_words": WHICH_WORDS,
         "level_all": LEVEL_ALL,
+        "shading_words": SHADING_WORDS,
+        "band_words": band_words,
+        "number_words": number_words,
     }
 
 

@@ -20,6 +20,7 @@ from fieldvisit.insight.coverage import (
     stream_behind,
 )
 from fieldvisit.insight.coverage_cadres import CadreRow, every_cadre_behind
+from fieldvisit.insight.coverage_grids import grids_asked, villages_of
 from fieldvisit.insight.identity import LAST_TERM
 from fieldvisit.insight.scope import Scope, scope_of
 from fieldvisit.insight.unresolved import base_rows, identity_rows
@@ -71,6 +72,16 @@ def _parts(viewer: Viewer, said: Said) -> list[AreaCoverage]:
     scope = _scope(viewer, said)
     whole, parts = coverage_of(scope.area, _span(scope), _since(scope))
     return [part for part in parts if part.coverage.registered] or [AreaCoverage(scope.area, whole)]
+
+
+def _grids(viewer: Viewer, said: Said) -> list[AreaCoverage]:
+    return grids_asked(_scope(viewer, said), said).narrowed
+
+
+def _named_grids(viewer: Viewer, said: Said) -> list[tuple[AreaCoverage, str]]:
+    rows = _grids(viewer, said)
+    villages = villages_of(rows)
+    return [(row, villages.get(row.area.id, "")) for row in rows]
 
 
 def _brief_reached(row: AreaCoverage) -> object:
@@ -131,6 +142,14 @@ _add(
     COVERAGE_COLUMNS,
     lambda viewer, said: len(_parts(viewer, said)),
     lambda viewer, said: iter(_parts(viewer, said)),
+)
+_add(
+    "coverage_map",
+    "insight.coverage_map",
+    _l("走访覆盖（按网格）"),
+    (Column(_l("村社区"), lambda row: row[1], 16), *lifted(COVERAGE_COLUMNS, lambda row: row[0])),
+    lambda viewer, said: len(_grids(viewer, said)),
+    lambda viewer, said: iter(_named_grids(viewer, said)),
 )
 _add(
     "coverage_rows",

@@ -136,6 +136,10 @@ def test_coverage_counts_its_rows(world: worlds.World, as_: Machines) -> None:
     whole = leader.get("/api/v1/figures/coverage").json["whole"]
     for which in ("reached", "unreached", "orphans"):
         assert leader.get("/api/v1/figures/coverage/households", which=which).json["total"] == whole[which]
+    grids = leader.get("/api/v1/figures/coverage/grids", per_page=100).json
+    assert grids["total"] == len(grids["items"]) > 0
+    for figure in ("households", "reached", "orphans", "unseen", "tags_due"):
+        assert sum(one["coverage"][figure] for one in grids["items"]) == whole[figure], figure
     cadres = leader.get("/api/v1/figures/coverage/cadres", which="load_ok").json["items"]
     assert len(cadres) == whole["load_ok"]
 

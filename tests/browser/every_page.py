@@ -23,12 +23,13 @@ _COORDINATORS = EVERYBODYS | _HOMES | {
     "/plans", "/plans/leave/*",
     "/grid", "/triage", "/issues", "/issues/*", "/issues/new", "/assignments", "/assignments/choose",
     "/assignments/teams",
-    "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/figures", "/households/new",
-    "/lists/assignments/text", "/devices", "/collect", "/positions", "/imports", "/imports/new",
+    "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/coverage/map", "/figures",
+    "/households/new", "/lists/assignments/text", "/devices", "/collect", "/positions", "/imports", "/imports/new",
     "/households/file",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
-    "/unresolved", "/supervised", "/coverage", "/figures", "/given", "/visits", "/households", "/households/*",
+    "/unresolved", "/supervised", "/coverage", "/coverage/map", "/figures", "/given", "/visits",
+    "/households", "/households/*",
     "/issues", "/issues/*", "/lists/unresolved/text",
 }  # fmt: skip
 # Where each must have been, so that a walk that stops at the first door does not pass for a clean one.

@@ -20,6 +20,12 @@ export function canDraw(page) {
   return page.createElement("canvas").getContext("webgl2") !== null;
 }
 
+/** Shows a part of the page that was kept back. @param {Document} page @param {string} id */
+export function unhide(page, id) {
+  const part = page.getElementById(id);
+  if (part) part.hidden = false;
+}
+
 /** @param {string} [address] @returns {Promise<any>} null where there is no answer */
 export async function ask(address) {
   try {

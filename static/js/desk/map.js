@@ -2,7 +2,7 @@
  *
  * Everything it shows stands in the list beside it too; where a machine cannot draw, the list alone is there.
  */
-import { CLOSE_UP, NOTHING, addData, around, ask, calm, canDraw, openMap, placesOf, setData } from "./map-ground.js";
+import { CLOSE_UP, NOTHING, addData, around, ask, calm, canDraw, openMap, placesOf, setData, unhide } from "./map-ground.js";
 import { coloursOf, layers } from "./map-layers.js";
 
 const NONE = "00000000-0000-0000-0000-000000000000";
@@ -23,12 +23,6 @@ async function showMap(page) {
   const map = await draw(page, box, points, areas);
   openCards(page, map, box.dataset.card);
   findSpots(page, map, box.dataset.card);
-}
-
-/** @param {Document} page @param {string} id */
-function unhide(page, id) {
-  const notice = page.getElementById(id);
-  if (notice) notice.hidden = false;
 }
 
 /** @param {Document} page @param {HTMLElement} box @param {Features} points @param {Ground} areas @returns {Promise<Drawn>} */
