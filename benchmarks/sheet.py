@@ -13,7 +13,7 @@ from benchmarks.planner import City, Way
 from benchmarks.pulling import Crowd, Pulled
 from benchmarks.pushing import Pushed
 from benchmarks.surveys import Surveyed
-from benchmarks.tablet import SLOWER, Tried, Waited
+from benchmarks.tablet import Tried, Waited
 from fieldvisit.kernel import clock
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -194,7 +194,7 @@ class Sheet:
     def tablet(self, kept: int, tried: Tried) -> None:
         """What a cadre waits for at a door."""
         self.say(f"\n{ON_THE_TABLET}")
-        self.facts("Real Chromium", {"households with history": str(kept), "processor": f"slowed {SLOWER} times"})
+        self.facts("Real Chromium", {"households with history": str(kept), "processor": f"slowed {tried.slower} times"})
         waits = [
             ("cold start without a network, until Today can be used", tried.cold, COLD_MS),
             ("unlocking, from the press on the PIN until Today", tried.unlock, UNLOCK_MS),

@@ -34,6 +34,7 @@ class Sizes:
     export_rows: int = 200_000
     answer_sets: int = 100_000
     tablet_rounds: int = 15
+    tablet_slower: int = 4  # times: a tablet of some years beside the machine of the bench
     surveys: int = 500  # sets of answers in each round
     survey_lines: int = 8
     survey_rounds: int = 3
@@ -60,6 +61,7 @@ SMALL = Sizes(
     export_rows=300,
     answer_sets=40,
     tablet_rounds=2,
+    tablet_slower=1,
     surveys=8,
     survey_lines=2,
     survey_rounds=2,

@@ -17,7 +17,7 @@ from benchmarks.field import fill
 from benchmarks.first_load import first_load
 from benchmarks.history import remember
 from benchmarks.serving import serving
-from benchmarks.sizes import Sizes
+from benchmarks.sizes import FULL, Sizes
 from benchmarks.stopwatch import FROM_THE_START, Took, arm, read, seen_first, stretching
 from benchmarks.texts import sentence
 from fieldvisit.people.accounts import set_password
@@ -27,7 +27,6 @@ from fieldvisit.tablet.shell import BOOKS
 from tests.browser import on_tablet
 from tests.support.browser import TABLET, launch_options
 
-SLOWER = 4  # times: a tablet of some years beside the machine of the bench
 TODAY = "main a[href^='#/household/'], main a[href^='#/visit/']"
 USERNAME = "cadre0"
 
@@ -60,7 +59,8 @@ class Started:
 class Tried:
     """All of it. `cold`: from the opening of the page until Today, less typing and the stretching of the PIN.
     `unlock`: from the press on the PIN until Today, empty where nobody asks for one. `writing`: the store's part of
-    saving. `opening`, `answering`: a form of three hundred questions, and what comes of an answer.
+    saving. `opening`, `answering`: a form of three hundred questions, and what comes of an answer. `slower`: so many
+    times slower than the machine's own was the processor.
     """
 
     bytes_by_book: dict[str, int]
@@ -71,6 +71,7 @@ class Tried:
     arrived: int
     opening: Waited = Waited(())
     answering: Waited = Waited(())
+    slower: int = FULL.tablet_slower
 
 
 def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
@@ -82,17 +83,17 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
             set_password(field.pulling.account_id, on_tablet.PASSWORD, by=None)
         publish()
         db.engine.dispose()
-    profile = folder / "profile"
+    profile, slower = folder / "profile", sizes.tablet_slower
     with serving(place) as server, sync_playwright() as playwright:
         with _tablet(playwright, profile) as context:
-            page = _ready(context, offline=False)
+            page = _ready(context, slower, offline=False)
             page.goto(f"{server.url}/tablet/")
             on_tablet.sign_in(page, USERNAME)
             on_tablet.eventually(page, lambda: len(on_tablet.dossiers(page)) > sizes.kept, "all households are here")
             wait_for_form(page)
-        starts = [_start_cold(playwright, profile, server.url) for _ in range(sizes.tablet_rounds)]
+        starts = [_start_cold(playwright, profile, server.url, slower) for _ in range(sizes.tablet_rounds)]
         with _tablet(playwright, profile) as context:
-            page = _ready(context, offline=True)
+            page = _ready(context, slower, offline=True)
             if seen_first(page, f"{server.url}/tablet/")[0] == "door":
                 _unlock(page)
             homes = field.pulling.household_ids
@@ -100,7 +101,7 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
             context.set_offline(offline=False)
             on_tablet.wait_until_sent(page, len(saves))
             arrived = len(on_tablet.rows(page))
-        asked = [_ask(playwright, profile, server.url, str(home)) for home in homes[: sizes.tablet_rounds]]
+        asked = [_ask(playwright, profile, server.url, slower, str(home)) for home in homes[: sizes.tablet_rounds]]
     return Tried(
         {book: first_load(book)[1] for book in BOOKS},
         Waited.of([start.cold for start in starts]),
@@ -110,6 +111,7 @@ def measure_tablet(place: Place, sizes: Sizes, folder: Path) -> Tried:
         arrived,
         Waited.of([opening for opening, _ in asked]),
         Waited.of([answering for _, answering in asked]),
+        slower,
     )
 
 
@@ -126,16 +128,16 @@ def _tablet(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
         context.close()
 
 
-def _ready(context: BrowserContext, *, offline: bool) -> Page:
+def _ready(context: BrowserContext, slower: int, *, offline: bool) -> Page:
     page = context.pages[0]
-    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     context.set_offline(offline)
     return page
 
 
-def _start_cold(playwright: Playwright, profile: Path, url: str) -> Started:
+def _start_cold(playwright: Playwright, profile: Path, url: str, slower: int) -> Started:
     with _tablet(playwright, profile) as context:
-        page = _ready(context, offline=True)
+        page = _ready(context, slower, offline=True)
         name, ms = seen_first(page, f"{url}/tablet/")
         if name == "today":
             return Started(ms, 0.0)
@@ -143,9 +145,9 @@ def _start_cold(playwright: Playwright, profile: Path, url: str) -> Started:
         return Started(ms + unlock - stretching(page), unlock)
 
 
-def _ask(playwright: Playwright, profile: Path, url: str, household: str) -> tuple[float, float]:
+def _ask(playwright: Playwright, profile: Path, url: str, slower: int, household: str) -> tuple[float, float]:
     with _tablet(playwright, profile) as context:
-        page = _ready(context, offline=True)
+        page = _ready(context, slower, offline=True)
         if seen_first(page, f"{url}/tablet/")[0] == "door":
             _unlock(page)
         return open_and_answer(page, household)

@@ -33,7 +33,7 @@ QUESTIONS = [
 def desk(factories: Factories, reader: Reader) -> Reader:
     """The coordinator of the village at the desk."""
     factories.coordinator("coordinator")
-    reader.sign_in("coordinator")
+    reader.come_in("coordinator")
     return reader
 
 

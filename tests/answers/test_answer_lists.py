@@ -134,6 +134,6 @@ def test_answers_to_a_form_nobody_made_are_found_by_who_sees_their_place(
     assert sheet(desk.submit(page, "form[action='/lists/unmatched_answers/export']", follow=False))[1][0] == "gone"
     factories.coordinator("elsewhere", area=factories.area("village"))
     stranger = Reader(app)
-    stranger.sign_in("elsewhere")
+    stranger.come_in("elsewhere")
     assert not stranger.get("/surveys/unmatched").rows()
     assert stranger.get(f"/surveys/unmatched/{row.id}").status == 404

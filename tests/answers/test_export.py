@@ -176,7 +176,7 @@ def test_calling_it_off_leaves_nothing(world: Any, form: Any, kind: str, monkeyp
 
 @pytest.mark.one_database
 def test_the_page_offers_and_gives_a_few_at_once(world: Any, form: Any, reader: Any) -> None:
-    reader.sign_in("coordinator")
+    reader.come_in("coordinator")
     listing = reader.get(f"/surveys/{form.id}/answers", review="approved")
     page = reader.get(listing.links()["导出每道题"])
     assert "1 份答卷" in page.text and "只导出答卷列表上按条件找出来的这些" in page.text
@@ -193,7 +193,7 @@ def test_the_page_offers_and_gives_a_few_at_once(world: Any, form: Any, reader: 
 @pytest.mark.one_database
 def test_many_are_left_to_the_worker(world: Any, form: Any, reader: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(exporting, "AT_ONCE", 1)
-    reader.sign_in("coordinator")
+    reader.come_in("coordinator")
     page = reader.submit(reader.get(f"/surveys/{form.id}/answers/export"), "form[data-export]", format="geojson")
     assert "在后台做" in page.text and "导出答卷" in page.text
     running.work_off("test", threading.Event())
@@ -204,7 +204,7 @@ def test_many_are_left_to_the_worker(world: Any, form: Any, reader: Any, monkeyp
 
 @pytest.mark.one_database
 def test_what_makes_no_sense_is_said_beside_its_field(world: Any, form: Any, reader: Any) -> None:
-    reader.sign_in("coordinator")
+    reader.come_in("coordinator")
     page = reader.get(f"/surveys/{form.id}/answers/export")
     wrong = reader.submit(page, "form[data-export]", format="geojson", sealed="y")
     assert wrong.status == 422 and "地图数据里不放保密的答案" in wrong.text

@@ -77,7 +77,7 @@ def test_a_sealed_answer_is_shown_by_a_press_alone_and_the_press_is_written_down
     assert "13812345678" not in str(entry.detail)
     factories.leader("leader")
     leader = Reader(app)
-    leader.sign_in("leader")
+    leader.come_in("leader")
     read = leader.get(address(form, row))
     assert "你看不到" in told(read)["电话"]
 
@@ -162,7 +162,7 @@ def test_nobody_sees_those_of_another_place(
 ) -> None:
     row = answered(chen, home)
     factories.coordinator("elsewhere", area=factories.area("village"))
-    reader.sign_in("elsewhere")
+    reader.come_in("elsewhere")
     assert reader.get(address(form, row)).status == 404
 
 
@@ -193,5 +193,5 @@ def test_what_the_answers_set_going_is_linked_where_the_reader_may_follow(
     assert "户档上已经是这样" in desk.get(here).text
     factories.leader_office("office")
     office = Reader(app)
-    office.sign_in("office")
+    office.come_in("office")
     assert links(office) == [f"/issues/{open_issue.id}", f"/households/{home.id}"]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.one_database
 def town(factories: Any, reader: Any) -> Any:
     """Who sees the whole town, signed in."""
     account = factories.coordinator("town", area=factories.place("town"))
-    reader.sign_in("town")
+    reader.come_in("town")
     return account
 
 

@@ -90,7 +90,7 @@ def test_on_the_page_a_reason_is_asked_for_and_a_press_takes_the_word_back(
 ) -> None:
     row = answered(chen, home)
     factories.coordinator("coordinator")
-    reader.sign_in("coordinator")
+    reader.come_in("coordinator")
     page = reader.get(f"/surveys/{form.id}/answers/{row.id}")
     refused = reader.submit(page, "form[action$='/review']", state="rejected")
     assert refused.status == 422 and "要知道改什么" in refused.text
@@ -107,7 +107,7 @@ def test_many_are_reviewed_at_once_from_the_list_as_it_is_narrowed(
 ) -> None:
     rows = [answered(chen, home) for _ in range(3)]
     factories.coordinator("coordinator")
-    reader.sign_in("coordinator")
+    reader.come_in("coordinator")
     page = reader.get(f"/surveys/{form.id}/answers?review=received")
     none = reader.submit(page, "#review-many", state="approved")
     assert none.status == 422 and "请选 1 到 100" in none.text

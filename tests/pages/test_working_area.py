@@ -164,7 +164,7 @@ def test_it_ends_with_the_session(town: dict[str, Any], readers: Any) -> None:
     person = readers("town")
     go(person, town["there"])
     person.submit(person.get("/households"), "form[action='/sign-out']")
-    person.sign_in("town")
+    person.come_in("town")
     assert "周阿婆" in person.get("/households").text
 
 

@@ -13,11 +13,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template, request
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from fieldvisit.kernel.errors import Problem
 from fieldvisit.storage.base import db
+from fieldvisit.web import problems
 from fieldvisit.web.guard import rule_of
 from tests.rights import world as worlds
 from tests.rights.bodies import BODIES, SETTLED_BY_BODY
@@ -101,7 +103,24 @@ def _forms_without_token(app: Flask) -> Iterator[None]:
     app.config["WTF_CSRF_ENABLED"] = True
 
 
-@pytest.mark.usefixtures("_forms_without_token")
+@pytest.fixture
+def _each_refusal_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the answers are refusals, whose page differs in its words only: drawn whole once for each of them and
+    each menu, its words alone ever after.
+    """
+    drawn: set[tuple[object, ...]] = set()
+
+    def page_or_words(template: str, *, problem: Problem, words: str) -> str:
+        same = (request.headers.get("Authorization"), problem.status, problem.code)
+        if same in drawn:
+            return json.dumps(problems.problem_body(problem), ensure_ascii=False)
+        drawn.add(same)
+        return render_template(template, problem=problem, words=words)
+
+    monkeypatch.setattr(problems, "render_template", page_or_words)
+
+
+@pytest.mark.usefixtures("_forms_without_token", "_each_refusal_drawn_once")
 def test_everybody_meets_what_the_matrix_says(app: Flask, assembly, factories) -> None:
     asker = Asker(app, worlds.build(factories), assembly)
     lines, told = [], asker.told

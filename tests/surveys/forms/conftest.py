@@ -67,5 +67,5 @@ class Desk(Reader):
 def desk(app: Flask, town: None) -> Desk:
     """The town's coordinator at the desk."""
     person = Desk(app)
-    person.sign_in("fang")
+    person.come_in("fang")
     return person

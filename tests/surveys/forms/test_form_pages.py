@@ -132,7 +132,7 @@ def test_the_list_is_searched_and_filtered(desk: Desk, factories: Factories) -> 
 def test_a_village_reads_and_does_not_manage(app: Flask, desk: Desk, factories: Factories) -> None:
     form, version = make_form(factories)
     person = Reader(app)
-    person.sign_in("village")
+    person.come_in("village")
     page = person.get(f"/surveys/{form.id}")
     assert "门前的路好走吗" in page.text and page.soup.select("main form[method=post]") == []
     assert person.get("/surveys/new").status == 403
