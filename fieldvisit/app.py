@@ -12,6 +12,7 @@ from fieldvisit import __version__
 from fieldvisit.areas.places import AreaPlaces
 from fieldvisit.areas.standing import use_standing
 from fieldvisit.config import Settings, settings_from
+from fieldvisit.households.found_by import watch_households
 from fieldvisit.households.standing import homes_standing
 from fieldvisit.jobs.bell import install_bell
 from fieldvisit.jobs.files import install_files
@@ -180,6 +181,7 @@ def _install_storage(app: Flask) -> None:
         prepare_engine(db.engine)
     use_places(AreaPlaces())
     use_standing(homes_standing)
+    watch_households()
 
 
 def _install_web(app: Flask) -> None:

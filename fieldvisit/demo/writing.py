@@ -19,6 +19,7 @@ from fieldvisit.demo.proposing import Proposals
 from fieldvisit.demo.register import Home
 from fieldvisit.demo.stories import spoken
 from fieldvisit.demo.visiting import Diary
+from fieldvisit.households.found_by import write_all_found_by
 from fieldvisit.households.models import Household, HouseholdTag, Member
 from fieldvisit.issues.models import Callback, Issue, IssueCounter, IssueEvent, Reporter, Supervision
 from fieldvisit.people.models import Account, Feedback, Grant, Unit
@@ -54,6 +55,7 @@ def write_register(homes: list[Home], keeping: Keeping, today: date, history: Hi
     founded = history.founded()
     write(Household, register.household_rows(homes, founded))
     write(Member, register.member_rows(homes, founded))
+    write_all_found_by()
     write(HouseholdTag, register.tag_rows(homes, today, founded))
     write(Assignment, keeping.rows)
 

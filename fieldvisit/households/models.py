@@ -148,6 +148,19 @@ Index(
 )
 
 
+class FoundBy(Base):
+    """The pieces by which a household is found (`pieces.py`), a line of words. The databases keep an index over them
+    each in its own way (migration 0014). What lies sealed is not among them.
+    """
+
+    __tablename__ = "household_found_by"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    shard_id: Mapped[int] = mapped_column(Integer)
+    household_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("household.id", ondelete="CASCADE"), unique=True)
+    pieces: Mapped[str] = mapped_column(Text)
+
+
 class FieldChange(Base):
     """A value that a tablet brought and that was not put in place: someone else had changed the same field meanwhile,
     or it is a phone or identity number. Kept whole and sealed until a coordinator takes it or leaves it.

@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from fieldvisit.areas.queries import areas_of
 from fieldvisit.households.holdings import tags_of
 from fieldvisit.households.models import Household, HouseholdTag, Member, Proposal
+from fieldvisit.households.pieces import wanted_exactly
+from fieldvisit.households.searching import named_by_index
 from fieldvisit.households.spelling import DOTS, spellings, terms_of
 from fieldvisit.kernel.text import digits_only, like_pattern, mask_phone
 from fieldvisit.storage.base import db
@@ -144,7 +146,11 @@ def matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narr
         query = query.where(_bears(asked.tag))
     if asked.number:
         query = query.where(_has_number(asked.number))
-    for term in terms_of(asked.words, MOST_TERMS):
+    terms = terms_of(asked.words, MOST_TERMS)
+    wanted = wanted_exactly(terms)
+    if wanted is not None:
+        query = query.where(named_by_index(wanted))
+    for term in terms:
         query = query.where(or_(*(_says(spelling) for spelling in spellings(term))))
     return query.where(*(condition(Household.id) for condition in narrow))
 

@@ -61,10 +61,15 @@ def _in_han(number: int) -> str:
     return said.removeprefix("一") if said.startswith("一十") else said
 
 
+def plain(text: str) -> str:
+    """Without what says nothing: wide signs, capitals, dots between names, spaces."""
+    narrow = unicodedata.normalize("NFKC", text).lower()
+    return "".join(sign for sign in narrow if sign not in DOTS and not sign.isspace())
+
+
 def folded(text: str) -> str:
     """The writing that all ways of writing it have in common."""
-    plain = with_digits(unicodedata.normalize("NFKC", text)).lower()
-    return "".join(sign for sign in plain if sign not in DOTS and not sign.isspace())
+    return with_digits(plain(text))
 
 
 def forgiven(length: int) -> int:
@@ -87,7 +92,7 @@ def name_errors(term: str, name: str) -> int | None:
 
 def address_errors(term: str, address: str) -> int | None:
     """How many signs differ from the nearest stretch of the (folded) address; its numbers have to be the same ones."""
-    if not _in_order(_NUMBER.findall(term), _NUMBER.findall(address)):
+    if not in_order(_NUMBER.findall(term), _NUMBER.findall(address)):
         return None
     from rapidfuzz import fuzz  # see above
 
@@ -101,7 +106,7 @@ def address_errors(term: str, address: str) -> int | None:
     return errors
 
 
-def _in_order(wanted: Iterable[str], there: Iterable[str]) -> bool:
+def in_order(wanted: Iterable[str], there: Iterable[str]) -> bool:
     """Whether all wanted numbers stand there, in their order."""
     rest = iter([number.lstrip("0") for number in there])
     return all(number.lstrip("0") in rest for number in wanted)

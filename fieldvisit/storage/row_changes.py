@@ -6,7 +6,7 @@ Images travel as JSON (`said_of`, `change_of`); values compare as the column mea
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -17,6 +17,8 @@ from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
 from fieldvisit.kernel.json_text import dump
 from fieldvisit.storage.base import Base, db
 
+Watch = Callable[[Sequence["RowChange"]], None]
+_watchers: list[Watch] = []
 MOST_IDS = 500  # in one question: SQLite's plans grow with them
 
 
@@ -28,6 +30,19 @@ class RowChange:
     id: Any
     before: Mapping[str, Any] | None
     after: Mapping[str, Any]
+
+
+def watch_rows(watch: Watch) -> Watch:
+    """Call it with every change that is written, once the rows lie there, and with every one before it is taken back:
+    for rooms that keep something beside the rows. They are written past the session, whose events tell of nothing.
+    """
+    _watchers.append(watch)
+    return watch
+
+
+def _tell(changes: Sequence[RowChange]) -> None:
+    for watch in _watchers:
+        watch(changes)
 
 
 def apply_changes(changes: Sequence[RowChange]) -> None:
@@ -44,10 +59,12 @@ def apply_changes(changes: Sequence[RowChange]) -> None:
         connection.execute(insert(_table(model)), fresh[model])
     for (model, columns), rows in changed.items():
         connection.execute(_change(model, columns), rows)
+    _tell(changes)
 
 
 def take_back(changes: Sequence[RowChange]) -> None:
     """Put every row back as it was; those that were put in go, what points at others first."""
+    _tell(changes)
     connection = db.session.connection()
     gone: dict[type[Base], list[Mapping[str, Any]]] = {}
     back: dict[tuple[type[Base], tuple[str, ...]], list[Mapping[str, Any]]] = defaultdict(list)

@@ -1,12 +1,13 @@
 """What changed in a household, told from its door: three-way per field, nothing lost in silence (scenario 20)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from fieldvisit.households.changes import count_open_changes, open_changes, reveal_change, settle_change
+from fieldvisit.households.found_by import found_by_something_else
 from fieldvisit.households.models import FieldChange, Household, HouseholdTag, Member
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import NotVisible, Problem
@@ -18,6 +19,13 @@ from tests.support.factories import Factories
 from tests.support.handheld import Handheld
 
 SignIn = Callable[..., Handheld]
+
+
+@pytest.fixture(autouse=True)
+def _found_as_they_are(app: Any) -> Iterator[None]:
+    yield
+    db.session.rollback()
+    assert found_by_something_else() == []
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A household that is on no register, proposed at its door: visited at once, decided about later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 from fieldvisit.desk.proposals import candidates_for, confirm, proposals
 from fieldvisit.desk.regrouping import doubled_household
+from fieldvisit.households.found_by import found_by_something_else
 from fieldvisit.households.models import Household, Member
 from fieldvisit.households.proposing import refuse_proposal
 from fieldvisit.issues.models import Issue
@@ -21,6 +22,13 @@ from tests.support.factories import Factories
 from tests.support.handheld import Handheld
 
 SignIn = Callable[..., Handheld]
+
+
+@pytest.fixture(autouse=True)
+def _found_as_they_are(app: Any) -> Iterator[None]:
+    yield
+    db.session.rollback()
+    assert found_by_something_else() == []
 
 
 @pytest.fixture

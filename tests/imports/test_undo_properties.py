@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fieldvisit.households.found_by import found_by_something_else
 from fieldvisit.imports import mending, queries, service
 from fieldvisit.imports.models import RegisterImport
 from fieldvisit.kernel.errors import InvalidInput, StepRefused
@@ -62,6 +63,7 @@ def test_whatever_is_brought_goes_back(assembly: Any, app: Any, standing: Any, r
     except StepRefused:
         assert whole_state() == before, "there was nothing to write"
         return
+    assert found_by_something_else() == []
     service.take_back(viewer, key)
     assert row_of(key).counts["kept"] == 0
     assert whole_state() == before

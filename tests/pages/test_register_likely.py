@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from fieldvisit.households import likely
 from fieldvisit.households.spelling import address_errors, name_errors, spellings
 from tests.support.factories import Factories
 from tests.support.reader import Read, Reader
@@ -20,15 +19,13 @@ def _found(page: Read) -> list[str]:
     return [link.get_text() for link in page.soup.select("tbody td:first-child a")]
 
 
-@pytest.fixture(params=["all", "narrowed"])
-def register(request: pytest.FixtureRequest, factories: Factories, monkeypatch: pytest.MonkeyPatch) -> Factories:
-    """A few households; `narrowed`: more than are all looked at, as for who sees a whole city."""
+@pytest.fixture
+def register(factories: Factories) -> Factories:
+    """A few households."""
     factories.coordinator("coordinator")
     home = factories.household("周建国", door="12号", address="荆山村钱家埭12号", hamlet="钱家埭")
     factories.member(home, "欧阳秀英")
     factories.household("沈丽", door="13号", address="荆山村钱家埭13号", hamlet="钱家埭")
-    if request.param == "narrowed":
-        monkeypatch.setattr(likely, "FEW", 1)
     return factories
 
 
@@ -38,6 +35,21 @@ def test_a_sign_wrong_missing_or_more_still_finds_it(register: Factories, reader
     assert _found(page) == []
     assert "周建国" in _likely(page)
     assert "沈丽" not in _likely(page)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["邹健果", "zhoujianguo", "ZouJian", "zjg", "oyxy", "欧羊秀应", "今三村前加代12号", "前加代十二号"],
+)
+def test_what_sounds_so_is_offered_however_it_is_typed(register: Factories, readers: Readers, typed: str) -> None:
+    page = readers("coordinator").get("/households", q=typed)
+    assert (_found(page), _likely(page)) == ([], ["周建国"])
+
+
+def test_a_firm_is_found_though_two_signs_are_wrong(register: Factories, readers: Readers) -> None:
+    register.household("荆山绿叶童装有限公司", kind="enterprise")
+    register.household("云龙五金包装有限公司", kind="enterprise")
+    assert _likely(readers("coordinator").get("/households", q="荆三绿业童装有限公司")) == ["荆山绿叶童装有限公司"]
 
 
 @pytest.mark.parametrize("typed", ["王大力", "钱家埭14号", "周红", "林秀因"])
