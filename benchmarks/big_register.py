@@ -20,7 +20,7 @@ from tests.support.factories import Factories
 
 GRIDS = 5  # of a village
 GRID = 250  # households of a grid
-_FAMILIES = "周沈陈张王朱徐李吴陆金钱姚俞杨许顾蒋马胡沈费潘曹孙范施高盛倪褚庄屠章郑戴黄翁莫严岳计凌冯邵钟贺汤蔡林赵何曾唐卢董刘宋谢方石戚包祝"
+_FAMILIES = "周沈陈张王朱徐李吴陆金钱姚俞杨许顾蒋马胡费潘曹孙范施高盛倪褚庄屠章郑戴黄翁莫严岳计凌冯邵"
 _FIRST = (
     "建国明根金阿小文志永玉美水荣海春林新雪秀桂雅伟晓佳思子宇嘉梓欣一俊浩慧丽亚红凤惠利福兴生月雨梦诗若安家正世德庆祥连"
 )

@@ -24,7 +24,7 @@ def same_type(_context, _column, _metadata_column, _inspected, metadata_type):  
 
 
 def is_modelled(_item, name, kind, _reflected, _compared):  # type: ignore[no-untyped-def]
-    """Leave out what each database has of its own for finding households (migration 0014), SQLite in several tables."""
+    """Leave out what each database has of its own for finding households (migration 0015), SQLite in several tables."""
     return not (name or "").startswith("household_pieces")
 
 

@@ -150,7 +150,7 @@ Index(
 
 class FoundBy(Base):
     """The pieces by which a household is found (`pieces.py`), a line of words. The databases keep an index over them
-    each in its own way (migration 0014). What lies sealed is not among them.
+    each in its own way (migration 0015). What lies sealed is not among them.
     """
 
     __tablename__ = "household_found_by"

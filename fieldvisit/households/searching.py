@@ -7,7 +7,7 @@ from fieldvisit.households.models import FoundBy, Household
 from fieldvisit.households.pieces import Wanted, for_postgresql, for_sqlite
 from fieldvisit.storage.base import db
 
-# SQLite's own table over the lines (migration 0014); its name is also the column that is searched.
+# SQLite's own table over the lines (migration 0015); its name is also the column that is searched.
 _PIECES = table("household_pieces", column("rowid", Integer), column("household_pieces"))
 
 

@@ -139,6 +139,7 @@ SIGNS = st.text(alphabet="周根祥李丽a0一二12号组· -'\"\\&|", max_size=
 
 
 @pytest.mark.one_database
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(names=st.lists(SIGNS, min_size=1, max_size=3), address=SIGNS, typed=SIGNS.filter(str.strip))
 def test_whatever_holds_the_words_has_all_pieces_that_are_asked_for(names: list[str], address: str, typed: str) -> None:
     line = line_of(names, [address]).split()
@@ -154,7 +155,9 @@ def _fits(wanted: Wanted, line: Sequence[str]) -> bool:
 
 
 @given(typed=st.text(min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_both_databases_understand_whatever_is_typed(app: object, typed: str) -> None:
     for wanted in (wanted_exactly([typed]), wanted_nearly([typed])):
         if wanted is not None:

@@ -7,8 +7,8 @@ from alembic import op
 
 from fieldvisit.households.pieces import line_of  # pure: a second hand at it here would only go astray
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
