@@ -156,7 +156,7 @@ def _leaving(page: Page) -> None:
 
 # A register as people keep it: two households that come in, a grid nobody has, a number that cannot be.
 REGISTER = """网格,门牌号,户主姓名,联系电话,备注,养狗
-南洋网格,901号,沈根宝,13800001111,租客,是
+南洋网格,{door}号,沈根宝,13800001111,租客,是
 南洋网格,902号,张三观,12,,
 东头网格,903号,陈阿毛,13800003333,,否
 """
@@ -165,7 +165,8 @@ REGISTER = """网格,门牌号,户主姓名,联系电话,备注,养狗
 def _import_columns(page: Page) -> None:
     """A file is brought; its columns are recognised."""
     page.goto("/imports/new")
-    page.set_input_files("#file", {"name": "户册.csv", "mimeType": "text/csv", "buffer": REGISTER.encode()})
+    content = REGISTER.format(door=page.evaluate("Date.now() % 1000000")).encode()  # new each time
+    page.set_input_files("#file", {"name": "户册.csv", "mimeType": "text/csv", "buffer": content})
     page.locator("main form .btn.primary").click()
     page.wait_for_url("**/columns")
 
@@ -181,7 +182,15 @@ def _import_written(page: Page) -> None:
     """What is right was written."""
     _import_rows(page)
     page.locator("main form .btn.primary").last.click()
-    page.locator("form[action$='/undo'], main form[action*='undo']").first.wait_for()
+    page.locator("main form[action$='/undo']").wait_for()
+
+
+def _import_undone(page: Page) -> None:
+    """And taken back."""
+    _import_written(page)
+    page.locator("main form[action$='/undo'] button").click()
+    page.locator("dialog[open] [data-confirm-yes]").click()
+    page.locator("main form[action$='/undo']").wait_for(state="detached")
 
 
 HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
@@ -297,6 +306,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "import-columns": _import_columns,
         "import-rows": _import_rows,
         "import-written": _import_written,
+        "import-undone": _import_undone,
         "imports": opens("/imports"),
         "samples": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples")),
         "sample-new": then(follows("/surveys", "main tbody a[href^='/surveys/']", 1), beyond("/samples/new")),
