@@ -270,6 +270,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "plan-now": then(_planned, presses("#show-now")),
         "plan-chosen": _plan_chosen,
         "plan-confirm": then(_planned, presses("main a[href$='/confirm']")),
+        "plan-options": then(_planned, presses("main a[href$='/options']")),
         "plan-leave": _leaving,
         "review": opens("/review"),
         "tablet-file": opens("/tablet-file"),

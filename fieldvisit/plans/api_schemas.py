@@ -33,11 +33,15 @@ class PlanJobSchema(Schema):
 
 
 class PlanOptionsSaidSchema(Schema):
-    """Whom the planner may use (null: who keeps or lives there), what a change costs in metres, whether to borrow."""
+    """Whom the planner may use (null: who keeps or lives there), what a change costs in metres, whether to borrow, and
+    how many households one is to keep.
+    """
 
     cadre_ids = fields.List(fields.UUID(), allow_none=True)
     stay_metres = fields.Integer(required=True)
     borrow = fields.Boolean(required=True)
+    fewest = fields.Integer(required=True)
+    most = fields.Integer(required=True)
 
 
 class PlanSchema(Schema):

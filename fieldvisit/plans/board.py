@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from fieldvisit.areas.places import AreaPlaces
-from fieldvisit.assignments.rules import FEWEST, MOST, load_of
 from fieldvisit.households.spots import Face, faces_of
 from fieldvisit.jobs.queries import JobRow, job_standing
 from fieldvisit.kernel.errors import InvalidInput
@@ -19,7 +18,7 @@ from fieldvisit.people.viewer import Viewer
 from fieldvisit.plans.homes import Pair, ties_among
 from fieldvisit.plans.models import Plan, PlanCadre, PlanLine, TieKind
 from fieldvisit.plans.queries import last_step, plan_of, standing, undo_until
-from fieldvisit.plans.rules import MOST_ON_A_BOARD, OPEN
+from fieldvisit.plans.rules import MOST_ON_A_BOARD, OPEN, Limits
 from fieldvisit.plans.schemas import PlanOptions
 from fieldvisit.plans.words import STALE, halted_words, reason_words
 from fieldvisit.storage.base import db
@@ -55,11 +54,12 @@ class BoardCadre:
     lost: int
     borrowed: bool
     leaving: bool
+    limits: Limits
 
     @property
     def word(self) -> str:
-        """Whether the load is within five to fifteen."""
-        return load_of(self.load)
+        """Whether the load is within the limits of the plan."""
+        return self.limits.word(self.load)
 
 
 @dataclass(frozen=True)
@@ -146,15 +146,23 @@ def _cadres(plan: Plan, lines: Sequence[Line]) -> list[BoardCadre]:
     lost = Counter(line.from_cadre_id for line in lines if line.to_cadre_id != line.from_cadre_id)
     ways = _ways(lines)
     ids = (rows.keys() | now.keys() | then.keys()) - {None}
-    people = people_named(ids)
+    people, limits = people_named(ids), PlanOptions.of(plan.options).limits
     made = [
-        _cadre(people[key], rows.get(key), now[key], then[key], ways.get(key), gained[key], lost[key]) for key in ids
+        _cadre(people[key], rows.get(key), now[key], then[key], ways.get(key), gained[key], lost[key], limits)
+        for key in ids
     ]
     return sorted(made, key=lambda cadre: (cadre.name, cadre.id))
 
 
 def _cadre(
-    person: PersonFacts, row: PlanCadre | None, now: int, then: int, way: int | None, gained: int, lost: int
+    person: PersonFacts,
+    row: PlanCadre | None,
+    now: int,
+    then: int,
+    way: int | None,
+    gained: int,
+    lost: int,
+    limits: Limits,
 ) -> BoardCadre:
     elsewhere = row.elsewhere if row else 0
     return BoardCadre(
@@ -173,6 +181,7 @@ def _cadre(
         lost=lost,
         borrowed=bool(row and row.borrowed),
         leaving=bool(row is None or row.leaving),
+        limits=limits,
     )
 
 
@@ -191,6 +200,7 @@ def _mean(ways: Iterable[int | None]) -> int | None:
 
 def _summary(plan: Plan, lines: Sequence[Line], cadres: Sequence[BoardCadre]) -> dict[str, Any]:
     outside = [cadre for cadre in cadres if cadre.word in ("under", "over")]
+    limits = PlanOptions.of(plan.options).limits
     return {
         "homes": len(lines),
         "cadres": len(cadres),
@@ -202,14 +212,14 @@ def _summary(plan: Plan, lines: Sequence[Line], cadres: Sequence[BoardCadre]) ->
         "mean_metres": _mean(line.metres for line in lines),
         "mean_metres_now": _mean(line.metres_now for line in lines),
         "within_limits": not outside,
-        "fewest": FEWEST,
-        "most": MOST,
+        "fewest": limits.fewest,
+        "most": limits.most,
         "outside": [{"id": one.id, "name": one.name, "load": one.load, "word": one.word} for one in outside],
         "unplaced": sum(line.metres is None and line.to_cadre_id is not None for line in lines),
         "cost_metres": round(plan.summary.get("cost_cm", 0) / 100),
         "bound_metres": round(plan.summary.get("bound_cm", 0) / 100),
         "reasons": [
-            {**reason, "words": reason_words(reason["code"], reason["number"])}
+            {**reason, "words": reason_words(reason["code"], reason["number"], limits)}
             for reason in plan.summary.get("reasons", [])
         ],
         "stuck": [{**one, "words": STALE.get(one["why"], one["why"])} for one in plan.summary.get("stuck", [])],

@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fieldvisit.assignments.queries import loads
-from fieldvisit.assignments.rules import MOST
 from fieldvisit.kernel.geo import Position, metres_between, position
 from fieldvisit.people.acts import Role
 from fieldvisit.people.queries import PersonFacts, people_near, people_with_role_among
 from fieldvisit.plans.homes import PlanHome
-from fieldvisit.plans.rules import room_left
+from fieldvisit.plans.rules import USUAL, Limits, room_left
 
 AROUND_DEGREES = 0.003  # about three hundred metres around the outermost households
 LENT_DEGREES = 0.02  # about two kilometres: so far around one asks for help
@@ -30,10 +29,14 @@ class PlanKeeper:
     most: int
     borrowed: bool = False
     leaving: bool = False
+    limits: Limits = USUAL
 
 
 def keepers_for(
-    homes: Sequence[PlanHome], chosen: Collection[uuid.UUID] | None = None, leaving: uuid.UUID | None = None
+    homes: Sequence[PlanHome],
+    chosen: Collection[uuid.UUID] | None = None,
+    leaving: uuid.UUID | None = None,
+    limits: Limits = USUAL,
 ) -> list[PlanKeeper]:
     """Those who could keep the households, in the order of their ids.
 
@@ -46,18 +49,23 @@ def keepers_for(
     else:
         people = people_with_role_among(sorted(here), Role.CADRE) + _idle_near(homes, here)
     held, middles = loads([person.id for person in people]), _middles(homes)
-    made = (_keeper(person, held[person.id], here[person.id], middles, leaving) for person in people)
+    made = (_keeper(person, held[person.id], here[person.id], middles, leaving, limits) for person in people)
     return sorted(made, key=lambda keeper: keeper.id)
 
 
 def _keeper(
-    person: PersonFacts, held: int, here: int, middles: Mapping[uuid.UUID, Position], leaving: uuid.UUID | None
+    person: PersonFacts,
+    held: int,
+    here: int,
+    middles: Mapping[uuid.UUID, Position],
+    leaving: uuid.UUID | None,
+    limits: Limits,
 ) -> PlanKeeper:
     elsewhere, goes = held - here, person.id == leaving
     borrowed = here == 0 and elsewhere > 0
-    least, most = room_left(elsewhere, borrowed=borrowed, leaving=goes)
+    least, most = room_left(elsewhere, limits, borrowed=borrowed, leaving=goes)
     spot = position(person.lat, person.lon) or middles.get(person.id)
-    return PlanKeeper(person.id, spot, here, elsewhere, least, most, borrowed, goes)
+    return PlanKeeper(person.id, spot, here, elsewhere, least, most, borrowed, goes, limits)
 
 
 def _idle_near(homes: Sequence[PlanHome], keepers: Collection[uuid.UUID]) -> list[PersonFacts]:
@@ -78,16 +86,24 @@ def _near(homes: Sequence[PlanHome], around: float) -> tuple[list[PersonFacts], 
     return people_near(Role.CADRE, middle, max(north - south, east - west) / 2 + around), middle
 
 
-def lenders_for(homes: Sequence[PlanHome], own: Collection[PlanKeeper]) -> list[PlanKeeper]:
+def lenders_for(homes: Sequence[PlanHome], own: Collection[PlanKeeper], limits: Limits = USUAL) -> list[PlanKeeper]:
     """Cadres from around who have room left, the nearest few: who could be borrowed where the own ones do not do."""
     people, middle = _near(homes, LENT_DEGREES)
     known = {keeper.id for keeper in own}
     around = [person for person in people if person.id not in known]
     held = loads([person.id for person in around])
     lenders = [
-        PlanKeeper(person.id, spot, 0, held[person.id], *room_left(held[person.id], borrowed=True), borrowed=True)
+        PlanKeeper(
+            person.id,
+            spot,
+            0,
+            held[person.id],
+            *room_left(held[person.id], limits, borrowed=True),
+            borrowed=True,
+            limits=limits,
+        )
         for person in around
-        if (spot := position(person.lat, person.lon)) and held[person.id] < MOST
+        if (spot := position(person.lat, person.lon)) and held[person.id] < limits.most
     ]
     if middle is None:
         return []
@@ -115,5 +131,5 @@ def split_room(keeper: PlanKeeper, here: int, *, main: bool) -> PlanKeeper:
     elsewhere = keeper.here - here + keeper.elsewhere
     if not main:
         return replace(keeper, here=here, least=min(here, keeper.most), most=min(here, keeper.most))
-    least, most = room_left(elsewhere, borrowed=keeper.borrowed, leaving=keeper.leaving)
+    least, most = room_left(elsewhere, keeper.limits, borrowed=keeper.borrowed, leaving=keeper.leaving)
     return replace(keeper, here=here, least=least, most=most)

@@ -165,12 +165,14 @@ def compute_plan(plan_id: uuid.UUID, report: Report = _quiet) -> None:
 def _proposed(asked: _Asked, report: Report) -> tuple[list[PlanHome], list[PlanKeeper], Proposed]:
     homes = homes_under(asked.area.path)
     chosen = asked.options.cadre_ids
-    keepers = keepers_for(homes, [*chosen, *filter(None, [asked.successor])] if chosen else None, asked.leaving)
+    limits = asked.options.limits
+    named = [*chosen, *filter(None, [asked.successor])] if chosen else None
+    keepers = keepers_for(homes, named, asked.leaving, limits)
     keepers = _with_successor(homes, keepers, asked)
     if asked.leaving is not None:
         known_keepers = {keeper.id for keeper in keepers}
         homes = [home for home in homes if home.kept_by in known_keepers or home.kept_by == asked.leaving]
-    lenders = lenders_for(homes, keepers) if asked.options.borrow and chosen is None else []
+    lenders = lenders_for(homes, keepers, limits) if asked.options.borrow and chosen is None else []
     known = known_under(asked.area.path)
     people = preferences_of([keeper.id for keeper in (*keepers, *lenders)])
     db.session.rollback()  # what follows takes long and reads nothing
@@ -193,7 +195,9 @@ def _proposed(asked: _Asked, report: Report) -> tuple[list[PlanHome], list[PlanK
 def _with_successor(homes: list[PlanHome], keepers: list[PlanKeeper], asked: _Asked) -> list[PlanKeeper]:
     if asked.successor is None or asked.successor in {keeper.id for keeper in keepers}:
         return keepers
-    return sorted([*keepers, *keepers_for(homes, [asked.successor])], key=lambda keeper: keeper.id)
+    return sorted(
+        [*keepers, *keepers_for(homes, [asked.successor], limits=asked.options.limits)], key=lambda keeper: keeper.id
+    )
 
 
 def _villages(area: AreaFacts) -> dict[int, int]:

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Integer, Uuid, bindparam, func, select, update
 
 from fieldvisit.assignments.queries import loads
-from fieldvisit.assignments.rules import load_of
 from fieldvisit.households.queries import positions_of
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem, StepRefused
@@ -20,7 +19,7 @@ from fieldvisit.plans.homes import ties_among
 from fieldvisit.plans.models import Plan, PlanCadre, PlanLine, PlanState, PlanStep, TieKind
 from fieldvisit.plans.queries import last_step, locked_plan, standing
 from fieldvisit.plans.rules import OPEN, room_left
-from fieldvisit.plans.schemas import MoveHomes
+from fieldvisit.plans.schemas import MoveHomes, PlanOptions
 from fieldvisit.plans.ways import metres_of
 from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
@@ -99,7 +98,7 @@ def _cadre(plan: Plan, cadre_id: uuid.UUID) -> PlanCadre:
     if row is None:
         here = select(func.count()).where(PlanLine.plan_id == plan.id, PlanLine.from_cadre_id == cadre_id)
         elsewhere = loads([cadre_id])[cadre_id] - (db.session.scalar(here) or 0)
-        least, most = room_left(elsewhere, borrowed=True)
+        least, most = room_left(elsewhere, PlanOptions.of(plan.options).limits, borrowed=True)
         row = PlanCadre(
             plan_id=plan.id, cadre_id=cadre_id, borrowed=True, leaving=False, elsewhere=elsewhere, least=least,
             most=most, lat=person.lat, lon=person.lon,
@@ -154,5 +153,6 @@ def _within_limits(plan: Plan) -> bool:
     given = select(PlanLine.to_cadre_id, func.count()).where(PlanLine.plan_id == plan.id)
     here = dict(db.session.execute(given.group_by(PlanLine.to_cadre_id)).all())
     cadres = db.session.execute(select(PlanCadre.cadre_id, PlanCadre.elsewhere).where(PlanCadre.plan_id == plan.id))
-    words = {load_of(here.get(cadre_id, 0) + elsewhere) for cadre_id, elsewhere in cadres}
+    limits = PlanOptions.of(plan.options).limits
+    words = {limits.word(here.get(cadre_id, 0) + elsewhere) for cadre_id, elsewhere in cadres}
     return None not in here and not words & {"under", "over"}

@@ -12,8 +12,10 @@ from fieldvisit.households.models import Household
 from fieldvisit.jobs.queries import job_standing
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
+from fieldvisit.people.search_pages import typed_words
 from fieldvisit.plans import pages_acting as _acting  # noqa: F401 - its import adds the pages
 from fieldvisit.plans import pages_leaving as _leaving  # noqa: F401 - its import adds the pages
+from fieldvisit.plans import pages_options as _options  # noqa: F401 - its import adds the pages
 from fieldvisit.plans import pages_ties as _ties  # noqa: F401 - its import adds the pages
 from fieldvisit.plans.making import make_plan
 from fieldvisit.plans.models import PlanState
@@ -22,25 +24,32 @@ from fieldvisit.plans.pages_computing import computed
 from fieldvisit.plans.pages_forms import MakePlanForm
 from fieldvisit.plans.pages_view import view_asked
 from fieldvisit.plans.queries import plan_of, plan_page
+from fieldvisit.plans.schemas import PlanOptions
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.asked import asked_text
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.paging import page_args
+from fieldvisit.web.searching import typed_search
 
 AT_WORK = (PlanState.MAKING, PlanState.CONFIRMING)
 
 
 @blueprint.get("/plans")
 @requires(Act.ASSIGNMENT_SEE)
+@typed_search
 def listing() -> Answer:
     """The plans of one's areas, the newest first, and where to ask for another."""
-    return _listed(MakePlanForm(formdata=None))
+    return _listed(MakePlanForm(formdata=None).usual(PlanOptions()))
 
 
 def _listed(form: MakePlanForm) -> str:
     viewer = current_viewer()
-    page = plan_page(viewer, page_args())
+    state = asked_text("state") if asked_text("state") in tuple(PlanState) else ""
+    page = plan_page(viewer, page_args(), state, typed_words())
     areas = areas_offered(viewer.places(Act.ASSIGNMENT_EDIT))
-    return render_template("plans/list.html", page=page, form=form.offer(areas) if areas else None)
+    return render_template(
+        "plans/list.html", page=page, state=state, words=typed_words(), form=form.offer(areas) if areas else None
+    )
 
 
 @blueprint.post("/plans")

@@ -1,8 +1,9 @@
 """The forms of plans. They draw; `plans.schemas` decides."""
 
+import unicodedata
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
@@ -15,15 +16,76 @@ from fieldvisit.plans.schemas import (
     MakePlan,
     MakePlanSchema,
     MoveHomesSchema,
+    PlanOptions,
+    PlanOptionsSchema,
     SetTieSchema,
+    options_of,
     plan_asked,
 )
 from fieldvisit.plans.words import TIES
 from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 
+NUMBERS = ("fewest", "most", "stay_metres")
 
-class MakePlanForm(SchemaForm):
+
+class OptionsForm(SchemaForm):
+    """What a proposal is to keep to."""
+
+    schema = PlanOptionsSchema
+    fewest = StringField(_l("每人最少几户"))
+    most = StringField(_l("每人最多几户"))
+    stay_metres = StringField(_l("至少省多少米才换人"))
+    borrow = BooleanField(_l("干部不够时，从旁边请还有余地的来帮"))
+
+    def usual(self, options: PlanOptions) -> Self:
+        """Filled with what holds now."""
+        for name in NUMBERS:
+            self[name].data = str(getattr(options, name))
+        self.borrow.data = options.borrow
+        return self
+
+    def payload(self) -> dict[str, Any]:
+        """Numbers as a program says them; what is none is left for the schema to refuse."""
+        said = super().payload()
+        return said | {name: _number(said[name]) for name in NUMBERS if name in said}
+
+
+def _number(text: str) -> int | str:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 10 else text
+
+
+class AgainForm(OptionsForm):
+    """The same for a plan that stands, and which cadres it may use."""
+
+    who = RadioField(
+        _l("用哪些干部"),
+        choices=choices([("around", _l("在这里联户的，和住在这里还没有户的")), ("these", _l("只用下面勾上的"))]),
+        validate_choice=False,
+        default="around",
+    )
+    cadre_ids = SelectMultipleField(_l("干部"), choices=[], validate_choice=False)
+
+    def usual(self, options: PlanOptions) -> Self:
+        """Filled with what holds now."""
+        self.who.data = "around" if options.cadre_ids is None else "these"
+        self.cadre_ids.data = [str(key) for key in options.cadre_ids or ()]
+        return super().usual(options)
+
+    def payload(self) -> dict[str, Any]:
+        """Ticks count only where they are to."""
+        said = super().payload()
+        these, ticked = said.pop("who", None) == "these", said.pop("cadre_ids", None) or []
+        return said | {"cadre_ids": ticked if these else None}
+
+    @property
+    def asked(self) -> PlanOptions:
+        """What was asked for."""
+        return options_of(self.command)
+
+
+class MakePlanForm(OptionsForm):
     """For which area."""
 
     schema = MakePlanSchema
@@ -46,13 +108,14 @@ class LeaveForm(SchemaForm):
     schema = MakePlanSchema
     to = RadioField(_l("谁来接"), validate_choice=False, default="")
 
-    def __init__(self, leaving: uuid.UUID, **more: Any) -> None:
-        self.leaving = leaving
+    def __init__(self, leaving: uuid.UUID, area_id: int | None = None, **more: Any) -> None:
+        self.leaving, self.area_id = leaving, area_id
         super().__init__(**more)
 
     def payload(self) -> dict[str, Any]:
         """An empty choice leaves it to the planner."""
-        return {"for": {"leave": str(self.leaving), "to": self.to.data or None}}
+        said = {"for": {"leave": str(self.leaving), "to": self.to.data or None}}
+        return said | ({"area_id": self.area_id} if self.area_id is not None else {})
 
     @property
     def asked(self) -> MakePlan:

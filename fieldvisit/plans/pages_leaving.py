@@ -5,19 +5,18 @@ import uuid
 from flask import render_template
 
 from fieldvisit.assignments.candidates import candidates_for
-from fieldvisit.assignments.queries import households_of
 from fieldvisit.assignments.rules import MOST
 from fieldvisit.assignments.words import LOAD_TONES, LOADS
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import people_named
-from fieldvisit.plans.leaving import area_left
+from fieldvisit.plans.leaving import what_is_left
 from fieldvisit.plans.making import make_plan
 from fieldvisit.plans.pages_blueprint import Answer, blueprint
 from fieldvisit.plans.pages_computing import computed
 from fieldvisit.plans.pages_forms import LeaveForm
-from fieldvisit.plans.schemas import MakePlan
 from fieldvisit.storage.unit_of_work import unit_of_work
+from fieldvisit.web.asked import asked_number
 from fieldvisit.web.guard import current_viewer, requires
 
 ADDRESS = "/plans/leave/<uuid:cadre_id>"
@@ -27,22 +26,21 @@ MOST_WEIGHED = 60  # households of which the distance to those who could take ov
 @blueprint.get(ADDRESS)
 @requires(Act.ASSIGNMENT_EDIT)
 def leave(cadre_id: uuid.UUID) -> Answer:
-    """Who could take over."""
-    return _asked(cadre_id, LeaveForm(cadre_id, formdata=None))
+    """Who could take over, in the area that one comes from or in all that one plans."""
+    return _asked(cadre_id, LeaveForm(cadre_id, asked_number("area"), formdata=None))
 
 
 def _asked(cadre_id: uuid.UUID, form: LeaveForm) -> str:
     cadre = people_named([cadre_id]).get(cadre_id)
     if cadre is None:
         raise NotVisible()
-    area_left(current_viewer(), MakePlan(leave=cadre_id))
-    ids = households_of(cadre_id)
-    found = [one for one in candidates_for(ids[:MOST_WEIGHED]) if one.id != cadre_id]
+    left = what_is_left(current_viewer(), cadre_id, form.area_id)
+    found = [one for one in candidates_for(left.here[:MOST_WEIGHED]) if one.id != cadre_id]
     return render_template(
         "plans/leave.html",
         form=form,
         cadre=cadre,
-        number=len(ids),
+        left=left,
         candidates=found,
         load_words=LOADS,
         tones=LOAD_TONES,
@@ -54,7 +52,7 @@ def _asked(cadre_id: uuid.UUID, form: LeaveForm) -> str:
 @requires(Act.ASSIGNMENT_EDIT)
 def propose_leave(cadre_id: uuid.UUID) -> Answer:
     """A plan in which the households go to somebody else."""
-    form = LeaveForm(cadre_id)
+    form = LeaveForm(cadre_id, asked_number("area"))
     if form.validate_on_submit():
         try:
             with unit_of_work():

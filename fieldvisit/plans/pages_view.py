@@ -17,7 +17,8 @@ from fieldvisit.plans.board import BoardCadre, BoardHome, board_of
 from fieldvisit.plans.models import Plan, PlanLine
 from fieldvisit.plans.pages_shades import shades_of
 from fieldvisit.plans.queries import plan_of
-from fieldvisit.plans.rules import OPEN
+from fieldvisit.plans.rules import OPEN, USUAL
+from fieldvisit.plans.schemas import PlanOptions
 from fieldvisit.storage.base import db
 from fieldvisit.web.asked import asked_number, asked_text
 
@@ -74,6 +75,16 @@ class PlanView:
     def shades(self) -> dict[uuid.UUID, int]:
         """{cadre: number of the colour}."""
         return shades_of({one.id: None if one.lat is None else (one.lat, one.lon or 0.0) for one in self.cadres})
+
+    @property
+    def outside(self) -> list[Mapping[str, Any]]:
+        """Who would keep fewer than five or more than fifteen, whatever narrower limits the plan was asked for."""
+        return [one for one in self.board["summary"]["outside"] if USUAL.word(one["load"]) in ("under", "over")]
+
+    @property
+    def options(self) -> PlanOptions:
+        """What the proposal was asked to keep to."""
+        return PlanOptions.of(self.row.options)
 
     @property
     def changes(self) -> int:

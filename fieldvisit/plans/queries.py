@@ -1,10 +1,11 @@
 """Reads over plans: one of them, locked for change or not, and the list."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from fieldvisit.areas.models import Area
 from fieldvisit.areas.queries import AreaFacts, areas_of
@@ -12,7 +13,9 @@ from fieldvisit.jobs.models import State
 from fieldvisit.jobs.queries import JobRow, job_standing
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.errors import NotVisible, StaleVersion
+from fieldvisit.kernel.text import like_pattern
 from fieldvisit.people.acts import Act
+from fieldvisit.people.queries import PersonFacts, people_named
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.plans.models import Plan, PlanState, PlanStep
 from fieldvisit.plans.policy import ensure_plan, plans_within
@@ -79,15 +82,30 @@ class PlanRow:
     row: Plan
     state: PlanState
     area: AreaFacts
+    leaving: str | None = None
 
 
-def plan_page(viewer: Viewer, args: PageArgs, state: str | None = None) -> Page[PlanRow]:
-    """Plans of the areas within reach, the newest first; those that were dropped only when asked for."""
-    asked = Plan.state == state if state else Plan.state != PlanState.DROPPED
-    where = (plans_within(viewer, Act.ASSIGNMENT_SEE), asked)
+def plan_page(viewer: Viewer, args: PageArgs, state: str | None = None, words: str = "") -> Page[PlanRow]:
+    """Plans of the areas within reach, the newest first; those that were dropped only when asked for.
+
+    `words`: in the name of the area or of who made it.
+    """
+    where = [
+        plans_within(viewer, Act.ASSIGNMENT_SEE),
+        Plan.state == state if state else Plan.state != PlanState.DROPPED,
+    ]
+    if words:
+        like = like_pattern(words)
+        where.append(or_(Area.name.ilike(like, escape="\\"), Plan.made_by_name.ilike(like, escape="\\")))
     query = select(Plan).join(Area, Area.id == Plan.area_id).where(*where)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     query = query.order_by(Plan.made_at.desc(), Plan.id.desc()).limit(args.per_page).offset(args.offset)
     rows = list(db.session.scalars(query))
     areas = areas_of({row.area_id for row in rows})
-    return Page([PlanRow(row, standing(row), areas[row.area_id]) for row in rows], total, args.page, args.per_page)
+    people = people_named([row.leaving_id for row in rows if row.leaving_id is not None])
+    made = [PlanRow(row, standing(row), areas[row.area_id], _name(people, row.leaving_id)) for row in rows]
+    return Page(made, total, args.page, args.per_page)
+
+
+def _name(people: Mapping[uuid.UUID, PersonFacts], key: uuid.UUID | None) -> str | None:
+    return people[key].name if key is not None and key in people else None

@@ -1,8 +1,9 @@
 """What is decided of plans without looking anything up: which step from which state, limits, what ties are worth."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
-from fieldvisit.assignments.rules import FEWEST, MOST
+from fieldvisit.assignments.rules import FEWEST, MOST, Load
 from fieldvisit.plans.models import PlanState
 
 AT_ONCE = 1_000  # households; more are planned by the worker
@@ -26,15 +27,35 @@ LANGUAGE_METRES = 300
 WOMAN_METRES = 150  # a woman for a woman who lives alone
 
 
-def room_left(elsewhere: int, *, borrowed: bool = False, leaving: bool = False) -> tuple[int, int]:
-    """(least, most) of five to fifteen that a cadre can keep here, who keeps so many elsewhere.
+class Limits(NamedTuple):
+    """How many households a cadre keeps in all; a plan may be asked for narrower ones than five to fifteen."""
+
+    fewest: int = FEWEST
+    most: int = MOST
+
+    def word(self, households: int) -> Load:
+        """How a load lies to them; `none` is a cadre without any."""
+        if households <= 0:
+            return "none"
+        if households < self.fewest:
+            return "under"
+        return "over" if households > self.most else "ok"
+
+
+USUAL = Limits()
+
+
+def room_left(
+    elsewhere: int, limits: Limits = USUAL, *, borrowed: bool = False, leaving: bool = False
+) -> tuple[int, int]:
+    """(least, most) of the limits that a cadre can keep here, who keeps so many elsewhere.
 
     Who is borrowed need not keep any; who leaves keeps none.
     """
     if leaving:
         return 0, 0
-    most = max(0, MOST - elsewhere)
-    return 0 if borrowed else min(max(0, FEWEST - elsewhere), most), most
+    most = max(0, limits.most - elsewhere)
+    return 0 if borrowed else min(max(0, limits.fewest - elsewhere), most), most
 
 
 def worth_of_visits(met: int) -> int:

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from fieldvisit.assignments.rules import FEWEST, MOST
 from fieldvisit.kernel import clock
 from fieldvisit.planning.problem import STAY_METRES
 from fieldvisit.plans.models import TieKind
-from fieldvisit.plans.rules import FARTHEST, MOST_MOVED
+from fieldvisit.plans.rules import FARTHEST, MOST_MOVED, Limits
 from fieldvisit.web.schemas import BaseSchema, StrictInteger
 
 MOST_CADRES = 2_000
@@ -23,16 +24,36 @@ _NO_HOME = {"invalid_uuid": _l("没有这一户。")}
 
 @dataclass(frozen=True, kw_only=True)
 class PlanOptions:
-    """Whom the planner may use (None: whoever keeps or lives there), and what leaving one's cadre costs in metres."""
+    """Whom the planner may use (None: whoever keeps or lives there), what leaving one's cadre costs in metres, and
+    within which limits of five to fifteen.
+    """
 
     cadre_ids: tuple[uuid.UUID, ...] | None = None
     stay_metres: int = STAY_METRES
     borrow: bool = True  # from around, where the own cadres are too few
+    fewest: int = FEWEST
+    most: int = MOST
+
+    @property
+    def limits(self) -> Limits:
+        """How many households a cadre is to keep."""
+        return Limits(self.fewest, self.most)
+
+    @property
+    def usual(self) -> bool:
+        """Whether nothing was asked for beyond an area."""
+        return self == PlanOptions()
 
     def kept(self) -> dict[str, Any]:
         """As they are kept with the plan."""
         ids = None if self.cadre_ids is None else sorted({str(key) for key in self.cadre_ids})
-        return {"cadre_ids": ids, "stay_metres": self.stay_metres, "borrow": self.borrow}
+        return {
+            "cadre_ids": ids,
+            "stay_metres": self.stay_metres,
+            "borrow": self.borrow,
+            "fewest": self.fewest,
+            "most": self.most,
+        }
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "PlanOptions":
@@ -40,7 +61,8 @@ class PlanOptions:
         ids = kept.get("cadre_ids")
         chosen = None if ids is None else tuple(uuid.UUID(key) for key in ids)
         stay, borrow = int(kept.get("stay_metres", STAY_METRES)), bool(kept.get("borrow", True))
-        return cls(cadre_ids=chosen, stay_metres=stay, borrow=borrow)
+        fewest, most = int(kept.get("fewest", FEWEST)), int(kept.get("most", MOST))
+        return cls(cadre_ids=chosen, stay_metres=stay, borrow=borrow, fewest=fewest, most=most)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +111,35 @@ def _cadres() -> fields.List[uuid.UUID]:
     )
 
 
+def _limit(usual: int) -> StrictInteger:
+    words = _l("应当在 5 到 15 之间。")
+    return StrictInteger(
+        load_default=usual, validate=validate.Range(FEWEST, MOST, error=words), error_messages={"invalid": words}
+    )
+
+
 def _stay() -> StrictInteger:
     words = _l("应当是 0 到 5000 米。")
-    return StrictInteger(load_default=STAY_METRES, validate=validate.Range(0, FARTHEST_STAY, error=words))
+    return StrictInteger(
+        load_default=STAY_METRES,
+        validate=validate.Range(0, FARTHEST_STAY, error=words),
+        error_messages={"invalid": words},
+    )
 
 
 class PlanOptionsSchema(BaseSchema):
-    """Whom the planner may use, and how much it takes before a household changes its cadre."""
+    """Whom the planner may use, how much it takes before a household changes its cadre, and how many one keeps."""
 
     cadre_ids = _cadres()
     stay_metres = _stay()
     borrow = fields.Boolean(load_default=True)
+    fewest = _limit(FEWEST)
+    most = _limit(MOST)
+
+    @validates_schema
+    def _in_order(self, data: dict[str, Any], **_more: Any) -> None:
+        if data["fewest"] > data["most"]:
+            raise ValidationError(str(_l("最多不能比最少还少。")), "most")
 
 
 class LeaveSchema(BaseSchema):
@@ -174,7 +214,11 @@ def options_of(said: Mapping[str, Any]) -> PlanOptions:
     """The options of a body that was read."""
     chosen = said["cadre_ids"]
     return PlanOptions(
-        cadre_ids=None if chosen is None else tuple(chosen), stay_metres=said["stay_metres"], borrow=said["borrow"]
+        cadre_ids=None if chosen is None else tuple(chosen),
+        stay_metres=said["stay_metres"],
+        borrow=said["borrow"],
+        fewest=said["fewest"],
+        most=said["most"],
     )
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.plans.models import PlanState, TieKind
+from fieldvisit.plans.rules import USUAL, Limits
 
 STATES: dict[str, Any] = {
     PlanState.MAKING: _l("正在算"),
     PlanState.READY: _l("建议好了"),
-    PlanState.INFEASIBLE: _l("排不进 5–15 户"),
+    PlanState.INFEASIBLE: _l("排不进限度"),
     PlanState.FAILED: _l("没算成"),
     PlanState.SCHEDULED: _l("定了日子"),
     PlanState.CONFIRMING: _l("正在执行"),
@@ -25,16 +26,18 @@ TIES: dict[str, Any] = {
 }
 
 
-def reason_words(code: str, number: int) -> Any:
+def reason_words(code: str, number: int, limits: Limits = USUAL) -> Any:
     """Why there is no plan within the limits, as a sentence."""
+    if code == "too_few_keepers":
+        return _l("干部不够：每人最多 %(most)s 户，还缺 %(number)s 名。", most=limits.most, number=number)
+    if code == "too_many_keepers":
+        return _l("干部多了：每人至少 %(fewest)s 户，多出 %(number)s 名。", fewest=limits.fewest, number=number)
     made = _REASONS.get(code)
     return made(number) if made else _l("这样排不进限度。")
 
 
 _REASONS: dict[str, Any] = {
     "borrowed": lambda number: _l("从旁边请了 %(number)s 名还有余地的干部来帮，请看合不合适。", number=number),
-    "too_few_keepers": lambda number: _l("干部不够：每人最多 15 户，还缺 %(number)s 名。", number=number),
-    "too_many_keepers": lambda number: _l("干部多了：每人至少 5 户，多出 %(number)s 名。", number=number),
     "must_over_most": lambda number: _l("指定给同一位干部的户超过他能联的，多出 %(number)s 户。", number=number),
     "must_is_must_not": lambda number: _l("有 %(number)s 户又指定由一位干部来联，又说不能由他来联。", number=number),
     "nobody_allowed": lambda number: _l("有 %(number)s 户没有一位干部可以来联。", number=number),

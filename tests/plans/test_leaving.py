@@ -72,6 +72,32 @@ def test_it_is_about_the_smallest_area_with_all_of_them(
     assert board(street.viewer, planned(street.viewer, leave=first.id))["plan"]["area"]["id"] == village, "own reach"
 
 
+def test_who_plans_two_villages_only_replaces_in_one_and_is_told_of_the_other(
+    street: Street, planned: Call, board: Call, factories: Any, readers: Call
+) -> None:
+    first, town = street.cadres[0], factories.place("town")
+    beyond = factories.area("village", town, name="外村")
+    strange = factories.area("village", town, name="别人的村")
+    for village, number in ((beyond, 2), (strange, 3)):
+        grid = factories.grid(f"{village.name}一网", village)
+        for _ in range(number):
+            factories.household(grid=grid, cadre=first)
+    account = factories.coordinator("two")
+    factories.grant(account, "coordinator", area=beyond)
+    viewer = factories.viewer(account)
+    said = board(viewer, planned(viewer, leave=first.id))
+    assert said["plan"]["area"]["id"] == street.grid.id and len(said["homes"]) == 18
+    page = readers("two").get(f"/plans/leave/{first.id}")
+    assert "联着 6 户，一共 11 户" in page.text
+    assert sorted(page.rows(".notice.plain li")) == [
+        "别人的村 ：3 户 · 那里不归你安排，请和那里的网格长说。",
+        "外村 ：2 户 · 换这里的 外村",
+    ]
+    assert "联着 2 户，一共 11 户" in readers("two").get(page.links()["换这里的 外村"]).text
+    only = board(viewer, planned(viewer, beyond.id, leave=first.id))
+    assert len([home for home in only["homes"] if home.now_cadre_id == first.id]) == 2
+
+
 def test_who_keeps_nobody_here_cannot_leave_here(street: Street, planned: Call, factories: Any) -> None:
     for said in ({"leave": factories.cadre("idle").id}, {"leave": street.viewer.id}):
         with pytest.raises(InvalidInput) as refused:
