@@ -1,5 +1,6 @@
 """Reads over boundaries: the files, what is in force, how many grids have a line."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,12 @@ def names_of_codes(codes: set[str]) -> dict[str, str]:
 def _named(area: AreaFacts, above: Mapping[int, AreaFacts]) -> str:
     village = above.get(area.parent_id) if area.level is Level.GRID and area.parent_id is not None else None
     return f"{village.name} {area.name}" if village else area.name
+
+
+def geojson_in_force() -> str:
+    """All of them as one collection, a feature a line."""
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features_in_force())
+    return f'{{"type":"FeatureCollection","features":[{lines}]}}\n'
 
 
 def features_in_force() -> Iterator[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """网格边界: boundaries from a file, checked and looked at before they count (system administrator)."""
 
-import json
 import uuid
 from typing import Any
 
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from fieldvisit.areas import boundaries, boundary_words
 from fieldvisit.areas.boundary_checks import is_hopeless, must_be_seen
 from fieldvisit.areas.boundary_drawing import HIGH, WIDE, picture_of
-from fieldvisit.areas.boundary_queries import bounded, features_in_force, file_page, names_of_codes
+from fieldvisit.areas.boundary_queries import bounded, file_page, geojson_in_force, names_of_codes
 from fieldvisit.areas.boundary_reading import MOST_BYTES
 from fieldvisit.areas.code_names import CODE_NAMES
 from fieldvisit.areas.models import BoundaryFile
@@ -168,8 +167,6 @@ def drop(boundary_id: uuid.UUID) -> Answer:
 @requires(Act.ADMIN_SYSTEM)
 def in_force() -> Response:
     """All boundaries in force as GeoJSON (WGS-84), for other programs and to be uploaded again."""
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features_in_force())
-    body = f'{{"type":"FeatureCollection","features":[{lines}]}}\n'
-    answer = Response(body, mimetype="application/geo+json")
+    answer = Response(geojson_in_force(), mimetype="application/geo+json")
     answer.headers["Content-Disposition"] = "attachment; filename=boundaries.geojson"
     return answer
