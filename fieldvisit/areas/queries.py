@@ -115,6 +115,12 @@ def ids_under(path: str | BindParameter[str]) -> Select[int]:
     return select(Area.id).where(Area.path.startswith(path))
 
 
+def areas_under(path: str, *, limit: int = 20_000) -> list[AreaFacts]:
+    """An area and all below it, by code."""
+    query = select(Area).where(Area.path.startswith(path)).order_by(Area.code).limit(limit)
+    return [_facts(row) for row in db.session.scalars(query)]
+
+
 def top_areas() -> list[AreaFacts]:
     """The areas that hang under no other."""
     rows = db.session.scalars(select(Area).where(Area.parent_id.is_(None)).order_by(Area.code).limit(100))

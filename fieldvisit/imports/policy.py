@@ -16,7 +16,6 @@ ACTS: dict[str, Act] = dict.fromkeys(REGISTER, Act.HOUSEHOLD_EDIT) | {
     CADRES: Act.ADMIN_SECURITY,
     UNITS: Act.ADMIN_SYSTEM,
 }
-JUDGED = (HOUSEHOLDS, MEMBERS, TAGS, ENTERPRISES)
 _LARGE = (Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE)
 MOST_AREAS = 300
 
@@ -30,7 +29,7 @@ def paths_for(viewer: Viewer, kind: str) -> tuple[str, ...]:
 
 def kinds_for(viewer: Viewer) -> list[str]:
     """What the viewer may bring in anywhere."""
-    return [kind for kind in JUDGED if paths_for(viewer, kind)]
+    return [kind for kind in ACTS if paths_for(viewer, kind)]
 
 
 def areas_for(viewer: Viewer, kind: str) -> list[AreaFacts]:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import areas_of
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.words import RELATIONS, SEXES
-from fieldvisit.imports import mending, words
+from fieldvisit.imports import mending, policy, words
 from fieldvisit.imports.choosing import head_of
 from fieldvisit.imports.columns.kinds import KINDS
 from fieldvisit.imports.queries import ImportFacts, RowFacts, import_of
@@ -20,6 +20,7 @@ from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.kernel.text import mask_identity, mask_phone
 from fieldvisit.people.acts import Act
 from fieldvisit.people.speech import SPEECH
+from fieldvisit.people.words import ROLES
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
@@ -117,12 +118,24 @@ def rows_in_words(facts: ImportFacts, rows: Sequence[RowFacts]) -> list[RowWords
             for one in mending.fields_to_mend(row, head.columns)
         ]
         changes = [
-            (words.CHANGES.get(name, name), _shown(name, old), _shown(name, new))
+            (words.change_words(facts.row.kind, name), _shown(name, old), _shown(name, new))
             for name, (old, new) in row.said.get("changes", {}).items()
         ]
-        like = [{**one, "why": words.WHY.get(one["why"], "")} for one in row.said.get("like", ())]
+        like = [
+            {**one, "why": words.WHY.get(one["why"], ""), "href": _seen_at(facts.row.kind, one["id"])}
+            for one in row.said.get("like", ())
+        ]
         made.append(RowWords(row, row.said.get("about", ""), wrong, changes, like))
     return made
+
+
+def _seen_at(kind: str, key: str) -> str:
+    """Where somebody of a register is looked at."""
+    if kind == policy.CADRES:
+        return url_for("people_admin.account", account_id=key)
+    if kind == policy.UNITS:
+        return url_for("people_admin.unit", unit_id=uuid.UUID(key).int)
+    return url_for("desk.household", household_id=key)
 
 
 def _shown(name: str, value: Any) -> str:
@@ -134,11 +147,17 @@ def _shown(name: str, value: Any) -> str:
     if name == "identity_number":
         # What stands there is known by its mark alone.
         return _("有号码") if len(str(value)) == 64 else mask_identity(str(value)) or ""
-    if name == "grid":
+    if name in ("grid", "area"):
         found = areas_of([int(value)])
         return str(found[int(value)].name) if found else ""
     if name == "position":
         return f"{value[0]:.5f}, {value[1]:.5f}"
+    if name == "role":
+        return str(_("，")).join(str(part) for part in (ROLES.get(value[0], value[0]), value[1]) if part)
+    if name == "kind":
+        return str(KINDS[policy.UNITS].field("kind").say(value, page_language()))
+    if name == "speaks" and isinstance(value, list):
+        return str(_("、")).join(str(SPEECH.get(code, code)) for code in value)
     if name == "tags":
         return str(_("、")).join(tag_words(code, page_language()) for code in value)
     return str({"sex": SEXES, "relation": RELATIONS, "speaks": SPEECH}.get(name, {}).get(value, value))

@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from fieldvisit.households.dossiers import drop_dossiers, lock_dossiers, revisions_of, savepoint, touch_dossiers
 from fieldvisit.households.models import Household, HouseholdTag, Member
+from fieldvisit.imports.held import held
 from fieldvisit.imports.models import ImportState, ImportTouch, RegisterImport
 from fieldvisit.imports.noting import forget_noted
+from fieldvisit.imports.recording import record_taken_back
 from fieldvisit.imports.rules import AT_ONCE_ROWS, PIECE, may_undo
 from fieldvisit.jobs.kinds import Work
 from fieldvisit.jobs.service import ask_job
@@ -131,7 +133,10 @@ def _undo_piece(import_id: uuid.UUID, piece: Sequence[Touched]) -> None:
     lock_dossiers(kinds)
     revisions = revisions_of(list(dossiers))
     free = _untouched(piece, revisions)
+    in_use = held({one.subject_id: one.changes for one in free})
+    free = [one for one in free if one.subject_id not in in_use]
     gone = _back(free)
+    record_taken_back(import_id, {one.subject_id: one.changes for one in free if one.subject_id in gone})
     raised = touch_dossiers({key: kinds[key] for key in kinds if key in gone and not dossiers[key].fresh})
     _follow(import_id, dossiers, {key: after for key, (_before, after) in raised.items()})
     kept = [one.subject_id for one in piece if one.subject_id not in gone]

@@ -17,6 +17,7 @@ from fieldvisit.imports.kinds.writers import writer_for
 from fieldvisit.imports.models import Decision, ImportRow, ImportState, ImportTouch, RegisterImport, Verdict
 from fieldvisit.imports.noting import note_written
 from fieldvisit.imports.queries import ROW_COLUMNS, RowFacts, counts_of, facts_of_row
+from fieldvisit.imports.recording import record_written
 from fieldvisit.imports.rules import AT_ONCE_ROWS, PIECE
 from fieldvisit.imports.undoing import ask_undo
 from fieldvisit.jobs.kinds import Work
@@ -128,6 +129,7 @@ def _write_piece(import_id: uuid.UUID, rows: Sequence[RowFacts], writer: Any) ->
     apply_changes([change for some in plan.changes.values() for change in some])
     raised = touch_dossiers(dict.fromkeys(plan.changes, writer.dossier)) if writer.dossier else {}
     note_written(_import(import_id), plan.changes, plan.shards, at)
+    record_written(import_id, plan.changes)
     touches = [_touch(import_id, key, plan, raised.get(key, (0, 0)), at) for key in plan.changes]
     if touches:
         db.session.connection().execute(insert(ImportTouch.__table__), touches)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ class Act(StrEnum):
     HOUSEHOLD_PROPOSE = "household_propose"  # a door that is not on the register yet
     NUMBER_REVEAL = "number_reveal"
     NUMBER_EXPORT = "number_export"  # phones and identity numbers in full in a file of the register, written down
-    REGISTER_IMPORT = "register_import"  # bring in a file of households, their people and tags, of enterprises
+    REGISTER_IMPORT = "register_import"  # bring in a file: of the register; administrators of accounts or of units
     ASSIGNMENT_SEE = "assignment_see"
     ASSIGNMENT_EDIT = "assignment_edit"
     VISIT_SEE = "visit_see"
@@ -150,7 +150,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CALLBACK_OFFICER: _EVERYONE | {Act.ISSUE_SEE, Act.CALLBACK_RECORD, Act.ISSUE_COMMENT, Act.NUMBER_REVEAL},
     Role.LEADER: _EVERYONE | _LEADER,
     Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
-    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.FORM_SEE, Act.FORM_MANAGE},
-    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
+    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.REGISTER_IMPORT, Act.FORM_SEE, Act.FORM_MANAGE},
+    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.REGISTER_IMPORT, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
 }

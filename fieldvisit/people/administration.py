@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible
-from fieldvisit.kernel.ids import new_id
 from fieldvisit.people import accounts, audit
 from fieldvisit.people.acts import Role
+from fieldvisit.people.bulk import new_unit_code
 from fieldvisit.people.devices import revoke_device as revoke
 from fieldvisit.people.models import Account, Device, Grant, Unit
 from fieldvisit.people.places import Place, places
@@ -94,7 +94,7 @@ def revoke_device(viewer: Viewer, device_id: uuid.UUID) -> None:
 
 def add_unit(viewer: Viewer, said: UnitWords) -> Unit:
     """Add a department."""
-    row = Unit(code=f"u-{new_id().hex[-12:]}", name=said.name, kind=said.kind, area_id=the_place(said.area, "area").id)
+    row = Unit(code=new_unit_code(), name=said.name, kind=said.kind, area_id=the_place(said.area, "area").id)
     db.session.add(row)
     db.session.flush()
     audit.record("unit_added", actor_id=viewer.id, subject_kind="unit", subject_id=row.id)

@@ -29,6 +29,7 @@ ROLE_SCOPES: dict[str, str] = {
 
 ACTS: dict[str, Any] = {
     "account_opened": _l("开了账号"),
+    "account_taken_back": _l("撤回了导入的账号"),
     "account_amended": _l("改了账号的情况"),
     "account_closed": _l("停用了账号"),
     "account_opened_again": _l("重新启用了账号"),
@@ -56,6 +57,7 @@ ACTS: dict[str, Any] = {
     "phrase_activated": _l("恢复了常用语"),
     "phrase_deactivated": _l("停用了常用语"),
     "unit_added": _l("加了单位"),
+    "unit_taken_back": _l("撤回了导入的单位"),
     "unit_amended": _l("改了单位"),
     "feedback_seen": _l("看过了意见"),
     "category_added": _l("加了类别"),
@@ -63,6 +65,11 @@ ACTS: dict[str, Any] = {
     "review_reapplied": _l("补记了待核对的一条"),
     "review_dismissed": _l("放下了待核对的一条"),
     "device_key_told": _l("平板补报了签名用的钥匙"),
+    "import_brought": _l("带来了要导入的文件"),
+    "import_dropped": _l("丢掉了要导入的文件"),
+    "import_confirmed": _l("确认了导入"),
+    "import_written": _l("导入写好了"),
+    "import_undone": _l("撤销了导入"),
     "outbox_imported": _l("导入了平板存的文件"),
     "list_exported": _l("导出了列表"),
     "register_exported": _l("按导入的格式导出了户册"),
@@ -88,6 +95,7 @@ SUBJECTS: dict[str, Any] = {
     "list": _l("列表"),
     "job": _l("后台任务"),
     "token": _l("个人令牌"),
+    "register_import": _l("导入"),
 }
 
 
@@ -109,6 +117,7 @@ DETAILS: dict[str, Any] = {
     "number": _l("哪个号码"),
     "field": _l("哪一项"),
     "fields": _l("哪几项"),
+    "import": _l("哪次导入"),
     "household_id": _l("哪一户"),
     "into": _l("并到"),
     "from": _l("原来的网格"),

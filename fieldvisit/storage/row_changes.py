@@ -122,6 +122,14 @@ def stands_so(one: RowChange, now: Mapping[str, Any] | None) -> bool:
     return now is not None and all(now[name] == value for name, value in one.after.items())
 
 
+def changed_row(model: type[Base], now: Mapping[str, Any] | None, after: Mapping[str, Any]) -> RowChange | None:
+    """What changes of a row, with what stood there; None where nothing does, or the row is gone."""
+    if now is None:
+        return None
+    changed = {name: value for name, value in after.items() if now[name] != value}
+    return RowChange(model, now["id"], {name: now[name] for name in changed}, changed) if changed else None
+
+
 # --- as JSON ---
 
 

@@ -1,7 +1,7 @@
 """Who stood at the door beside the one who records it. One entry counts for all; each finds it in their history."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,11 @@ def keep_company(visit: VisitRow, address: str, beside: Mapping[uuid.UUID, Perso
         db.session.add_all(
             Companion(visit_id=visit.id, account_id=key, shard_id=visit.shard_id, address=address) for key in beside
         )
+
+
+def companions_among(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the ids who went along on a visit."""
+    return set(db.session.scalars(select(Companion.account_id).where(Companion.account_id.in_(ids)).distinct()))
 
 
 def accompanied_by(account_id: uuid.UUID, most: int = 20) -> list[Accompanied]:

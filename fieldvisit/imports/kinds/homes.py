@@ -21,7 +21,7 @@ from fieldvisit.imports.kinds.others import Others
 from fieldvisit.imports.kinds.places import Grids
 from fieldvisit.imports.kinds.rows import Brought, Judged
 from fieldvisit.imports.models import Verdict
-from fieldvisit.kernel.datum import Datum, to_wgs84
+from fieldvisit.kernel.datum import Datum
 from fieldvisit.kernel.errors import StepRefused
 from fieldvisit.storage.sealed import keyring
 
@@ -81,7 +81,7 @@ class HomeJudge:
         address = address_of(village, row.text("group_name"), row.text("hamlet"), row.text("door"))
         row.values |= {"grid_id": grid.id, "kind": row.values.get("kind") or self.kind}
         unbased = row.set_aside("basis")
-        self._in_wgs84(row)
+        row.to_wgs84(self._datum)
         home = None if self._is_doubled(row, grid, address) or row.faults else self._meant(row, standing, address)
         if not bears(home, row.values.get("tags") or ()):
             row.faults += unbased
@@ -100,12 +100,6 @@ class HomeJudge:
             row.wrong("door", "doubled", row=other)
             return Judged(row, Verdict.WRONG, None, about(row))
         return Judged(row, verdict, key, about(row), changes if home else {}, like)
-
-    def _in_wgs84(self, row: Brought) -> None:
-        lat, lon = row.values.get("lat"), row.values.get("lon")
-        if lat is not None and lon is not None and not row.faults:
-            row.values |= {"lat": round((here := to_wgs84(lat, lon, self._datum)).lat, 7), "lon": round(here.lon, 7)}
-            row.values["source_datum"] = self._datum
 
     def _like(self, row: Brought, standing: Standing, address: str, holder: Any) -> list[dict[str, Any]]:
         like = standing.alike(row, address)

@@ -7,10 +7,12 @@ from typing import Any, Protocol
 from fieldvisit.areas.queries import area_of
 from fieldvisit.households.models import HouseholdKind
 from fieldvisit.imports import policy
+from fieldvisit.imports.kinds.cadres import CadreJudge
 from fieldvisit.imports.kinds.homes import HomeJudge
 from fieldvisit.imports.kinds.others import Others
 from fieldvisit.imports.kinds.parts import PartJudge
 from fieldvisit.imports.kinds.rows import Brought, Judged
+from fieldvisit.imports.kinds.units import UnitJudge
 from fieldvisit.imports.models import RegisterImport
 
 
@@ -35,5 +37,9 @@ def judge_for(row: RegisterImport, datum: str, *, alone: bool = False) -> Judge:
     area, others = area_of(row.area_id), Others(row.id, alone=alone)
     if row.kind in (policy.MEMBERS, policy.TAGS):
         return PartJudge(area, others, tags=row.kind == policy.TAGS)
+    if row.kind == policy.CADRES:
+        return CadreJudge(area, others, datum)
+    if row.kind == policy.UNITS:
+        return UnitJudge(area, others)
     kind = HouseholdKind.ENTERPRISE if row.kind == policy.ENTERPRISES else HouseholdKind.FAMILY
     return HomeJudge(area, kind, others, datum)

@@ -9,7 +9,7 @@ from fieldvisit.households.bulk import number_columns, person_row
 from fieldvisit.households.models import Member
 from fieldvisit.imports.kinds.differing import PERSON
 from fieldvisit.storage.base import Base
-from fieldvisit.storage.row_changes import RowChange
+from fieldvisit.storage.row_changes import RowChange, changed_row
 
 
 def put_person(household_id: uuid.UUID, shard_id: int, values: Mapping[str, Any], at: datetime) -> RowChange:
@@ -21,8 +21,4 @@ def put_person(household_id: uuid.UUID, shard_id: int, values: Mapping[str, Any]
 
 def difference(model: type[Base], now: Mapping[str, Any] | None, after: Mapping[str, Any]) -> RowChange | None:
     """What changes of a row, with what stood there; a number with the hash by which it is found."""
-    if now is None:
-        return None
-    whole = {**after, **number_columns(after)}
-    changed = {name: value for name, value in whole.items() if now[name] != value}
-    return RowChange(model, now["id"], {name: now[name] for name in changed}, changed) if changed else None
+    return changed_row(model, now, {**after, **number_columns(after)})

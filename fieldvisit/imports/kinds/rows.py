@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fieldvisit.imports.models import Verdict
+from fieldvisit.kernel.datum import Datum, to_wgs84
 
 
 @dataclass
@@ -26,6 +27,13 @@ class Brought:
         some = [one for one in self.faults if one["code"] == code]
         self.faults = [one for one in self.faults if one["code"] != code]
         return some
+
+    def to_wgs84(self, datum: Datum) -> None:
+        """Put the position where satellites see it; which datum it was read in is kept beside it."""
+        lat, lon = self.values.get("lat"), self.values.get("lon")
+        if lat is not None and lon is not None and not self.faults:
+            here = to_wgs84(lat, lon, datum)
+            self.values |= {"lat": round(here.lat, 7), "lon": round(here.lon, 7), "source_datum": datum}
 
     def text(self, name: str) -> str:
         """A value as text, empty where nothing is said."""

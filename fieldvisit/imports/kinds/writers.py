@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from fieldvisit.areas.queries import AreaFacts
+from fieldvisit.imports import policy
+from fieldvisit.imports.kinds.cadre_writing import CadreWriter
 from fieldvisit.imports.kinds.home_writing import HomeWriter
 from fieldvisit.imports.kinds.plans import Plan
+from fieldvisit.imports.kinds.unit_writing import UnitWriter
 from fieldvisit.imports.queries import RowFacts
 
 
@@ -22,4 +25,6 @@ class Writer(Protocol):
 
 def writer_for(kind: str, area: AreaFacts) -> Writer:
     """The writer of a kind, for the area the file is for."""
-    return HomeWriter(area)
+    if kind == policy.CADRES:
+        return CadreWriter()
+    return UnitWriter() if kind == policy.UNITS else HomeWriter(area)
