@@ -229,7 +229,7 @@ def cancel(import_id: uuid.UUID) -> Response:
 def drop(import_id: uuid.UUID) -> Response:
     """Nothing comes of it."""
     service.drop(current_viewer(), import_id)
-    flash(_("丢掉了，户册没有改动。"), "done")
+    flash(_("丢掉了，什么都没有改动。"), "done")
     return redirect(url_for("imports.listing"))
 
 

@@ -36,6 +36,7 @@ class AccountFilter:
     words: str = ""
     role: str = ""
     closed: bool = False
+    waiting: bool = False  # for a first password
 
 
 def account_page(asked: AccountFilter, args: PageArgs) -> Page[Account]:
@@ -44,8 +45,10 @@ def account_page(asked: AccountFilter, args: PageArgs) -> Page[Account]:
 
 
 def account_query(asked: AccountFilter) -> Any:
-    """Accounts by name or username, by role, open or closed."""
+    """Accounts by name or username, by role, open or closed, waiting for a first password."""
     query = select(Account).where(Account.active.is_(not asked.closed)).order_by(Account.username)
+    if asked.waiting:
+        query = query.where(Account.password_hash.is_(None))
     if asked.words:
         query = query.where(is_named(asked.words))
     if asked.role:

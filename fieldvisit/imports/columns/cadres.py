@@ -117,6 +117,6 @@ CADRES = Kind(
     "Cadres",
     (of_every_row.KEY, USER, NAME, TITLE, who.PHONE, who.SEX, SPEAKS, ROLE, AREA, UNIT, *where.SPOT),
     finish=finish,
-    note="没有密码；启用后第一次登录时自己设。",
-    note_en="No passwords: each is set at the first sign-in.",
+    note="没有密码：在账号页上给了第一次的密码才能登录。",
+    note_en="No passwords: nobody signs in before one is given on the page of the account.",
 )

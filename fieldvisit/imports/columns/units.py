@@ -37,8 +37,8 @@ CODE = Field(
     "Code",
     _CODE,
     "编码 单位代码 代码 统一社会信用代码 机构代码 code",
-    hint="由系统给的，新的空着。",
-    hint_en="Given by the system; empty for a new one.",
+    hint="可以空着，由系统给；写了就按它认。",
+    hint_en="May be empty: the system gives one. Where it is written, the unit is known by it.",
 )
 NAME = Field(
     "name",
