@@ -193,6 +193,35 @@ def _import_undone(page: Page) -> None:
     page.locator("main form[action$='/undo']").wait_for(state="detached")
 
 
+# One that is new, one that may be there, one with an area nobody knows, one with a language nobody knows.
+CADRES = """账号,姓名,职务,电话,性别,会说的话,角色,负责区域,单位
+zhoujianguo,周建国,网格员,13800000101,男,吴语、普通话,,,
+Cadre,陈建国,,,,,,,
+xufangfang,许芳芳,妇联主席,,女,,协调员,没有这个村,
+shenlili,沈丽丽,,,女,火星话,,,
+"""
+UNITS = """单位编码,单位名称,单位类别,所属区域
+,嘉兴市数据局,city_data,嘉兴市
+,海宁住建,市住建局,海宁市
+,海宁水利,水利,海宁市
+,没有区的单位,市交通局,没有这个区
+"""
+
+
+def _people_rows(kind: str, content: str) -> Step:
+    """A file of accounts or units, looked through."""
+
+    def walk(page: Page) -> None:
+        page.goto(f"/imports/new?kind={kind}")
+        page.set_input_files("#file", {"name": "名单.csv", "mimeType": "text/csv", "buffer": content.encode()})
+        page.locator("main form .btn.primary").click()
+        page.wait_for_url("**/columns")
+        page.locator("main form .btn.primary").last.click()
+        page.locator("[data-row]").first.wait_for()
+
+    return walk
+
+
 HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
 SURVEY = follows("/surveys", "main tbody a[href^='/surveys/']", 1)
 ISSUE = "main tbody a[href^='/issues/']"
@@ -348,6 +377,10 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "accounts": opens("/admin/accounts"),
         "account": follows("/admin/accounts", "main tbody a[href^='/admin/accounts/']", 2),
         "account-new": opens("/admin/accounts/new"),
+        "people-new": opens("/imports/new?kind=cadres"),
+        "people-rows": _people_rows("cadres", CADRES),
+        "people-units": _people_rows("units", UNITS),
+        "people-written": then(_people_rows("cadres", CADRES), presses("form[action$='/confirm'] button")),
         "boundaries": opens("/admin/boundaries"),
         "boundaries-new": opens("/admin/boundaries/new"),
         "boundaries-found": _boundaries,

@@ -31,7 +31,7 @@ def _card(import_id: uuid.UUID) -> dict[str, Any]:
 
 
 @api.on("GET", "", page_of(shapes.ImportSchema), asks=Paged)
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def imports() -> Page[dict[str, Any]]:
     """Imports for one's areas, the newest first."""
     args, _rest = Paged.page_and_rest()
@@ -40,7 +40,7 @@ def imports() -> Page[dict[str, Any]]:
 
 
 @api.on("POST", "", shapes.ImportSchema, 201, takes=shapes.BringFileSchema, refuses=(413,))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 @takes_up_to(shapes.MAX_BODY)
 def bring() -> Any:
     """Keep a file and read its head: `columns` are those that were recognised. Nothing is written."""
@@ -49,14 +49,14 @@ def bring() -> Any:
 
 
 @api.on("GET", ONE, shapes.ImportSchema, refuses=(404,))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def one(import_id: uuid.UUID) -> Any:
     """How it stands."""
     return _card(import_id)
 
 
 @api.on("GET", f"{ONE}/rows", page_of(shapes.ImportRowSchema), asks=RowsQuery, refuses=(404,))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def rows(import_id: uuid.UUID) -> Page[dict[str, Any]]:
     """Its rows and what each would do, the wrong ones first."""
     args, said = RowsQuery.page_and_rest()
@@ -66,7 +66,7 @@ def rows(import_id: uuid.UUID) -> Page[dict[str, Any]]:
 
 
 @api.on("POST", f"{ONE}/file", shapes.ImportSchema, takes=shapes.OpenAgainSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def open_again(import_id: uuid.UUID) -> Any:
     """Read the head of another sheet, or in another encoding."""
     said = body_of(shapes.OpenAgainSchema)
@@ -75,7 +75,7 @@ def open_again(import_id: uuid.UUID) -> Any:
 
 
 @api.on("POST", f"{ONE}/columns", shapes.ImportSchema, takes=shapes.ChooseColumnsSchema, refuses=(404, 409, 429))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def look(import_id: uuid.UUID) -> Any:
     """Say which column is what; it is looked through at once, or by the worker (`reading` until then)."""
     said = body_of(shapes.ChooseColumnsSchema)
@@ -84,7 +84,7 @@ def look(import_id: uuid.UUID) -> Any:
 
 
 @api.on("PATCH", ROW, shapes.ImportRowSchema, takes=shapes.MendCellsSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def mend(import_id: uuid.UUID, number: int) -> Any:
     """Write wrong cells of a row anew; it is judged again."""
     said = body_of(shapes.MendCellsSchema)
@@ -94,7 +94,7 @@ def mend(import_id: uuid.UUID, number: int) -> Any:
 
 
 @api.on("POST", f"{ROW}/decide", shapes.ImportRowSchema, takes=shapes.DecideSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def decide(import_id: uuid.UUID, number: int) -> Any:
     """Say what a row is."""
     said = body_of(shapes.DecideSchema)
@@ -105,7 +105,7 @@ def decide(import_id: uuid.UUID, number: int) -> Any:
 
 
 @api.on("POST", f"{ONE}/decide", NumberSchema, takes=shapes.DecideAllSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def decide_all(import_id: uuid.UUID) -> Any:
     """Say what all likely rows are that nobody decided; answers how many."""
     said = body_of(shapes.DecideAllSchema)
@@ -115,7 +115,7 @@ def decide_all(import_id: uuid.UUID) -> Any:
 
 
 @api.on("POST", f"{ONE}/confirm", shapes.ImportSchema, refuses=(404, 409, 429))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def confirm(import_id: uuid.UUID) -> Any:
     """Write it: at once, or by the worker (`writing` until then)."""
     service.confirm(current_viewer(), import_id)
@@ -123,7 +123,7 @@ def confirm(import_id: uuid.UUID) -> Any:
 
 
 @api.on("POST", f"{ONE}/undo", shapes.ImportSchema, refuses=(404, 409, 429))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def undo(import_id: uuid.UUID) -> Any:
     """Take all of it back; what was changed since stays (`counts.kept`)."""
     service.take_back(current_viewer(), import_id)
@@ -131,7 +131,7 @@ def undo(import_id: uuid.UUID) -> Any:
 
 
 @api.on("POST", f"{ONE}/go-on", shapes.ImportSchema, refuses=(404, 409, 429))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def go_on(import_id: uuid.UUID) -> Any:
     """Work on what stopped half-way."""
     service.go_on(current_viewer(), import_id)
@@ -139,7 +139,7 @@ def go_on(import_id: uuid.UUID) -> Any:
 
 
 @api.on("POST", f"{ONE}/cancel", shapes.ImportSchema, refuses=(404,))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def cancel(import_id: uuid.UUID) -> Any:
     """Stop what the worker does with it; what was written is taken back."""
     row = import_of(current_viewer(), import_id)
@@ -150,7 +150,7 @@ def cancel(import_id: uuid.UUID) -> Any:
 
 
 @api.on("DELETE", ONE, None, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def drop(import_id: uuid.UUID) -> None:
     """Nothing comes of it: the file and what was read of it go."""
     service.drop(current_viewer(), import_id)

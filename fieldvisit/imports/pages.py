@@ -39,7 +39,7 @@ Answer = str | Response | tuple[str, int]
 ONE = "/imports/<uuid:import_id>"
 ROUND_IT = 64 * 1024  # what a browser writes around a file
 
-add_entry(215, "imports.listing", _l("导入文件"), Act.REGISTER_IMPORT, group=Group.TOOLS)
+add_entry(215, "imports.listing", _l("导入文件"), Act.LIST_IMPORT, group=Group.TOOLS)
 add_jobs()
 add_row_pages(blueprint)
 
@@ -50,7 +50,7 @@ def _words() -> dict[str, Any]:
 
 
 @blueprint.get("/imports")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def listing() -> str:
     """What was brought in for one's areas, the newest first."""
     viewer = current_viewer()
@@ -64,14 +64,14 @@ def _kinds() -> list[str]:
 
 
 @blueprint.get("/imports/new")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def new() -> Answer:
     """Where a file is chosen: of what, for which place."""
     return _draw_new({})
 
 
 @blueprint.post("/imports/new")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 @takes_up_to(MOST_BYTES + ROUND_IT)
 def create() -> Answer:
     """Keep it and read its head."""
@@ -99,7 +99,7 @@ def _draw_new(errors: Any) -> str:
 
 
 @blueprint.get("/imports/templates/<string:import_kind>")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def take_template(import_kind: str) -> Response:
     """The empty list to fill in."""
     if import_kind not in _kinds():
@@ -110,7 +110,7 @@ def take_template(import_kind: str) -> Response:
 
 
 @blueprint.get(f"{ONE}/columns")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def columns(import_id: uuid.UUID) -> Answer:
     """Which column is what."""
     facts = _facts(import_id)
@@ -134,7 +134,7 @@ def _draw_columns(facts: ImportFacts, head: Head, errors: Any, wrong: object = "
 
 
 @blueprint.post(f"{ONE}/columns")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def look(import_id: uuid.UUID) -> Answer:
     """Keep what was said and look through the file."""
     facts = _facts(import_id)
@@ -148,7 +148,7 @@ def look(import_id: uuid.UUID) -> Answer:
 
 
 @blueprint.post(f"{ONE}/file")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def open_again(import_id: uuid.UUID) -> Answer:
     """Another sheet of it, or another encoding."""
     said = {name: request.form.get(name, "")[:200] for name in ("sheet", "encoding")}
@@ -165,7 +165,7 @@ def _facts(import_id: uuid.UUID) -> ImportFacts:
 
 
 @blueprint.get(ONE)
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def one(import_id: uuid.UUID) -> Answer:
     """How it stands: the rows and what each would do, the progress, or what was done."""
     facts = _facts(import_id)
@@ -189,7 +189,7 @@ def one(import_id: uuid.UUID) -> Answer:
 
 
 @blueprint.post(f"{ONE}/confirm")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def confirm(import_id: uuid.UUID) -> Response:
     """Write what was looked at."""
     service.confirm(current_viewer(), import_id)
@@ -197,7 +197,7 @@ def confirm(import_id: uuid.UUID) -> Response:
 
 
 @blueprint.post(f"{ONE}/undo")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def undo(import_id: uuid.UUID) -> Response:
     """Take all of it back."""
     service.take_back(current_viewer(), import_id)
@@ -205,7 +205,7 @@ def undo(import_id: uuid.UUID) -> Response:
 
 
 @blueprint.post(f"{ONE}/go-on")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def go_on(import_id: uuid.UUID) -> Response:
     """Work on what stopped half-way."""
     service.go_on(current_viewer(), import_id)
@@ -213,7 +213,7 @@ def go_on(import_id: uuid.UUID) -> Response:
 
 
 @blueprint.post(f"{ONE}/cancel")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def cancel(import_id: uuid.UUID) -> Response:
     """Stop what the worker does with it: what was written is taken back."""
     row = import_of(current_viewer(), import_id)
@@ -225,7 +225,7 @@ def cancel(import_id: uuid.UUID) -> Response:
 
 
 @blueprint.post(f"{ONE}/drop")
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def drop(import_id: uuid.UUID) -> Response:
     """Nothing comes of it."""
     service.drop(current_viewer(), import_id)

@@ -12,9 +12,10 @@ from fieldvisit.storage.base import db
 HOUSEHOLDS, MEMBERS, TAGS, ENTERPRISES = "households", "members", "tags", "enterprises"
 CADRES, UNITS = "cadres", "units"
 REGISTER = (HOUSEHOLDS, MEMBERS, TAGS, ENTERPRISES)
-ACTS: dict[str, Act] = dict.fromkeys(REGISTER, Act.HOUSEHOLD_EDIT) | {
-    CADRES: Act.ADMIN_SECURITY,
-    UNITS: Act.ADMIN_SYSTEM,
+# Whoever brings a list in may do all of it by hand, in the same area.
+ACTS: dict[str, tuple[Act, ...]] = dict.fromkeys(REGISTER, (Act.HOUSEHOLD_EDIT, Act.REGISTER_IMPORT)) | {
+    CADRES: (Act.ADMIN_SECURITY,),
+    UNITS: (Act.ADMIN_SYSTEM,),
 }
 _LARGE = (Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE)
 MOST_AREAS = 300
@@ -22,7 +23,7 @@ MOST_AREAS = 300
 
 def paths_for(viewer: Viewer, kind: str) -> tuple[str, ...]:
     """The areas for which the viewer may bring this in: granted ones of a village and larger."""
-    both = set(viewer.area_paths(ACTS[kind])) & set(viewer.area_paths(Act.REGISTER_IMPORT))
+    both = set[str].intersection(*(set(viewer.area_paths(act)) for act in ACTS[kind]))
     found = areas_of({int(path.strip("/").rpartition("/")[2]) for path in both})
     return tuple(sorted(area.path for area in found.values() if area.level in _LARGE))
 

@@ -48,7 +48,7 @@ def add_row_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/imports/<uuid:import_id>/decide", "decide_all", decide_all, methods=["POST"])
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def mend(import_id: uuid.UUID, number: int) -> Response:
     """Write the wrong cells of a row anew."""
     cells = {name.removeprefix(CELL): text for name, text in request.form.items() if name.startswith(CELL)}
@@ -65,7 +65,7 @@ def mend(import_id: uuid.UUID, number: int) -> Response:
     return _back(import_id, number)
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def decide(import_id: uuid.UUID, number: int) -> Response:
     """Say what a row is: `same:<household>`, `new`, `leave`, or nothing again."""
     said, _sep, key = request.form.get("decision", "").partition(":")
@@ -81,7 +81,7 @@ def decide(import_id: uuid.UUID, number: int) -> Response:
     return _back(import_id, number)
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def decide_all(import_id: uuid.UUID) -> Response:
     """Every likely row that nobody decided: new, or left out."""
     with unit_of_work():

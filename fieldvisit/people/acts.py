@@ -13,7 +13,10 @@ class Act(StrEnum):
     HOUSEHOLD_PROPOSE = "household_propose"  # a door that is not on the register yet
     NUMBER_REVEAL = "number_reveal"
     NUMBER_EXPORT = "number_export"  # phones and identity numbers in full in a file of the register, written down
-    REGISTER_IMPORT = "register_import"  # bring in a file: of the register; administrators of accounts or of units
+    LIST_IMPORT = "list_import"  # open the pages of files that are brought in; which lists says another act
+    REGISTER_IMPORT = (
+        "register_import"  # bring in a file of households, their people and tags, of enterprises; take it along
+    )
     ASSIGNMENT_SEE = "assignment_see"
     ASSIGNMENT_EDIT = "assignment_edit"
     VISIT_SEE = "visit_see"
@@ -94,6 +97,7 @@ _CADRE = frozenset(
 _COORDINATOR = _CADRE | {
     Act.HOUSEHOLD_EDIT,
     Act.NUMBER_EXPORT,
+    Act.LIST_IMPORT,
     Act.REGISTER_IMPORT,
     Act.ASSIGNMENT_SEE,
     Act.ASSIGNMENT_EDIT,
@@ -150,7 +154,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.CALLBACK_OFFICER: _EVERYONE | {Act.ISSUE_SEE, Act.CALLBACK_RECORD, Act.ISSUE_COMMENT, Act.NUMBER_REVEAL},
     Role.LEADER: _EVERYONE | _LEADER,
     Role.LEADER_OFFICE: _EVERYONE | _LEADER_OFFICE,
-    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.REGISTER_IMPORT, Act.FORM_SEE, Act.FORM_MANAGE},
-    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.REGISTER_IMPORT, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
+    Role.SYSTEM_ADMIN: _EVERYONE | {Act.ADMIN_SYSTEM, Act.LIST_IMPORT, Act.FORM_SEE, Act.FORM_MANAGE},
+    Role.SECURITY_ADMIN: _EVERYONE | {Act.ADMIN_SECURITY, Act.LIST_IMPORT, Act.DEVICE_SEE, Act.OUTBOX_IMPORT},
     Role.AUDIT_ADMIN: _EVERYONE | {Act.ADMIN_AUDIT},
 }

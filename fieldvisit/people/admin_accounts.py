@@ -12,13 +12,13 @@ from fieldvisit.kernel.text import mask_phone
 from fieldvisit.people import accounts as account_service
 from fieldvisit.people import admin_queries, administration
 from fieldvisit.people.acts import Act
+from fieldvisit.people.columns import asked_accounts
 from fieldvisit.people.forms import AmendAccountForm, GrantForm, OpenAccountForm, PasswordForm
 from fieldvisit.people.models import Account, Grant
 from fieldvisit.people.places import places
 from fieldvisit.people.queries import grants_of, units_by_id
 from fieldvisit.people.words import ROLES, role_scope
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.asked import asked_text
 from fieldvisit.web.choices import choices
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.menu import Group, add_entry
@@ -43,8 +43,7 @@ def add_account_pages(blueprint: Blueprint) -> None:
 @requires(Act.ADMIN_SECURITY)
 def accounts() -> Answer:
     """Everyone who may sign in."""
-    role = asked_text("role")
-    asked = admin_queries.AccountFilter(asked_text("q"), role if role in ROLES else "", asked_text("closed") == "1")
+    asked = asked_accounts()
     page = admin_queries.account_page(asked, page_args())
     grants = admin_queries.grants_of_many([row.id for row in page.items])
     every = [grant for some in grants.values() for grant in some]

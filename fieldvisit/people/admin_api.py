@@ -57,11 +57,12 @@ class ActiveSchema(BaseSchema):
 
 
 class AccountQuery(Paged):
-    """By name or username, by role, open or closed."""
+    """By name or username, by role, open or closed, waiting for a first password."""
 
     q = some_text()
     role = a_word(*Role)
     closed = a_flag()
+    waiting = a_flag()
 
 
 def _grants(rows: list[Grant]) -> list[dict[str, Any]]:
@@ -99,7 +100,9 @@ def _one(account_id: uuid.UUID) -> dict[str, Any]:
 def accounts() -> Page[dict[str, Any]]:
     """Accounts by username."""
     args, said = AccountQuery.page_and_rest()
-    asked = admin_queries.AccountFilter(said.get("q", ""), said.get("role", ""), said.get("closed", False))
+    asked = admin_queries.AccountFilter(
+        said.get("q", ""), said.get("role", ""), said.get("closed", False), said.get("waiting", False)
+    )
     page = admin_queries.account_page(asked, args)
     grants = admin_queries.grants_of_many([row.id for row in page.items])
     return Page([_account(row, grants[row.id]) for row in page.items], page.total, page.page, page.per_page)

@@ -30,10 +30,15 @@ class AccountLine:
     grants: str
 
 
-def _accounts(_viewer: Viewer, said: Said) -> Any:
+def asked_accounts() -> admin_queries.AccountFilter:
+    """Which accounts the address asks for."""
     role = asked_text("role")
-    asked = admin_queries.AccountFilter(asked_text("q"), role if role in ROLES else "", asked_text("closed") == "1")
-    return admin_queries.account_query(asked)
+    ticked = {name: asked_text(name) == "1" for name in ("closed", "waiting")}
+    return admin_queries.AccountFilter(asked_text("q"), role if role in ROLES else "", **ticked)
+
+
+def _accounts(_viewer: Viewer, said: Said) -> Any:
+    return admin_queries.account_query(asked_accounts())
 
 
 def _account_lines(viewer: Viewer, said: Said) -> Iterator[AccountLine]:

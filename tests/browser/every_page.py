@@ -51,7 +51,7 @@ MUST_SEE = {
     | {
         "/admin/accounts", "/admin/accounts/*", "/admin/accounts/*/collect", "/admin/accounts/new", "/admin/units",
         "/admin/units/*", "/admin/units/new", "/admin/categories", "/admin/phrases", "/admin/boundaries",
-        "/admin/boundaries/new", "/devices", "/admin/feedback",
+        "/admin/boundaries/new", "/devices", "/admin/feedback", "/imports", "/imports/new",
         "/audit",
     },
     "town": _COORDINATORS

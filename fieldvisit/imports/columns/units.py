@@ -19,7 +19,7 @@ def _kind(cell: Cell) -> str:
     plain = parsers.plain_word(said(cell))
     code = _KINDS.get(plain, plain)
     if len(code) > 40 or not re.match(UNIT_KIND, code):
-        raise Bad("unit_kind")
+        raise Bad("unit_kind", said=said(cell)[:20])
     return code
 
 
