@@ -23,8 +23,8 @@ MOST_AREAS = 300
 
 def paths_for(viewer: Viewer, kind: str) -> tuple[str, ...]:
     """The areas for which the viewer may bring this in: granted ones of a village and larger."""
-    both = set[str].intersection(*(set(viewer.area_paths(act)) for act in ACTS[kind]))
-    found = areas_of({int(path.strip("/").rpartition("/")[2]) for path in both})
+    everywhere = set[str].intersection(*(set(viewer.area_paths(act)) for act in ACTS[kind]))
+    found = areas_of({int(path.strip("/").rpartition("/")[2]) for path in everywhere})
     return tuple(sorted(area.path for area in found.values() if area.level in _LARGE))
 
 
