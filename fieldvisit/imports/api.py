@@ -4,9 +4,9 @@ import uuid
 from typing import Any
 
 from fieldvisit.imports import api_schemas as shapes
-from fieldvisit.imports import mending, service
+from fieldvisit.imports import mending, service, together
 from fieldvisit.imports.models import Decision, Verdict
-from fieldvisit.imports.queries import facts_of, import_of, import_page, row_page
+from fieldvisit.imports.queries import facts_of, import_of, import_page, kept_page, row_page
 from fieldvisit.jobs.service import cancel_job
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -68,9 +68,11 @@ def rows(import_id: uuid.UUID) -> Page[dict[str, Any]]:
 @api.on("POST", f"{ONE}/file", shapes.ImportSchema, takes=shapes.OpenAgainSchema, refuses=(404, 409))
 @requires(Act.LIST_IMPORT)
 def open_again(import_id: uuid.UUID) -> Any:
-    """Read the head of another sheet, or in another encoding."""
+    """Read the head of another sheet, in another encoding, or from another row."""
     said = body_of(shapes.OpenAgainSchema)
-    service.open_again(current_viewer(), import_id, sheet=said.sheet, encoding=said.encoding)
+    service.open_again(
+        current_viewer(), import_id, sheet=said.sheet, encoding=said.encoding, header_row=said.header_row
+    )
     return _card(import_id)
 
 
@@ -112,6 +114,62 @@ def decide_all(import_id: uuid.UUID) -> Any:
     with unit_of_work():
         number = mending.leave_all(import_of(current_viewer(), import_id, lock=True), said.decision)
     return {"number": number}
+
+
+@api.on("GET", f"{ONE}/wrong", shapes.TogetherSchema, refuses=(404, 409))
+@requires(Act.REGISTER_IMPORT)
+def in_common(import_id: uuid.UUID) -> Any:
+    """What is wrong in the same way in several rows."""
+    row = import_of(current_viewer(), import_id)
+    mending.ensure_open(row)
+    return shapes.together_said(together.in_common(row))
+
+
+@api.on("POST", f"{ONE}/wrong", NumberSchema, takes=shapes.MendSameSchema, refuses=(404, 409))
+@requires(Act.REGISTER_IMPORT)
+def mend_same(import_id: uuid.UUID) -> Any:
+    """Write one text in the place of another in every wrong row (2,000 in one go); answers how many."""
+    said = body_of(shapes.MendSameSchema)
+    with unit_of_work():
+        row = import_of(current_viewer(), import_id, lock=True)
+        number = together.mend_same(row, said.field, said.cell, said.text)
+    return {"number": number}
+
+
+@api.on("POST", f"{ONE}/wrong/undo", NumberSchema, refuses=(404, 409))
+@requires(Act.REGISTER_IMPORT)
+def undo_step(import_id: uuid.UUID) -> Any:
+    """Take the last change of many rows back; answers how many."""
+    with unit_of_work():
+        number = together.take_step_back(import_of(current_viewer(), import_id, lock=True))
+    return {"number": number}
+
+
+@api.on("POST", f"{ONE}/wrong/grids", NumberSchema, takes=shapes.TakeGridsSchema, refuses=(404, 409))
+@requires(Act.REGISTER_IMPORT)
+def take_grids(import_id: uuid.UUID) -> Any:
+    """Take the grids found for rows that have none, by position or address: of one row, or of all."""
+    said = body_of(shapes.TakeGridsSchema)
+    with unit_of_work():
+        number = together.take_grids(import_of(current_viewer(), import_id, lock=True), said.number)
+    return {"number": number}
+
+
+@api.on("POST", f"{ONE}/swap", shapes.ImportSchema, refuses=(404, 409, 429))
+@requires(Act.REGISTER_IMPORT)
+def swap(import_id: uuid.UUID) -> Any:
+    """Change latitude and longitude over, and have the file looked through again."""
+    service.swap_positions(current_viewer(), import_id)
+    return _card(import_id)
+
+
+@api.on("GET", f"{ONE}/kept", page_of(shapes.KeptSchema), asks=Paged, refuses=(404,))
+@requires(Act.REGISTER_IMPORT)
+def kept(import_id: uuid.UUID) -> Page[dict[str, Any]]:
+    """Whom taking it back left alone: `kept` was changed since, `held` is in use."""
+    args, _rest = Paged.page_and_rest()
+    page = kept_page(import_of(current_viewer(), import_id).id, args)
+    return Page([one.__dict__ for one in page.items], page.total, page.page, page.per_page)
 
 
 @api.on("POST", f"{ONE}/confirm", shapes.ImportSchema, refuses=(404, 409, 429))

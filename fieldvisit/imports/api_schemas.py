@@ -11,6 +11,7 @@ from fieldvisit.imports.models import Decision, ImportState, Verdict
 from fieldvisit.imports.policy import ACTS
 from fieldvisit.imports.queries import ImportFacts, RowFacts, counts_of
 from fieldvisit.imports.rules import MOST_BYTES
+from fieldvisit.imports.together import Together
 from fieldvisit.imports.words import why_wrong
 from fieldvisit.kernel.text import mask_identity, mask_phone
 from fieldvisit.web.api import Moment
@@ -107,19 +108,21 @@ class BringFileSchema(BaseSchema):
 
 @dataclass(frozen=True)
 class OpenAgain:
-    """Another sheet or encoding."""
+    """Another sheet or encoding, or where the header ends."""
 
     sheet: str = ""
     encoding: str = ""
+    header_row: int | None = None
 
 
 class OpenAgainSchema(BaseSchema):
-    """Another sheet of the file, or another encoding."""
+    """Another sheet of the file, another encoding, or the row in which its header ends."""
 
     command = OpenAgain
 
     sheet = CleanString(max_length=200, blank=True, load_default="")
     encoding = CleanString(max_length=20, blank=True, load_default="")
+    header_row = StrictInteger(load_default=None, allow_none=True)
 
 
 @dataclass(frozen=True)
@@ -186,3 +189,74 @@ class DecideAllSchema(BaseSchema):
     command = DecideAll
 
     decision = CleanString(required=True, validate=validate.OneOf([Decision.NEW, Decision.LEAVE]))
+
+
+class SameWrongSchema(Schema):
+    """Several rows in which the same wrong text stands in the same column."""
+
+    field = fields.String(required=True)
+    cell = fields.String(required=True)
+    rows = fields.Integer(required=True)
+    first = fields.Integer(required=True)
+    words = fields.String(required=True)
+
+
+class TogetherSchema(Schema):
+    """What wrong rows have in common. `swapped`: latitude and longitude; `placed`: no grid, but one was found."""
+
+    same = fields.List(fields.Nested(SameWrongSchema), required=True)
+    swapped = fields.Integer(required=True)
+    placed = fields.Integer(required=True)
+    rows = fields.Integer(required=True)
+
+
+def together_said(found: Together) -> dict[str, Any]:
+    """It as the schema tells it."""
+    same = [
+        {"field": one.field, "cell": one.cell, "rows": one.rows, "first": one.first, "words": str(why_wrong(one.fault))}
+        for one in found.same
+    ]
+    return {"same": same, "swapped": found.swapped, "placed": found.placed, "rows": found.rows}
+
+
+@dataclass(frozen=True)
+class MendSame:
+    """One text in the place of another."""
+
+    field: str
+    cell: str
+    text: str
+
+
+class MendSameSchema(BaseSchema):
+    """In the column of `field`, `text` in the place of `cell`, in every wrong row."""
+
+    command = MendSame
+
+    field = CleanString(required=True, max_length=40)
+    cell = fields.String(required=True, validate=validate.Length(max=500))  # as it stands there, spaces and all
+    text = CleanString(required=True, max_length=500, blank=True)
+
+
+@dataclass(frozen=True)
+class TakeGrids:
+    """Of one row, or of all."""
+
+    number: int | None = None
+
+
+class TakeGridsSchema(BaseSchema):
+    """`number`: of one row alone."""
+
+    command = TakeGrids
+
+    number = StrictInteger(load_default=None, allow_none=True)
+
+
+class KeptSchema(Schema):
+    """Whom taking an import back left alone. `number`: its row in the file, while rows are kept."""
+
+    subject_id = fields.UUID(required=True)
+    state = fields.String(required=True, metadata={"enum": ["kept", "held"]})
+    about = fields.String(required=True)
+    number = fields.Integer(allow_none=True)

@@ -40,6 +40,9 @@ class Head:
     samples: list[list[str]]
     columns: dict[str, int] = field(default_factory=dict)
     datum: str = DATUMS[0]
+    doubled: dict[str, list[int]] = field(default_factory=dict)  # {field: all columns that seem to say it}
+    chosen_row: int | None = None  # the header's row, where a person said it
+    steps: list[dict[str, Any]] = field(default_factory=list)  # what was mended in many rows at once (`together`)
 
 
 def head_of(row: RegisterImport) -> Head:
@@ -47,13 +50,15 @@ def head_of(row: RegisterImport) -> Head:
     return Head(**parse(row.said or "{}"))
 
 
-def opened(row: RegisterImport, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+def opened(
+    row: RegisterImport, *, sheet: str | None = None, encoding: str | None = None, header_row: int | None = None
+) -> Table:
     """The file as a table. Problems: invalid_input (file)."""
-    return open_table(content_of(row), encoding=encoding or None, sheet=sheet or None)
+    return open_table(content_of(row), encoding=encoding or None, sheet=sheet or None, header_row=header_row)
 
 
-def put_head(row: RegisterImport, table: Table) -> Head:
-    """Keep the head of the file with the columns that are recognised."""
+def put_head(row: RegisterImport, table: Table, chosen_row: int | None = None) -> Head:
+    """Keep the head of the file with the columns that are recognised. `chosen_row`: where a person said it ends."""
     matching = match(row.kind, table.header, remembered(row))
     samples = []
     for _number, cells in table.rows():
@@ -63,7 +68,7 @@ def put_head(row: RegisterImport, table: Table) -> Head:
     head = Head(
         list(table.sheets), table.sheet, table.encoding, table.form, list(table.header), table.header_rows[1],
         table.count, [[note.code, dict(note.values)] for note in table.notes], samples, dict(matching.by_field),
-        matching.datum or DATUMS[0],
+        matching.datum or DATUMS[0], dict(matching.doubled), chosen_row,
     )  # fmt: skip
     row.said = dump(head.__dict__)
     db.session.flush()
@@ -76,11 +81,17 @@ def put_columns(row: RegisterImport, columns: Mapping[str, int], datum: str) -> 
         raise StepRefused(_l("这个文件现在不能改列。"))
     head = head_of(row)
     _ensure_sound(row.kind, head, columns, datum)
-    made = Head(**{**head.__dict__, "columns": dict(columns), "datum": datum})
+    made = Head(**{**head.__dict__, "columns": dict(columns), "datum": datum, "steps": []})
     row.said = dump(made.__dict__)
     _remember(row, made)
     db.session.flush()
     return made
+
+
+def swapped(columns: Mapping[str, int]) -> dict[str, int]:
+    """The same columns with latitude and longitude changed over; one without a column gets none."""
+    turned = {"lat": "lon", "lon": "lat"}
+    return {turned.get(code, code): place for code, place in columns.items()}
 
 
 def _ensure_sound(kind: str, head: Head, columns: Mapping[str, int], datum: str) -> None:

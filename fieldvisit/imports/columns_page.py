@@ -1,11 +1,12 @@
 """The columns of a file as a page offers them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fieldvisit.imports.choosing import Head
 from fieldvisit.imports.columns.kinds import KINDS
+from fieldvisit.kernel.text import column_letter
 
 NAME = "column-"
 
@@ -42,3 +43,14 @@ def said_columns(kind: str, form: Mapping[str, Any]) -> dict[str, int]:
     """{field: place} as a form says it; a field without a column is left out."""
     said = {one.code: str(form.get(f"{NAME}{one.code}", "")) for one in KINDS[kind].fields}
     return {code: int(text) for code, text in said.items() if text.isdecimal() and len(text) < 5}
+
+
+def lettered(header: Sequence[str]) -> list[str]:
+    """The columns of a file as a person finds them there: `B 电话`."""
+    return [f"{column_letter(place)} {name}".strip() for place, name in enumerate(header)]
+
+
+def doubled_columns(kind: str, head: Head, language: str) -> list[tuple[str, str, list[str]]]:
+    """(field, its words, the columns) where several columns seem to say the same; one of them is taken."""
+    words, names = {one.code: one.words(language) for one in KINDS[kind].fields}, lettered(head.header)
+    return [(code, words[code], [names[place] for place in places]) for code, places in head.doubled.items()]

@@ -63,7 +63,7 @@ def look_through(import_id: uuid.UUID, report: Report = lambda _done, _total: No
 
 def _look(row: RegisterImport, report: Report) -> None:
     head = head_of(row)
-    table = opened(row, sheet=head.sheet, encoding=head.encoding)
+    table = opened(row, sheet=head.sheet, encoding=head.encoding, header_row=head.chosen_row)
     rows = brought(row.kind, head, table.rows())
     report(0, table.count)
     with unit_of_work():
@@ -107,8 +107,12 @@ def _write(import_id: uuid.UUID, piece: list[Judged]) -> None:
 def columns_of(one: Judged) -> dict[str, Any]:
     """A judged row as it is kept. Only what a person may have to mend keeps its cells."""
     kept: dict[str, Any] = {"about": one.about, "values": one.brought.values}
+    if one.brought.faults or one.brought.mended:
+        kept["cells"] = [said(cell) for cell in one.brought.cells]
     if one.brought.faults:
-        kept |= {"faults": one.brought.faults, "cells": [said(cell) for cell in one.brought.cells]}
+        kept["faults"] = one.brought.faults
+    if one.brought.given:
+        kept["given"] = one.brought.given
     if one.changes:
         kept["changes"] = one.changes
     if one.like:

@@ -10,74 +10,44 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
-from fieldvisit.imports.choosing import Head, head_of
+from fieldvisit.imports.again import brought_as_kept, judge_again, kept_with, put_all
+from fieldvisit.imports.choosing import head_of
 from fieldvisit.imports.kinds.judges import judge_for
-from fieldvisit.imports.kinds.rows import Brought, Judged
-from fieldvisit.imports.looking import brought, columns_of
 from fieldvisit.imports.models import Decision, ImportRow, ImportState, RegisterImport, Verdict
 from fieldvisit.imports.queries import RowFacts, row_of
 from fieldvisit.kernel.errors import InvalidInput, StepRefused
-from fieldvisit.kernel.json_text import parse
 from fieldvisit.storage.base import db
 
 LONGEST_CELL = 500
 
 
-def _ensure_open(row: RegisterImport) -> None:
+def ensure_open(row: RegisterImport) -> None:
+    """Problems: step_refused where it is not looked through, or confirmed already."""
     if row.state != ImportState.READY:
         raise StepRefused(_l("这次导入现在不能改。"))
 
 
 def mend_cells(row: RegisterImport, number: int, cells: Mapping[str, str]) -> RowFacts:
     """Write cells of a wrong row anew, by field, and judge it again. Problems: step_refused, invalid_input."""
-    _ensure_open(row)
+    ensure_open(row)
     facts = row_of(row.id, number)
-    kept = list(facts.said.get("cells", ()))
-    if facts.verdict != Verdict.WRONG or not kept:
+    if facts.verdict != Verdict.WRONG or not facts.said.get("cells"):
         raise StepRefused(_l("这一行没有要改的格。"))
-    head = head_of(row)
+    columns = head_of(row).columns
+    groups = kept_with(row, [number])
+    kept = next(one for some in groups.values() for one in some if one.number == number)
     for name, text in cells.items():
-        if name not in head.columns or len(text) > LONGEST_CELL:
+        if name not in columns or len(text) > LONGEST_CELL:
             raise InvalidInput(_l("这一格不能这样改。"), field=name)
-        place = head.columns[name]
-        kept += [""] * (place + 1 - len(kept))
-        kept[place] = text.strip()
-    first = facts.follows or facts.number
-    again = _brought_again(row, head, first, {number: kept})
-    for judged in judge_for(row, head.datum, alone=True).judge(again):
-        _put(row, judged)
+        kept.write(columns[name], text.strip())
+    judge_again(row, groups)
     return row_of(row.id, number)
-
-
-def _brought_again(
-    row: RegisterImport, head: Head, first: int, mended: Mapping[int, list[str]] | None = None
-) -> list[Brought]:
-    """A household's row and those of its people, as they were read, with what was mended."""
-    query = select(ImportRow.number, ImportRow.said).where(
-        ImportRow.import_id == row.id, or_(ImportRow.number == first, ImportRow.follows == first)
-    )
-    made = []
-    for one in db.session.execute(query.order_by(ImportRow.number)):
-        said = parse(one.said)
-        cells = (mended or {}).get(one.number) or said.get("cells")
-        if cells:
-            made += list(brought(row.kind, head, [(one.number, cells)]))
-        else:
-            made.append(Brought(one.number, dict(said["values"])))
-    return made
-
-
-def _put(row: RegisterImport, judged: Judged, decision: str | None = None) -> None:
-    told = columns_of(judged) | {"decision": decision}
-    query = update(ImportRow).where(ImportRow.import_id == row.id, ImportRow.number == told.pop("number"))
-    db.session.execute(query.values(**told), execution_options={"synchronize_session": False})
-    db.session.flush()
 
 
 def decide(row: RegisterImport, number: int, decision: str | None, *, subject_id: uuid.UUID | None = None) -> RowFacts:
     """Say what a row is: the same household as one it is like (`subject_id`), a new one, or left out; None takes the
     word back. Problems: step_refused, invalid_input."""
-    _ensure_open(row)
+    ensure_open(row)
     facts = row_of(row.id, number)
     if decision == Decision.SAME:
         _same(row, facts, subject_id)
@@ -111,17 +81,17 @@ def _new(row: RegisterImport, facts: RowFacts) -> None:
 
 def _decided(row: RegisterImport, facts: RowFacts, decision: Decision, subject_id: uuid.UUID | None) -> None:
     """The row as it was decided, and its people after it."""
-    judge = judge_for(row, head_of(row).datum, alone=True)
-    one, *people = _brought_again(row, head_of(row), facts.number)
+    head = head_of(row)
+    judge = judge_for(row, head.datum, alone=True)
+    one, *people = [brought_as_kept(row.kind, head, one) for one in kept_with(row, [facts.number])[facts.number]]
     judged = judge.as_decided(one, subject_id, facts.said.get("like", ()))
-    _put(row, judged, decision)
-    for person in people:
-        _put(row, judge.after(person, judged, known=decision == Decision.SAME))
+    put_all(row, [judged], decision)
+    put_all(row, [judge.after(person, judged, known=decision == Decision.SAME) for person in people])
 
 
 def leave_all(row: RegisterImport, decision: str) -> int:
     """Every likely row that nobody decided: all new ones, or all left out. How many."""
-    _ensure_open(row)
+    ensure_open(row)
     if decision not in (Decision.NEW, Decision.LEAVE):
         raise InvalidInput(_l("请从列出的里面选。"), field="decision")
     open_ones = (ImportRow.import_id == row.id, ImportRow.verdict == Verdict.LIKELY, ImportRow.decision.is_(None))

@@ -104,7 +104,7 @@ class ImportTouch(Base):
     subject_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     revision_before: Mapped[int] = mapped_column(Integer)
     revision_after: Mapped[int] = mapped_column(Integer)
-    state: Mapped[str] = mapped_column(String(8), default="written")  # written, undone, kept (changed since)
+    state: Mapped[str] = mapped_column(String(8), default="written")  # `undoing` says which
     deeds: Mapped[str | None] = mapped_column(SealedText)  # JSON; none once it can no longer be taken back
 
 

@@ -1,6 +1,7 @@
 """导入: the imports of one's areas, a new one, which column is what, what each row would do, and what came of it."""
 
 import uuid
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,16 +11,19 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from fieldvisit.imports import policy, service, words
-from fieldvisit.imports.choosing import Head, head_of
+from fieldvisit.imports.choosing import Head, head_of, swapped
 from fieldvisit.imports.columns.templates import template
-from fieldvisit.imports.columns_page import column_choices, said_columns
+from fieldvisit.imports.columns_page import column_choices, doubled_columns, lettered, said_columns
+from fieldvisit.imports.grids import grids_offered
 from fieldvisit.imports.jobs import add_jobs
+from fieldvisit.imports.kept_pages import add_kept_pages
 from fieldvisit.imports.models import ImportState
 from fieldvisit.imports.queries import ImportFacts, counts_of, facts_of, import_of, import_page, row_page
 from fieldvisit.imports.reading.notes import words_of
 from fieldvisit.imports.reading.texts import ENCODINGS
 from fieldvisit.imports.row_pages import add_row_pages, rows_in_words
-from fieldvisit.imports.rules import KEPT, MOST_BYTES, may_undo
+from fieldvisit.imports.rules import KEPT, MOST_BYTES, MOST_HEADER_ROW, may_undo
+from fieldvisit.imports.together_pages import add_together_pages
 from fieldvisit.jobs.fetching import XLSX
 from fieldvisit.jobs.files import safe_name
 from fieldvisit.jobs.service import cancel_job
@@ -42,6 +46,8 @@ ROUND_IT = 64 * 1024  # what a browser writes around a file
 add_entry(215, "imports.listing", _l("导入文件"), Act.LIST_IMPORT, group=Group.TOOLS)
 add_jobs()
 add_row_pages(blueprint)
+add_together_pages(blueprint)
+add_kept_pages(blueprint)
 
 
 @blueprint.app_context_processor
@@ -125,6 +131,10 @@ def _draw_columns(facts: ImportFacts, head: Head, errors: Any, wrong: object = "
         facts=facts,
         head=head,
         fields=column_choices(facts.row.kind, head, page_language()),
+        header=lettered(head.header),
+        doubled=doubled_columns(facts.row.kind, head, page_language()),
+        may_swap={"lat", "lon"} <= head.columns.keys(),
+        most_row=MOST_HEADER_ROW,
         encodings=ENCODINGS,
         datums=words.DATUMS.items(),
         note_words=words_of,
@@ -139,10 +149,12 @@ def look(import_id: uuid.UUID) -> Answer:
     """Keep what was said and look through the file."""
     facts = _facts(import_id)
     chosen, datum = said_columns(facts.row.kind, request.form), request.form.get("datum", "WGS-84")
+    if "swap" in request.form:
+        return _draw_columns(facts, replace(head_of(facts.row), columns=swapped(chosen), datum=datum), {})
     try:
         service.look(current_viewer(), import_id, chosen, datum)
     except InvalidInput as problem:
-        head = Head(**{**head_of(facts.row).__dict__, "columns": chosen, "datum": datum})
+        head = replace(head_of(facts.row), columns=chosen, datum=datum)
         return _draw_columns(facts, head, problem.errors), 422
     return redirect(url_for("imports.one", import_id=import_id))
 
@@ -151,13 +163,24 @@ def look(import_id: uuid.UUID) -> Answer:
 @requires(Act.LIST_IMPORT)
 def open_again(import_id: uuid.UUID) -> Answer:
     """Another sheet of it, or another encoding."""
-    said = {name: request.form.get(name, "")[:200] for name in ("sheet", "encoding")}
+    sheet, encoding = (request.form.get(name, "")[:200] for name in ("sheet", "encoding"))
     facts = _facts(import_id)
+    head = head_of(facts.row)
     try:
-        service.open_again(current_viewer(), import_id, **said)
+        header_row = _header_row(head, sheet)
+        service.open_again(current_viewer(), import_id, sheet=sheet, encoding=encoding, header_row=header_row)
     except InvalidInput as problem:
-        return _draw_columns(facts, head_of(facts.row), {}, wording(problem)), 422
+        return _draw_columns(facts, head, {}, wording(problem)), 422
     return redirect(url_for("imports.columns", import_id=import_id))
+
+
+def _header_row(head: Head, sheet: str) -> int | None:
+    """The row a person says the header ends in; none where they left what was found, or took another sheet."""
+    said = request.form.get("header_row", "").strip()[:6]
+    if not said or (sheet and sheet != head.sheet):
+        return None
+    number = int(said) if said.isdecimal() else 0
+    return number if number != head.header_row else head.chosen_row
 
 
 def _facts(import_id: uuid.UUID) -> ImportFacts:
@@ -183,6 +206,8 @@ def one(import_id: uuid.UUID) -> Answer:
         verdict=verdict or "all",
         page=page,
         rows=rows_in_words(facts, page.items),
+        offered=grids_offered(facts.row, page.items) if facts.row.state == ImportState.READY else {},
+        steps=len(head_of(facts.row).steps) if facts.row.said else 0,
         may_undo=may_undo(facts.row.state, facts.row.written_at, now()),
         undo_until=facts.row.written_at + KEPT if facts.row.written_at else None,
     )

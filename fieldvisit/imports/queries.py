@@ -1,7 +1,7 @@
 """Reads over imports: the list of them, one of them, its rows by verdict and how many there are."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from fieldvisit.areas.queries import AreaFacts, areas_of, ids_under
 from fieldvisit.imports import policy
-from fieldvisit.imports.models import Decision, ImportRow, ImportState, RegisterImport, Verdict
+from fieldvisit.imports.models import Decision, ImportRow, ImportState, ImportTouch, RegisterImport, Verdict
 from fieldvisit.imports.rules import BUSY, RANKS
 from fieldvisit.jobs.models import Job, State
 from fieldvisit.kernel.errors import NotVisible
@@ -45,6 +45,7 @@ class RowFacts:
     said: Mapping[str, Any]
 
 
+WRONG_PIECE = 1_000
 ROW_COLUMNS = (
     ImportRow.number, ImportRow.verdict, ImportRow.decision, ImportRow.subject_id, ImportRow.follows, ImportRow.said,
 )  # fmt: skip
@@ -120,6 +121,20 @@ def row_page(import_id: uuid.UUID, verdict: str, args: PageArgs) -> Page[RowFact
     return Page([facts_of_row(row) for row in rows], total, args.page, args.per_page)
 
 
+def wrong_rows(import_id: uuid.UUID, most: int) -> Iterator[RowFacts]:
+    """The wrong rows in their order, at most so many; read in pieces."""
+    query = select(*ROW_COLUMNS).where(ImportRow.import_id == import_id, ImportRow.rank == RANKS[Verdict.WRONG])
+    last, left = -1, most
+    while left > 0:
+        rows = db.session.execute(
+            query.where(ImportRow.number > last).order_by(ImportRow.number).limit(min(left, WRONG_PIECE))
+        ).all()
+        yield from (facts_of_row(row) for row in rows)
+        if len(rows) < WRONG_PIECE:
+            return
+        last, left = rows[-1].number, left - len(rows)
+
+
 def row_of(import_id: uuid.UUID, number: int) -> RowFacts:
     """One row. Problems: not_visible."""
     query = select(*ROW_COLUMNS).where(ImportRow.import_id == import_id, ImportRow.number == number)
@@ -127,6 +142,33 @@ def row_of(import_id: uuid.UUID, number: int) -> RowFacts:
     if row is None:
         raise NotVisible()
     return facts_of_row(row)
+
+
+@dataclass(frozen=True)
+class KeptFacts:
+    """Whom taking an import back left alone. `state`: why (`undoing`); `number`: its first row, while rows are kept."""
+
+    subject_id: uuid.UUID
+    state: str
+    about: str
+    number: int | None
+
+
+def kept_page(import_id: uuid.UUID, args: PageArgs) -> Page[KeptFacts]:
+    """Those, in the order of their ids."""
+    reach = (ImportTouch.import_id == import_id, ImportTouch.state.in_(("kept", "held")))
+    total = db.session.scalar(select(func.count()).select_from(ImportTouch).where(*reach)) or 0
+    query = select(ImportTouch.subject_id, ImportTouch.state).where(*reach).order_by(ImportTouch.subject_id)
+    touched = db.session.execute(query.limit(args.per_page).offset(args.offset)).all()
+    rows = select(ImportRow.subject_id, ImportRow.number, ImportRow.said).where(
+        ImportRow.import_id == import_id, ImportRow.subject_id.in_([key for key, _state in touched])
+    )
+    said: dict[uuid.UUID, tuple[str, int | None]] = {}
+    for key, number, kept in db.session.execute(rows.order_by(ImportRow.number.desc())):
+        if key is not None:
+            said[key] = str(parse(kept).get("about", "")), number
+    items = [KeptFacts(key, state, *said.get(key, ("", None))) for key, state in touched]
+    return Page(items, total, args.page, args.per_page)
 
 
 def facts_of_row(row: Any) -> RowFacts:

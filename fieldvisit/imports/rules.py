@@ -9,6 +9,7 @@ AT_ONCE_BYTES = 256 * 1024  # a larger file is looked through by the worker
 AT_ONCE_ROWS = 500  # more are written by the worker
 PIECE = 1_000  # subjects of one transaction
 KEPT = timedelta(days=30)  # so long a whole import can be taken back
+MOST_HEADER_ROW = 200
 FORGOTTEN = timedelta(days=7)  # a file that nobody went on with
 
 RANKS = {Verdict.WRONG: 0, Verdict.LIKELY: 1, Verdict.CHANGED: 2, Verdict.NEW: 3, Verdict.SAME: 4}

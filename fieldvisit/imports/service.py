@@ -13,9 +13,9 @@ from fieldvisit.imports import choosing, looking, undoing, writing
 from fieldvisit.imports.keeping import keep_file, let_go
 from fieldvisit.imports.models import ImportRow, ImportState, RegisterImport
 from fieldvisit.imports.queries import import_of
-from fieldvisit.imports.rules import OPEN
+from fieldvisit.imports.rules import MOST_HEADER_ROW, OPEN
 from fieldvisit.jobs.bell import ring
-from fieldvisit.kernel.errors import Problem, StepRefused
+from fieldvisit.kernel.errors import InvalidInput, Problem, StepRefused
 from fieldvisit.people import audit
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
@@ -35,15 +35,23 @@ def bring(viewer: Viewer, kind: str, area_id: int, file_name: str, content: byte
     return import_id
 
 
-def open_again(viewer: Viewer, import_id: uuid.UUID, *, sheet: str = "", encoding: str = "") -> None:
-    """Read the head, perhaps of another sheet or in another encoding. Problems: not_visible, invalid_input (file)."""
-    table = choosing.opened(import_of(viewer, import_id), sheet=sheet, encoding=encoding)
+def open_again(
+    viewer: Viewer, import_id: uuid.UUID, *, sheet: str = "", encoding: str = "", header_row: int | None = None
+) -> None:
+    """Read the head, perhaps of another sheet, in another encoding, or ending in another row.
+
+    Problems: not_visible, invalid_input (file, header_row).
+    """
+    if header_row is not None and not 1 <= header_row <= MOST_HEADER_ROW:
+        words = _l("表头在第 1 到第 %(most)s 行之间。", most=MOST_HEADER_ROW)
+        raise InvalidInput(words, field="header_row")
+    table = choosing.opened(import_of(viewer, import_id), sheet=sheet, encoding=encoding, header_row=header_row)
     with unit_of_work():
         row = import_of(viewer, import_id, lock=True)
         if row.state not in (ImportState.COLUMNS, ImportState.READY):
             raise StepRefused(_l("这个文件现在不能改列。"))
         row.state = ImportState.COLUMNS
-        choosing.put_head(row, table)
+        choosing.put_head(row, table, header_row)
 
 
 def look(viewer: Viewer, import_id: uuid.UUID, columns: Mapping[str, int], datum: str) -> None:
@@ -53,6 +61,17 @@ def look(viewer: Viewer, import_id: uuid.UUID, columns: Mapping[str, int], datum
         choosing.put_columns(row, columns, datum)
         by_worker = looking.begin_look(viewer, row)
     _go_on(by_worker, import_id, looking.look_through)
+
+
+def swap_positions(viewer: Viewer, import_id: uuid.UUID) -> None:
+    """Latitude is the column that was taken for longitude, and the other way round; looked through anew.
+
+    Problems: not_visible, step_refused.
+    """
+    head = choosing.head_of(import_of(viewer, import_id))
+    if not {"lat", "lon"} <= head.columns.keys():
+        raise StepRefused(_l("没有分开的经度和纬度两列。"))
+    look(viewer, import_id, choosing.swapped(head.columns), head.datum)
 
 
 def confirm(viewer: Viewer, import_id: uuid.UUID) -> None:

@@ -34,7 +34,8 @@ UNDO = "imports.undo"
 MODELS: Mapping[str, type[Base]] = {
     model.__tablename__: model for model in (Household, Member, HouseholdTag, Account, Grant, Unit)
 }
-WRITTEN, UNDONE, KEPT = "written", "undone", "kept"
+# `kept`: changed since. `held`: as the import left it, but others hold on to it (visits, assignments).
+WRITTEN, UNDONE, KEPT, HELD = "written", "undone", "kept", "held"
 Report = Callable[[int, int | None], None]
 
 
@@ -139,8 +140,9 @@ def _undo_piece(import_id: uuid.UUID, piece: Sequence[Touched]) -> None:
     record_taken_back(import_id, {one.subject_id: one.changes for one in free if one.subject_id in gone})
     raised = touch_dossiers({key: kinds[key] for key in kinds if key in gone and not dossiers[key].fresh})
     _follow(import_id, dossiers, {key: after for key, (_before, after) in raised.items()})
-    kept = [one.subject_id for one in piece if one.subject_id not in gone]
-    for state, ids in ((UNDONE, list(gone)), (KEPT, kept)):
+    held = {one.subject_id for one in free} - gone
+    kept = [one.subject_id for one in piece if one.subject_id not in gone | held]
+    for state, ids in ((UNDONE, list(gone)), (KEPT, kept), (HELD, list(held))):
         if ids:
             told = update(ImportTouch).where(ImportTouch.import_id == import_id, ImportTouch.subject_id.in_(ids))
             told = told.values(state=state, deeds=None)
@@ -217,4 +219,4 @@ def _finish(row: RegisterImport) -> None:
     query = select(ImportTouch.state, func.count()).where(ImportTouch.import_id == row.id).group_by(ImportTouch.state)
     found = dict(db.session.execute(query).all())
     row.state, row.undone_at = ImportState.UNDONE, now()
-    row.counts = {**(row.counts or {}), "undone": found.get(UNDONE, 0), "kept": found.get(KEPT, 0)}
+    row.counts = {**(row.counts or {}), "undone": found.get(UNDONE, 0), "kept": found.get(KEPT, 0) + found.get(HELD, 0)}

@@ -55,6 +55,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     },
     ("POST", "imports_api.look"): lambda _ids: {"columns": {}},
     ("POST", "imports_api.decide_all"): lambda _ids: {"decision": "new"},
+    ("POST", "imports_api.mend_same"): lambda _ids: {"field": "grid", "cell": "一", "text": "二"},
     ("PATCH", "imports_api.mend"): lambda _ids: {"cells": {}},
     ("POST", "plans.tie"): lambda ids: {"cadre_id": str(ids["cadre_id"]), "kind": "familiar"},
     ("POST", "plans.make"): lambda ids: {"area_id": ids["grid_id"]},

@@ -17,6 +17,8 @@ class Brought:
     values: dict[str, Any]
     faults: list[dict[str, Any]] = field(default_factory=list)
     cells: Sequence[str] = ()
+    given: dict[str, str] = field(default_factory=dict)  # what a person said beside the file: the grid
+    mended: bool = False  # it keeps its cells
 
     def wrong(self, name: str, code: str, **values: Any) -> None:
         """Note what is wrong with a field; words in `imports/words.py`."""
