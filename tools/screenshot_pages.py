@@ -159,6 +159,7 @@ REGISTER = """网格,门牌号,户主姓名,联系电话,备注,养狗
 南洋网格,{door}号,沈根宝,13800001111,租客,是
 南洋网格,902号,张三观,12,,
 东头网格,903号,陈阿毛,13800003333,,否
+东头网格,904号,沈阿毛,,,否
 """
 
 
@@ -335,6 +336,7 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "import-new": opens("/imports/new"),
         "import-columns": _import_columns,
         "import-rows": _import_rows,
+        "import-together": then(_import_rows, beyond("/wrong")),
         "import-written": _import_written,
         "import-undone": _import_undone,
         "imports": opens("/imports"),
