@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from fieldvisit.issues.notices import late_counts, notice_list, see_all, see_notice, unseen
+from fieldvisit.issues.notices import late_counts, notice_list, see_all, see_notice, standing_notices, unseen
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.api import PREFIX, Moment, Paged, RoomApi, page_of
+from fieldvisit.web.api import PREFIX, Moment, Paged, RoomApi, Text, page_of
 from fieldvisit.web.guard import current_viewer, requires
 
 api = RoomApi("my_notices", __name__, url_prefix=f"{PREFIX}/notices", description="What concerns me.")
@@ -31,12 +31,25 @@ class NoticeSchema(Schema):
     confidential = fields.Boolean(required=True)
 
 
+class StandingSchema(Schema):
+    """What is told as long as it holds: by a code, with a sentence. `waits`: for oneself to act."""
+
+    code = fields.String(required=True)
+    id = fields.UUID(required=True)
+    at = Moment(required=True)
+    words = Text(required=True)
+    waits = fields.Boolean(required=True)
+
+
 class BellSchema(Schema):
-    """What the bell counts, and what is late by now in one's own queues (null: no such queue, or nothing late)."""
+    """What the bell counts, what is late by now in one's own queues (null: no such queue, or nothing late), and what
+    is told as long as it holds.
+    """
 
     unseen = fields.Integer(required=True)
     late_work = fields.Integer(allow_none=True)
     late_triage = fields.Integer(allow_none=True)
+    standing = fields.List(fields.Nested(StandingSchema), required=True)
 
 
 @api.on("GET", "", page_of(NoticeSchema), asks=Paged)
@@ -53,7 +66,12 @@ def bell() -> dict[str, Any]:
     """How many wait."""
     viewer = current_viewer()
     late = late_counts(viewer)
-    return {"unseen": unseen(viewer), "late_work": late.get("work"), "late_triage": late.get("triage")}
+    return {
+        "unseen": unseen(viewer),
+        "late_work": late.get("work"),
+        "late_triage": late.get("triage"),
+        "standing": standing_notices(viewer),
+    }
 
 
 @api.on("POST", "/seen", None)

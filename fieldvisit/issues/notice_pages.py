@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from fieldvisit.issues.blueprint import blueprint
-from fieldvisit.issues.notices import late_counts, notice_list, see_all, see_notice
+from fieldvisit.issues.notices import late_counts, notice_list, see_all, see_notice, standing_notices
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.guard import current_viewer, requires
@@ -19,7 +19,8 @@ def notices() -> str:
     """The list, under what is late by now."""
     viewer = current_viewer()
     page = notice_list(viewer, page_args().page)
-    return render_template("issues/notices.html", page=page, late=late_counts(viewer))
+    told = standing_notices(viewer) if page.page == 1 else []
+    return render_template("issues/notices.html", page=page, late=late_counts(viewer), told=told)
 
 
 @blueprint.post("/notices/<uuid:notice_id>/open")

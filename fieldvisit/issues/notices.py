@@ -5,6 +5,7 @@ Lateness is not written but counted: a notice that something is late would itsel
 
 import hashlib
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,36 @@ class NoticeRow:
     confidential: bool
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Something that is not written but holds: told as long as it does. `waits`: for the viewer to act, so that the
+    bell counts it. `words`, `more`: sentences; `endpoint`, `arguments`: the page behind it.
+    """
+
+    code: str
+    id: uuid.UUID
+    at: datetime
+    words: object
+    more: object
+    endpoint: str
+    arguments: dict[str, Any]
+    waits: bool
+
+
+_standing: list[Callable[[Viewer, bool], Sequence[Standing]]] = []
+
+
+def add_standing(told: Callable[[Viewer, bool], Sequence[Standing]]) -> None:
+    """A room above tells of something by `told(viewer, only_what_waits)`; few at a time."""
+    _standing.append(told)
+
+
+def standing_notices(viewer: Viewer, *, waiting: bool = False) -> list[Standing]:
+    """All of them, the newest first; `waiting`: only those the bell counts."""
+    found = [one for told in _standing for one in told(viewer, waiting) if one.waits or not waiting]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+
+
 def _own(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     """Own ones, of issues that may be seen now: rights may have ended since."""
     return Notice.account_id == viewer.id, within(viewer, Act.ISSUE_SEE)
@@ -54,7 +85,8 @@ def _own(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
 def unseen(viewer: Viewer) -> int:
     """What the bell counts."""
     query = select(func.count()).select_from(Notice).join(Issue, Issue.id == Notice.issue_id)
-    return db.session.scalar(query.where(*_own(viewer), Notice.seen_at.is_(None))) or 0
+    number = db.session.scalar(query.where(*_own(viewer), Notice.seen_at.is_(None))) or 0
+    return number + len(standing_notices(viewer, waiting=True))
 
 
 def notice_list(viewer: Viewer, page: int, per_page: int = PER_PAGE) -> Page[NoticeRow]:

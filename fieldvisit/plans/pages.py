@@ -17,6 +17,7 @@ from fieldvisit.plans import pages_acting as _acting  # noqa: F401 - its import 
 from fieldvisit.plans import pages_leaving as _leaving  # noqa: F401 - its import adds the pages
 from fieldvisit.plans import pages_options as _options  # noqa: F401 - its import adds the pages
 from fieldvisit.plans import pages_ties as _ties  # noqa: F401 - its import adds the pages
+from fieldvisit.plans import telling as _telling  # noqa: F401 - its import tells of plans
 from fieldvisit.plans.making import make_plan
 from fieldvisit.plans.models import PlanState
 from fieldvisit.plans.pages_blueprint import ONE, Answer, blueprint
