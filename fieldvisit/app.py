@@ -107,6 +107,7 @@ APIS = (
     "answers.export_api",
     "answers.result_api",
     "desk.api",
+    "desk.grid_move_api",
     "desk.waiting_api",
     "desk.device_api",
     "insight.api",

@@ -55,6 +55,18 @@ def _choose(page: Page) -> None:
     page.locator("[data-needs-selection]").click()
 
 
+def _move(page: Page) -> None:
+    page.goto("/households")
+    for tick in page.locator("main tbody input.tick").all()[:3]:
+        tick.check()
+    page.locator("[data-needs-selection]").click()
+
+
+def _ahead(page: Page) -> None:
+    page.locator("#to").select_option(index=2)
+    page.locator("form[method=get].card button").click()
+
+
 def _look_at_sample(page: Page) -> None:
     """How many households it would be."""
     page.locator("label", has=page.locator("input[value=percent]")).click()
@@ -224,6 +236,7 @@ def _people_rows(kind: str, content: str) -> Step:
 
 
 HOUSEHOLD = follows("/households", "main tbody a[href^='/households/']")
+FIRM = follows("/households?kind=enterprise", "main tbody a[href^='/households/']")
 SURVEY = follows("/surveys", "main tbody a[href^='/surveys/']", 1)
 ISSUE = "main tbody a[href^='/issues/']"
 MEETING = follows("/meetings", "main a[href^='/meetings/']")
@@ -266,7 +279,12 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "member-new": then(HOUSEHOLD, beyond("/members/new")),
         "tag-new": then(HOUSEHOLD, beyond("/tags/new")),
         "merge": then(HOUSEHOLD, beyond("/merge")),
-        "move": then(HOUSEHOLD, beyond("/move")),
+        "moves": _move,
+        "moves-ahead": then(_move, _ahead),
+        "moves-done": then(_move, _ahead, presses("form[method=post].card button")),
+        "firm": FIRM,
+        "firm-edit": then(FIRM, beyond("/edit")),
+        "firm-register": opens("/households?trade=textile"),
         "household-split": then(HOUSEHOLD, beyond("/split")),
         "household-history": then(HOUSEHOLD, beyond("/history")),
         "household-ties": then(HOUSEHOLD, beyond("/ties")),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields, validate
 
 from fieldvisit.areas.api import AreaSchema
+from fieldvisit.assignments.rules import MOST_AT_ONCE
 from fieldvisit.desk.register_file import FileWishSchema
 from fieldvisit.desk.register_filters import LONGEST_SPAN
 from fieldvisit.exports.api import NarrowedSchema
@@ -143,6 +144,54 @@ class MergeSchema(BaseSchema):
     """The household that stays."""
 
     into_id = fields.UUID(required=True)
+
+
+class MovesSchema(BaseSchema):
+    """Which households go under which grid. `end_far`: who keeps nothing else in that village stops keeping them."""
+
+    household_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_AT_ONCE))
+    grid_id = StrictInteger(required=True)
+    end_far = fields.Boolean(load_default=False)
+
+
+class KeeperOfSchema(Schema):
+    """Who keeps how many of those that move. `near`: keeps others in the village they go to."""
+
+    cadre_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    households = fields.Integer(required=True)
+    near = fields.Boolean(required=True)
+
+
+class ProspectSchema(Schema):
+    """What a move would do: ids of households that move, lie there already, or may not be moved by the asker."""
+
+    moving = fields.List(fields.UUID(), required=True)
+    there = fields.List(fields.UUID(), required=True)
+    kept_back = fields.List(fields.UUID(), required=True)
+    keepers = fields.List(fields.Nested(KeeperOfSchema), required=True)
+    orphans = fields.Integer(required=True)
+
+
+class MovedSchema(Schema):
+    """Which households were moved, which of them nobody keeps now, and the slip by which it is taken back."""
+
+    moved = fields.List(fields.UUID(), required=True)
+    ended = fields.List(fields.UUID(), required=True)
+    slip = fields.String(required=True)
+
+
+class SlipSchema(BaseSchema):
+    """The slip of a move."""
+
+    slip = CleanString(required=True, max_length=40_000)
+
+
+class PutBackSchema(Schema):
+    """How many are back, and how many somebody has moved since or the asker may not move."""
+
+    back = fields.Integer(required=True)
+    left = fields.Integer(required=True)
 
 
 class NewHouseholdSchema(Schema):

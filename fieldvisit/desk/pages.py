@@ -9,6 +9,7 @@ from fieldvisit.desk import waiting_columns as _more  # noqa: F401 - and this on
 from fieldvisit.desk.area_pages import add_area_pages
 from fieldvisit.desk.change_pages import add_change_pages
 from fieldvisit.desk.device_pages import add_device_pages
+from fieldvisit.desk.grid_move_pages import add_grid_move_pages
 from fieldvisit.desk.grid_pages import add_grid_pages
 from fieldvisit.desk.household_pages import add_household_pages
 from fieldvisit.desk.leaving_pages import add_leaving_pages
@@ -27,6 +28,7 @@ add_grid_pages(blueprint)
 add_register_pages(blueprint)
 add_register_file_pages(blueprint)
 add_household_pages(blueprint)
+add_grid_move_pages(blueprint)
 add_leaving_pages(blueprint)
 add_regrouping_pages(blueprint)
 add_proposal_pages(blueprint)

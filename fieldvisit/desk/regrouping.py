@@ -63,7 +63,7 @@ def part(viewer: Viewer, household_id: uuid.UUID, said: SplitHousehold) -> "Hous
     note_regrouping(viewer, SPLIT, row.id, household_id, moved)
     keeper = current_cadre(household_id)
     if keeper is not None:
-        _keep_again(viewer, row.id, [str(keeper.cadre_id), keeper.reason])
+        keep_again(viewer, row.id, [str(keeper.cadre_id), keeper.reason])
     return row
 
 
@@ -92,10 +92,10 @@ def _part_again(viewer: Viewer, row: "Regrouping") -> None:
     for name, move in ROOMS.items():
         move(row.kept_id, row.other_id, _keys(row.moved[name]))
     if row.moved["keeper"] and row.moved["active"]:
-        _keep_again(viewer, row.other_id, row.moved["keeper"])
+        keep_again(viewer, row.other_id, row.moved["keeper"])
 
 
-def _keep_again(viewer: Viewer, household_id: uuid.UUID, keeper: Collection[str]) -> None:
+def keep_again(viewer: Viewer, household_id: uuid.UUID, keeper: Collection[str]) -> None:
     """Kept by whom it was; one who is no cadre any more keeps nothing, and the household waits for another."""
     cadre, reason = keeper
     if person_with_role(uuid.UUID(cadre), Role.CADRE) is not None:

@@ -3,7 +3,6 @@
 Flushes, never commits. Moving is `move_household`, with its rights, its history and its place in the audit trail.
 """
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +22,9 @@ from fieldvisit.households.schemas import MoveHousehold
 from fieldvisit.kernel.errors import InvalidInput, NotAllowed, NotVisible, StepRefused
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.acts import Act
+from fieldvisit.people.slips import open_slip, seal_slip
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
-from fieldvisit.storage.sealed import keyring
 
 MOST_LOOKED_AT = 50_000  # households at a time: a county is looked through town by town
 MOST_MOVED = 500  # in one press
@@ -135,18 +134,10 @@ def _put_back(viewer: Viewer, household_id: uuid.UUID, grid_id: int) -> bool:
 
 
 def slip_of(viewer: Viewer, moves: Sequence[tuple[uuid.UUID, int, int]]) -> str:
-    """What undoing needs to know, sealed: it stands in the page until the button is pressed."""
-    said = [[str(household_id), before, after] for household_id, before, after in moves]
-    return keyring().seal(json.dumps([str(viewer.id), said], separators=(",", ":")))
+    """What undoing needs to know, sealed."""
+    return seal_slip(viewer, [[str(household_id), before, after] for household_id, before, after in moves])
 
 
 def read_slip(viewer: Viewer, slip: str) -> list[tuple[uuid.UUID, int, int]]:
     """What stands on a slip of the same person. Problems: invalid_input."""
-    try:
-        owner, said = json.loads(keyring().open(slip))
-        moves = [(uuid.UUID(key), int(before), int(after)) for key, before, after in said]
-    except Exception:  # whatever it is, it is no slip of ours
-        owner, moves = "", []
-    if owner != str(viewer.id):
-        raise InvalidInput(_l("这个“撤销”已经用不了了。请到户册里一户一户改回来。"), field="slip")
-    return moves
+    return [(uuid.UUID(key), int(before), int(after)) for key, before, after in open_slip(viewer, slip)]

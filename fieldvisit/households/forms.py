@@ -143,17 +143,6 @@ class TagForm(SchemaForm):
         self.tag.choices = choices([("", _l("选一个")), *offered])
 
 
-class MoveForm(SchemaForm):
-    """To another grid."""
-
-    schema = schemas.MoveHouseholdSchema
-    grid_id = SelectField(_l("划到哪个网格"), choices=[], validate_choice=False)
-
-    def payload(self) -> dict[str, Any]:
-        """The grid as a number."""
-        return {name: whole(value) for name, value in super().payload().items()}
-
-
 class SplitForm(SchemaForm):
     """Who goes to a household of their own."""
 

@@ -1,4 +1,4 @@
-"""Pages that change the register: new, edit, members, tags, another grid. The list and the household's page show what
+"""Pages that change the register: new, edit, members, tags. The list and the household's page show what
 other rooms know too, so they are in the desk.
 """
 
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.households import policy, service
 from fieldvisit.households.finding import lies_elsewhere
-from fieldvisit.households.forms import DoorForm, MemberForm, MoveForm, RegisterForm, TagForm
+from fieldvisit.households.forms import DoorForm, MemberForm, RegisterForm, TagForm
 from fieldvisit.households.history_pages import add_history_pages
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.models import Household
@@ -81,9 +81,9 @@ def _tell_of_grid(row: Household) -> None:
         flash(_("它的位置在%(there)s里。要划过去，到“户的位置”里按一下。", there=there), "soon")
 
 
-def _grid_choices(but: int | None = None) -> list[Any]:
+def _grid_choices() -> list[Any]:
     grids = grids_under(current_viewer().places(Act.HOUSEHOLD_EDIT), limit=500)
-    return choices(((grid.id, grid.name) for grid in grids if grid.id != but), said=True)
+    return choices(((grid.id, grid.name) for grid in grids), said=True)
 
 
 @blueprint.route(f"{DOOR}/edit", methods=["GET", "POST"])
@@ -97,19 +97,6 @@ def edit(household_id: uuid.UUID) -> Answer:
         _tell_of_grid(household_row(household_id))
         return _back(household_id)
     return _page("edit", form, household=row)
-
-
-@blueprint.route(f"{DOOR}/move", methods=["GET", "POST"])
-@requires(Act.HOUSEHOLD_EDIT)
-def move(household_id: uuid.UUID) -> Answer:
-    """To another grid."""
-    row = _seen(household_id)
-    form = MoveForm()
-    form.grid_id.choices = _grid_choices(but=row.grid_id)
-    if _done(form, lambda said: service.move_household(current_viewer(), household_id, said)):
-        flash(_("划过去了。以前的走访还算在原来的网格。"), "done")
-        return _back(household_id)
-    return _page("move", form, household=row)
 
 
 @blueprint.route(f"{DOOR}/members/new", methods=["GET", "POST"])

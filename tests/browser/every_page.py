@@ -25,7 +25,7 @@ _COORDINATORS = EVERYBODYS | _HOMES | {
     "/assignments/teams",
     "/proposals", "/changes", "/review", "/tablet-file", "/given", "/coverage", "/coverage/map", "/figures",
     "/households/new", "/lists/assignments/text", "/devices", "/collect", "/positions", "/imports", "/imports/new",
-    "/households/file",
+    "/households/file", "/households/moves",
 }  # fmt: skip
 _LEADERS = EVERYBODYS | {
     "/unresolved", "/supervised", "/coverage", "/coverage/map", "/figures", "/given", "/visits",
@@ -37,7 +37,7 @@ MUST_SEE = {
     "coordinator": _COORDINATORS
     | {
         "/proposals/*", "/review/*", "/households/*/edit", "/households/*/members/new", "/households/*/tags/new",
-        "/households/*/merge", "/households/*/move", "/households/*/history", "/households/*/split",
+        "/households/*/merge", "/households/*/history", "/households/*/split",
         "/households/*/ties",
         "/households/*/visits/new", "/households/*/visits/*/correct",
         "/households/*/appointments/new", "/meetings/*/correct", "/photos/*",

@@ -110,7 +110,8 @@ def test_on_a_phone_pages_are_accessible_and_never_wider_than_the_screen(
     check_accessible(_open(desk_page(shared_server.url, viewport=PHONE_SIZE), "/sign-in"))
     page = desk_page(shared_server.url, "coordinator", viewport=PHONE_SIZE)
     first = _first_household(page)
-    more = [first, f"{first}/edit", f"{first}/members/new", f"{first}/tags/new", f"{first}/merge", f"{first}/move"]
+    more = [first, f"{first}/edit", f"{first}/members/new", f"{first}/tags/new", f"{first}/merge"]
+    more.append(f"/households/moves?household={first.rsplit('/', 1)[1]}")
     more.append(f"/assignments/choose?household={first.rsplit('/', 1)[1]}")
     for path in (*COORDINATOR, *more):
         check_accessible(_open(page, path))

@@ -86,7 +86,7 @@ def test_foreign_households_look_as_if_they_did_not_exist(factories: Factories, 
     home = factories.household("冯不见", grid=grid, cadre=stranger, address="外县暗巷77号")
     member, tag = factories.member(home, "冯小隐", phone=PHONE), factories.tag(home)
     own = factories.household("周阿婆")
-    paths = ["", "/edit", "/move", "/merge", "/members/new", f"/members/{member.id}", "/tags/new"]
+    paths = ["", "/edit", "/merge", "/members/new", f"/members/{member.id}", "/tags/new"]
     posts = ["/gone", "/back", f"/members/{member.id}/end", f"/members/{member.id}/number", f"/tags/{tag.id}/end"]
     for username in ("coordinator", "cadre"):
         person = readers(username)
@@ -249,7 +249,8 @@ def test_a_household_moves_to_another_grid_with_a_trace(factories: Factories, re
     home, other = factories.household("周阿婆"), factories.grid("南洋网格")
     before = home.grid_id
     person = readers("coordinator")
-    page = person.submit(person.get(f"/households/{home.id}/move"), grid_id=other.id)
+    page = person.get(person.get(f"/households/{home.id}").links()["划到别的网格"])
+    page = person.submit(person.submit(page, "form.card", to=other.id), "form[method=post].card")
     assert "南洋网格" in page.text
     db.session.rollback()
     moved = db.session.get(Household, home.id, populate_existing=True)

@@ -107,7 +107,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
         "grid_id": ids["grid_id"],
     },
     ("POST", "households.edit"): lambda _ids: {"name": "改名", "door": "9号"},
-    ("POST", "households.move"): lambda ids: {"grid_id": ids["grid_id"]},
+    ("POST", "desk.move_chosen"): lambda ids: {"household": ids["household_id"], "to": ids["grid_id"]},
     ("POST", "households.member"): lambda _ids: {"name": "改名", "relation": "other"},
     ("POST", "households.member_new"): lambda _ids: {"name": "新人", "relation": "other"},
     ("POST", "households.tag_new"): lambda _ids: {"tag": "new_resident"},
