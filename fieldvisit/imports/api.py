@@ -10,7 +10,7 @@ from fieldvisit.imports.queries import facts_of, import_of, import_page, kept_pa
 from fieldvisit.jobs.service import cancel_job
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
-from fieldvisit.web.api import PREFIX, NumberSchema, Paged, RoomApi, a_word, body_of, page_of
+from fieldvisit.web.api import PREFIX, Paged, RoomApi, a_word, body_of, page_of
 from fieldvisit.web.guard import current_viewer, requires, takes_up_to
 from fieldvisit.web.paging import Page
 
@@ -106,7 +106,7 @@ def decide(import_id: uuid.UUID, number: int) -> Any:
     return shapes.row_said(found)
 
 
-@api.on("POST", f"{ONE}/decide", NumberSchema, takes=shapes.DecideAllSchema, refuses=(404, 409))
+@api.on("POST", f"{ONE}/decide", shapes.HowManySchema, takes=shapes.DecideAllSchema, refuses=(404, 409))
 @requires(Act.LIST_IMPORT)
 def decide_all(import_id: uuid.UUID) -> Any:
     """Say what all likely rows are that nobody decided; answers how many."""
@@ -117,7 +117,7 @@ def decide_all(import_id: uuid.UUID) -> Any:
 
 
 @api.on("GET", f"{ONE}/wrong", shapes.TogetherSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def in_common(import_id: uuid.UUID) -> Any:
     """What is wrong in the same way in several rows."""
     row = import_of(current_viewer(), import_id)
@@ -125,8 +125,8 @@ def in_common(import_id: uuid.UUID) -> Any:
     return shapes.together_said(together.in_common(row))
 
 
-@api.on("POST", f"{ONE}/wrong", NumberSchema, takes=shapes.MendSameSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@api.on("POST", f"{ONE}/wrong", shapes.HowManySchema, takes=shapes.MendSameSchema, refuses=(404, 409))
+@requires(Act.LIST_IMPORT)
 def mend_same(import_id: uuid.UUID) -> Any:
     """Write one text in the place of another in every wrong row (2,000 in one go); answers how many."""
     said = body_of(shapes.MendSameSchema)
@@ -136,8 +136,8 @@ def mend_same(import_id: uuid.UUID) -> Any:
     return {"number": number}
 
 
-@api.on("POST", f"{ONE}/wrong/undo", NumberSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@api.on("POST", f"{ONE}/wrong/undo", shapes.HowManySchema, refuses=(404, 409))
+@requires(Act.LIST_IMPORT)
 def undo_step(import_id: uuid.UUID) -> Any:
     """Take the last change of many rows back; answers how many."""
     with unit_of_work():
@@ -145,8 +145,8 @@ def undo_step(import_id: uuid.UUID) -> Any:
     return {"number": number}
 
 
-@api.on("POST", f"{ONE}/wrong/grids", NumberSchema, takes=shapes.TakeGridsSchema, refuses=(404, 409))
-@requires(Act.REGISTER_IMPORT)
+@api.on("POST", f"{ONE}/wrong/grids", shapes.HowManySchema, takes=shapes.TakeGridsSchema, refuses=(404, 409))
+@requires(Act.LIST_IMPORT)
 def take_grids(import_id: uuid.UUID) -> Any:
     """Take the grids found for rows that have none, by position or address: of one row, or of all."""
     said = body_of(shapes.TakeGridsSchema)
@@ -156,7 +156,7 @@ def take_grids(import_id: uuid.UUID) -> Any:
 
 
 @api.on("POST", f"{ONE}/swap", shapes.ImportSchema, refuses=(404, 409, 429))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def swap(import_id: uuid.UUID) -> Any:
     """Change latitude and longitude over, and have the file looked through again."""
     service.swap_positions(current_viewer(), import_id)
@@ -164,7 +164,7 @@ def swap(import_id: uuid.UUID) -> Any:
 
 
 @api.on("GET", f"{ONE}/kept", page_of(shapes.KeptSchema), asks=Paged, refuses=(404,))
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def kept(import_id: uuid.UUID) -> Page[dict[str, Any]]:
     """Whom taking it back left alone: `kept` was changed since, `held` is in use."""
     args, _rest = Paged.page_and_rest()

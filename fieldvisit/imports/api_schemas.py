@@ -85,6 +85,12 @@ def row_said(row: RowFacts) -> dict[str, Any]:
     return told | {"about": said.get("about", ""), "faults": faults, "changes": changes, "like": said.get("like", [])}
 
 
+class HowManySchema(Schema):
+    """How many rows it was done to."""
+
+    number = fields.Integer(required=True)
+
+
 @dataclass(frozen=True)
 class BringFile:
     """A file by its name."""

@@ -24,7 +24,7 @@ def add_kept_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/imports/<uuid:import_id>/kept", "kept", page)
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def page(import_id: uuid.UUID) -> str | Response:
     """Those that stand as they are, each with why."""
     row = import_of(current_viewer(), import_id)

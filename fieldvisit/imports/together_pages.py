@@ -34,7 +34,7 @@ def add_together_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{ONE}/swap", "swap", swap, methods=["POST"])
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def page(import_id: uuid.UUID) -> str | Response:
     """What wrong rows have in common."""
     row = import_of(current_viewer(), import_id)
@@ -63,7 +63,7 @@ def _offered(row: RegisterImport, code: str, language: str) -> list[str]:
     return list(known(language)) if known else []
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def mend_same(import_id: uuid.UUID) -> Response:
     """Write one text in the place of another, in every wrong row."""
     field, cell, text = (request.form.get(name, "")[:500] for name in ("field", "cell", "text"))
@@ -76,7 +76,7 @@ def mend_same(import_id: uuid.UUID) -> Response:
     return _back(import_id)
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def undo_step(import_id: uuid.UUID) -> Response:
     """Take the last of these steps back."""
     try:
@@ -88,7 +88,7 @@ def undo_step(import_id: uuid.UUID) -> Response:
     return _back(import_id)
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def take_grids(import_id: uuid.UUID) -> Response:
     """The grids that were found for rows without one: for one row (`number`), or for all."""
     said = request.form.get("number", "")[:9]
@@ -105,7 +105,7 @@ def take_grids(import_id: uuid.UUID) -> Response:
     return redirect(url_for("imports.one", import_id=import_id, verdict=verdict, page=place, _anchor=f"r-{number}"))
 
 
-@requires(Act.REGISTER_IMPORT)
+@requires(Act.LIST_IMPORT)
 def swap(import_id: uuid.UUID) -> Response:
     """Latitude and longitude changed over, and the file looked through again."""
     service.swap_positions(current_viewer(), import_id)
