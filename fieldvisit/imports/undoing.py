@@ -134,15 +134,15 @@ def _undo_piece(import_id: uuid.UUID, piece: Sequence[Touched]) -> None:
     lock_dossiers(kinds)
     revisions = revisions_of(list(dossiers))
     free = _untouched(piece, revisions)
-    in_use = held({one.subject_id: one.changes for one in free})
-    free = [one for one in free if one.subject_id not in in_use]
+    used = held({one.subject_id: one.changes for one in free})
+    free = [one for one in free if one.subject_id not in used]
     gone = _back(free)
+    used |= {one.subject_id for one in free} - gone
     record_taken_back(import_id, {one.subject_id: one.changes for one in free if one.subject_id in gone})
     raised = touch_dossiers({key: kinds[key] for key in kinds if key in gone and not dossiers[key].fresh})
     _follow(import_id, dossiers, {key: after for key, (_before, after) in raised.items()})
-    held = {one.subject_id for one in free} - gone
-    kept = [one.subject_id for one in piece if one.subject_id not in gone | held]
-    for state, ids in ((UNDONE, list(gone)), (KEPT, kept), (HELD, list(held))):
+    kept = [one.subject_id for one in piece if one.subject_id not in gone | used]
+    for state, ids in ((UNDONE, list(gone)), (KEPT, kept), (HELD, list(used))):
         if ids:
             told = update(ImportTouch).where(ImportTouch.import_id == import_id, ImportTouch.subject_id.in_(ids))
             told = told.values(state=state, deeds=None)

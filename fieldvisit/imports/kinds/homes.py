@@ -101,15 +101,6 @@ class HomeJudge:
             return Judged(row, Verdict.WRONG, None, about(row))
         return Judged(row, verdict, key, about(row), changes if home else {}, like)
 
-<<<<<<< HEAD
-=======
-    def _in_wgs84(self, row: Brought) -> None:
-        lat, lon = row.values.get("lat"), row.values.get("lon")
-        if lat is not None and lon is not None and not row.faults and not row.values.get("source_datum"):
-            row.values |= {"lat": round((here := to_wgs84(lat, lon, self._datum)).lat, 7), "lon": round(here.lon, 7)}
-            row.values["source_datum"] = self._datum
-
->>>>>>> 7edabbd (Mend the same wrong text in every row at once; grids offered by place; the header's row, doubled columns and swapped coordinates; whom an undo left alone)
     def _like(self, row: Brought, standing: Standing, address: str, holder: Any) -> list[dict[str, Any]]:
         like = standing.alike(row, address)
         if holder is not None and holder[3] in self.grids.by_id and str(holder[0]) not in {one["id"] for one in like}:

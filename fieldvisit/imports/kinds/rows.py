@@ -33,7 +33,7 @@ class Brought:
     def to_wgs84(self, datum: Datum) -> None:
         """Put the position where satellites see it; which datum it was read in is kept beside it."""
         lat, lon = self.values.get("lat"), self.values.get("lon")
-        if lat is not None and lon is not None and not self.faults:
+        if lat is not None and lon is not None and not self.faults and not self.values.get("source_datum"):
             here = to_wgs84(lat, lon, datum)
             self.values |= {"lat": round(here.lat, 7), "lon": round(here.lon, 7), "source_datum": datum}
 
