@@ -122,19 +122,21 @@ def rows_in_words(facts: ImportFacts, rows: Sequence[RowFacts]) -> list[RowWords
             for name, (old, new) in row.said.get("changes", {}).items()
         ]
         like = [
-            {**one, "why": words.WHY.get(one["why"], ""), "href": _seen_at(facts.row.kind, one["id"])}
+            {**one, "why": words.WHY.get(one["why"], ""), "href": seen_at(facts.row.kind, one["id"])}
             for one in row.said.get("like", ())
         ]
         made.append(RowWords(row, row.said.get("about", ""), wrong, changes, like))
     return made
 
 
-def _seen_at(kind: str, key: str) -> str:
+def seen_at(kind: str, key: str | uuid.UUID) -> str:
     """Where somebody of a register is looked at."""
     if kind == policy.CADRES:
         return url_for("people_admin.account", account_id=key)
     if kind == policy.UNITS:
-        return url_for("people_admin.unit", unit_id=uuid.UUID(key).int)
+        number = uuid.UUID(str(key)).int
+        known = number < 2**31  # what the import itself put there has a number that only its row knows
+        return url_for("people_admin.unit", unit_id=number) if known else url_for("people_admin.units")
     return url_for("desk.household", household_id=key)
 
 
