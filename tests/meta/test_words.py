@@ -19,6 +19,7 @@ NOT_WORDS = {
     "fieldvisit/areas/code_names.py",  # under which names files of boundaries hold codes
     "fieldvisit/imports/reading/skipping.py",  # what sums and signatures begin with in printed lists
     "fieldvisit/households/spelling.py",  # numerals as people write doors
+    "fieldvisit/households/sounds.py",  # family names that sound otherwise than the sign alone
     "fieldvisit/web/words.py",
     "static/js/rules/doors.js",
     "static/js/rules/given.js",  # the sign of the money, as people type it
