@@ -278,6 +278,11 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "household-new": opens("/households/new"),
         "member-new": then(HOUSEHOLD, beyond("/members/new")),
         "tag-new": then(HOUSEHOLD, beyond("/tags/new")),
+        "tag-edit": then(
+            opens("/tasks?task=tag_to_verify"),
+            presses("main tbody td a[href^='/households/']"),
+            presses("main a[href*='/tags/']:not([href$=new])"),
+        ),
         "merge": then(HOUSEHOLD, beyond("/merge")),
         "moves": _move,
         "moves-ahead": then(_move, _ahead),

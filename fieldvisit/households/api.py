@@ -10,6 +10,7 @@ from fieldvisit.households.card import HouseholdCard, household_card
 from fieldvisit.households.queries import household_facts
 from fieldvisit.households.schemas import (
     AmendHouseholdSchema,
+    AmendTagSchema,
     MemberSchema,
     MoveHouseholdSchema,
     RegisterHouseholdSchema,
@@ -147,6 +148,16 @@ def add_tag(household_id: uuid.UUID) -> Any:
     said = body_of(TagSchema)
     with unit_of_work():
         tagging.add_tag(current_viewer(), household_id, said)
+    return _seen(household_id)
+
+
+@api.on("PUT", f"{ONE}/tags/<uuid:tag_id>", HouseholdCardSchema, takes=AmendTagSchema, refuses=(409,))
+@requires(Act.HOUSEHOLD_EDIT)
+def amend_tag(household_id: uuid.UUID, tag_id: uuid.UUID) -> Any:
+    """Correct what a tag rests on and until when it holds; an expiry that is left out is taken away."""
+    said = body_of(AmendTagSchema)
+    with unit_of_work():
+        tagging.amend_tag(current_viewer(), household_id, tag_id, said)
     return _seen(household_id)
 
 

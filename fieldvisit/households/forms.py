@@ -143,6 +143,16 @@ class TagForm(SchemaForm):
         self.tag.choices = choices([("", _l("选一个")), *offered])
 
 
+class AmendTagForm(SchemaForm):
+    """What a tag that stands rests on, and until when."""
+
+    schema = schemas.AmendTagSchema
+    source = RadioField(_l("从哪里知道的"), choices=choices(SOURCES.items()), validate_choice=False)
+    basis = StringField(_l("依据"))
+    verified_on = StringField(_l("核实日期"), widget=DateInput())
+    expires_on = StringField(_l("到期日期"), widget=DateInput())
+
+
 class SplitForm(SchemaForm):
     """Who goes to a household of their own."""
 

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.households import policy, service
 from fieldvisit.households.finding import lies_elsewhere
-from fieldvisit.households.forms import DoorForm, MemberForm, RegisterForm, TagForm
+from fieldvisit.households.forms import AmendTagForm, DoorForm, MemberForm, RegisterForm, TagForm
 from fieldvisit.households.history_pages import add_history_pages
 from fieldvisit.households.holdings import members_of, tags_of
 from fieldvisit.households.models import Household
 from fieldvisit.households.queries import household_facts, household_row
+from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
 from fieldvisit.people.acts import Act
@@ -26,6 +27,7 @@ from fieldvisit.web.asked import asked_number
 from fieldvisit.web.choices import choices
 from fieldvisit.web.forms import SchemaForm
 from fieldvisit.web.guard import current_viewer, requires
+from fieldvisit.web.languages import page_language
 
 blueprint = Blueprint("households", __name__)
 add_history_pages(blueprint)
@@ -149,6 +151,21 @@ def tag_new(household_id: uuid.UUID) -> Answer:
     held = {tag.tag for tag in tags_of([household_id])[household_id]}
     form.leave_out(held)
     return _page("tag", form, household=row, kinds=[kind for kind in TAGS if kind.sensitive])
+
+
+@blueprint.route(f"{DOOR}/tags/<uuid:tag_id>", methods=["GET", "POST"])
+@requires(Act.HOUSEHOLD_EDIT)
+def tag_edit(household_id: uuid.UUID, tag_id: uuid.UUID) -> Answer:
+    """Correct what a tag rests on, and until when it holds."""
+    household = _seen(household_id)
+    tag = next((one for one in tags_of([household_id])[household_id] if one.id == tag_id), None)
+    if tag is None:
+        raise NotVisible()
+    form = AmendTagForm(obj=tag)
+    if _done(form, lambda said: service.amend_tag(current_viewer(), household_id, tag_id, said)):
+        flash(_("改好了。"), "done")
+        return _back(household_id)
+    return _page("tag_edit", form, household=household, words=tag_words(tag.tag, page_language()))
 
 
 @blueprint.post(f"{DOOR}/tags/<uuid:tag_id>/verify")

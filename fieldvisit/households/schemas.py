@@ -180,11 +180,40 @@ class TagSchema(BaseSchema):
     def _stated(self, data: dict[str, Any], **_more: Any) -> None:
         if is_sensitive(data["tag"]) and not data.get("basis"):
             raise ValidationError(str(_l("这个标签涉及隐私，要写明依据。")), "basis")
-        verified, expires = data.get("verified_on"), data.get("expires_on")
-        if verified and verified > clock.today():
-            raise ValidationError(str(_l("核实日期不能在今天之后。")), "verified_on")
-        if expires and expires <= (verified or date.min):
-            raise ValidationError(str(_l("到期日期要在核实日期之后。")), "expires_on")
+        _days_in_order(data)
+
+
+def _days_in_order(data: dict[str, Any]) -> None:
+    verified, expires = data.get("verified_on"), data.get("expires_on")
+    if verified and verified > clock.today():
+        raise ValidationError(str(_l("核实日期不能在今天之后。")), "verified_on")
+    if expires and expires <= (verified or date.min):
+        raise ValidationError(str(_l("到期日期要在核实日期之后。")), "expires_on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendTag:
+    """What a tag rests on and until when; a day of verification that is left out stays as it is."""
+
+    source: str
+    basis: str | None = None
+    verified_on: date | None = None
+    expires_on: date | None = None
+
+
+class AmendTagSchema(BaseSchema):
+    """Correcting a tag that stands."""
+
+    command = AmendTag
+
+    source = CleanString(required=True, validate=validate.OneOf(sorted(SOURCE_CODES), error=_CHOOSE))
+    basis = CleanString(max_length=200, load_default=None, allow_none=True)
+    verified_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+    expires_on = fields.Date(load_default=None, allow_none=True, error_messages=_DATE)
+
+    @validates_schema
+    def _in_order(self, data: dict[str, Any], **_more: Any) -> None:
+        _days_in_order(data)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from fieldvisit.households.doors import (
     register_household,
 )
 from fieldvisit.households.members import add_member, amend_member, end_member, reveal_number
-from fieldvisit.households.tagging import add_tag, end_tag, verify_tag
+from fieldvisit.households.tagging import add_tag, amend_tag, end_tag, verify_tag
 
 __all__ = [
     "add_member",
     "add_tag",
     "amend_household",
     "amend_member",
+    "amend_tag",
     "end_member",
     "end_tag",
     "mark_moved_away",

@@ -1,4 +1,4 @@
-"""Tags of a household: add and end. Flushes, never commits."""
+"""Tags of a household: add, correct and end. Flushes, never commits."""
 
 import uuid
 
@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from fieldvisit.households.doors import held_for_change
 from fieldvisit.households.dossiers import touch_dossiers
 from fieldvisit.households.models import HouseholdTag
-from fieldvisit.households.schemas import TagWords
+from fieldvisit.households.rules import is_sensitive
+from fieldvisit.households.schemas import AmendTag, TagWords
 from fieldvisit.households.tag_due import EXPIRES_SOON
 from fieldvisit.kernel.clock import now, today
 from fieldvisit.kernel.errors import InvalidInput, NotVisible
@@ -50,6 +51,22 @@ def verify_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID) -> No
         row.expires_on = None
     touch_dossiers({household_id: "household"})
     db.session.flush()
+
+
+def amend_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID, said: AmendTag) -> HouseholdTag:
+    """Correct what a tag rests on, and until when it holds. Problems: invalid_input (basis, expires_on)."""
+    held_for_change(viewer, household_id)
+    row = _standing(household_id, tag_id)
+    if is_sensitive(row.tag) and not said.basis:
+        raise InvalidInput(_l("这个标签涉及隐私，要写明依据。"), field="basis")
+    verified_on = said.verified_on or row.verified_on
+    if said.expires_on and verified_on and said.expires_on <= verified_on:
+        raise InvalidInput(_l("到期日期要在核实日期之后。"), field="expires_on")
+    row.source, row.basis, row.expires_on = said.source, said.basis, said.expires_on
+    row.verified_on = verified_on
+    touch_dossiers({household_id: "household"})
+    db.session.flush()
+    return row
 
 
 def end_tag(viewer: Viewer, household_id: uuid.UUID, tag_id: uuid.UUID) -> None:

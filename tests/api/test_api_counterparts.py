@@ -49,6 +49,7 @@ COUNTERPARTS = {
     "households.member_end": "register.end_member",
     "households.member_new": "register.add_member",
     "households.register_new": "register.register_household",
+    "households.tag_edit": "register.amend_tag",
     "households.tag_end": "register.end_tag",
     "households.tag_verify": "register.verify_tag",
     "households.tag_new": "register.add_tag",

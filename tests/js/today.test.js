@@ -93,6 +93,9 @@ test("a tag is to be verified from the day the server names", () => {
   const tag = (verify_by) => ({ tags: [{ tag: "disabled", sensitive: true, verified_on: null, expires_on: null, basis: "证", verify_by }] });
   assert.deepEqual(codes([household(tag("2026-11-22"))]), []);
   assert.deepEqual(codes([household(tag("2026-11-21"))]), [["tag_to_verify"]]);
+  const until = (expires_on) => ({ tags: [{ ...tag("2026-11-21").tags[0], expires_on }] });
+  const expired = (day) => calls([household(until(day))])[0].reasons[0].facts.expired;
+  assert.deepEqual([expired("2026-11-20"), expired("2026-11-21"), expired(null)], [true, false, false]);
 });
 
 test("a task that was set is due at once, late past its day, and gone once it is done here", () => {

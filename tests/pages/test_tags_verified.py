@@ -44,6 +44,30 @@ def test_each_tag_says_why_and_is_verified_by_one_press(factories: Factories, re
     assert told == {("verified_on", "disabled"), ("expires_on", "disabled"), ("expires_on", "dispute")}
 
 
+def test_a_tag_is_corrected_and_its_expiry_set_and_taken_away(factories: Factories, readers: Readers) -> None:
+    factories.coordinator("coordinator")
+    home, today = factories.household("周阿婆"), clock.today()
+    factories.tag(home, "disabled", basis="残疾人证", verified_on=today - timedelta(days=30))
+    desk, soon = readers("coordinator"), today + timedelta(days=90)
+    page = desk.get(
+        next(at for at in desk.get(f"/households/{home.id}").links().values() if "/tags/" in at and "new" not in at)
+    )
+    assert desk.submit(page, basis="").status == 422, "a sensitive tag rests on something"
+    wrong = desk.submit(page, verified_on="", expires_on=str(today - timedelta(days=31)))
+    assert wrong.status == 422 and "到期日期要在核实日期之后" in wrong.text
+    assert "新证" in desk.submit(page, basis="新证", source="register", expires_on=str(soon)).text
+    row = _tags(home)["disabled"]
+    assert (row.basis, row.source, row.expires_on, row.verified_on) == (
+        "新证",
+        "register",
+        soon,
+        today - timedelta(days=30),
+    )
+    desk.submit(page, expires_on="")
+    assert _tags(home)["disabled"].expires_on is None
+    assert {one.field for one in db.session.query(FieldHistory)} == {"basis", "source", "expires_on"}
+
+
 def test_who_may_not_change_a_household_is_not_asked(factories: Factories, readers: Readers) -> None:
     cadre = factories.cadre("cadre")
     home = factories.household("周阿婆", cadre=cadre)

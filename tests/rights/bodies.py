@@ -111,6 +111,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "households.member"): lambda _ids: {"name": "改名", "relation": "other"},
     ("POST", "households.member_new"): lambda _ids: {"name": "新人", "relation": "other"},
     ("POST", "households.tag_new"): lambda _ids: {"tag": "new_resident"},
+    ("POST", "households.tag_edit"): lambda _ids: {"source": "visit", "basis": "看过"},
     ("POST", "visits.visit_new"): lambda _ids: {"kind": "door", "outcome": "met", "started_at": clock.iso(clock.now())},
     ("POST", "visits.visit_correct"): lambda _ids: {
         "kind": "door",
@@ -171,6 +172,7 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
     ("POST", "register.add_member"): lambda _ids: {"name": "新人", "relation": "other"},
     ("PUT", "register.amend_member"): lambda _ids: {"name": "改名", "relation": "other"},
     ("POST", "register.add_tag"): lambda _ids: {"tag": "new_resident"},
+    ("PUT", "register.amend_tag"): lambda _ids: {"source": "visit", "basis": "看过"},
     ("POST", "assignments_api.assign"): lambda ids: {
         "household_ids": [str(ids["household_id"])],
         "cadre_id": str(ids["cadre_id"]),

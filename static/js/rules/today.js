@@ -13,7 +13,7 @@ import { distanceMetres } from "./distance.js";
 import { compareAddresses } from "./doors.js";
 import { daysUntil } from "./fold-tasks.js";
 import { newlyInCare } from "./handed.js";
-import { dayNumber, daysBetween } from "./time.js";
+import { dayNumber, daysBetween, localDate } from "./time.js";
 
 /** Days after which a household should be seen again; the shortest that applies counts. */
 export const INTERVALS = { default: 30, lone_elder: 14 };
@@ -98,6 +98,9 @@ export function overdueReasons(folded, now) {
   return [{ code: "never_visited", tone: "soon", facts: { days, since } }];
 }
 
+/** Past its date: the day itself it still holds. @param {{expires_on: string|null}} tag @param {Date} now */
+export const isExpired = (tag, now) => tag.expires_on !== null && tag.expires_on < localDate(now);
+
 /**
  * A tag that nobody has looked at for its time, or that soon runs out. The server says from which day.
  * @param {FoldedHousehold} folded
@@ -107,7 +110,8 @@ export function overdueReasons(folded, now) {
 export function tagReasons(folded, now) {
   const today = dayNumber(now);
   const due = folded.tags.filter((tag) => tag.verify_by && dayNumber(`${tag.verify_by}T00:00:00+08:00`) <= today);
-  return due.length === 0 ? [] : [{ code: "tag_to_verify", tone: "soon", facts: { tags: due.map((tag) => tag.tag) } }];
+  const facts = { tags: due.map((tag) => tag.tag), expired: due.some((tag) => isExpired(tag, now)) };
+  return due.length === 0 ? [] : [{ code: "tag_to_verify", tone: "soon", facts }];
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { t } from "../messages/index.js";
 import { verifiedBody } from "../rules/amend-said.js";
+import { isExpired } from "../rules/today.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { day } from "../widgets/dates.js";
 import { icon } from "../widgets/icons.js";
@@ -72,7 +73,9 @@ function entry(app, folded, tag, open) {
           tag.sensitive ? t("tag.sensitive") : nothing,
           tag.basis ? tell("tag.basis", { basis: said(tag.basis) }) : nothing,
           tag.verified_on ? t("tag.verified", { day: day(tag.verified_on, now) }) : nothing,
-          tag.expires_on ? t("tag.expires", { day: day(tag.expires_on, now) }) : nothing,
+          !tag.expires_on ? nothing : isExpired(tag, now)
+            ? html`<span class="soon-word">${t("tag.expired", { day: day(tag.expires_on, now) })}</span>`
+            : t("tag.expires", { day: day(tag.expires_on, now) }),
         ])}</small
       ></span
     >

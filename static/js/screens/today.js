@@ -106,6 +106,7 @@ export function reasonWords(app, { code, facts: known }) {
     const until = day(`${known.due_on}T00:00:00+08:00`, app.now());
     return html`<span>${tell("reason.sample", { title: said(brief(known.title, 14)), day: until })}</span>`;
   }
+  if (known.expired) return t("reason.tag_expired");
   return t(`reason.${code}`, { n: known.days ?? 0 });
 }
 
