@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.households.changes import open_changes, reveal_change, settle_change
 from fieldvisit.households.rules import tag_words
-from fieldvisit.households.words import FIELDS, RELATIONS, SEXES
+from fieldvisit.households.words import CODED, FIELDS
 from fieldvisit.kernel.errors import InvalidInput
 from fieldvisit.people.acts import Act
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -30,9 +30,7 @@ def add_change_pages(blueprint: Blueprint) -> None:
 def listing() -> Answer:
     """What waits, the oldest first."""
     page = open_changes(current_viewer(), page_args().page)
-    return render_template(
-        "desk/changes.html", page=page, fields=FIELDS, relations=RELATIONS, sexes=SEXES, tag_words=tag_words
-    )
+    return render_template("desk/changes.html", page=page, fields=FIELDS, coded=CODED, tag_words=tag_words)
 
 
 @requires(Act.HOUSEHOLD_EDIT)

@@ -16,7 +16,7 @@ from fieldvisit.households.changes import ChangeRow, count_open_changes, open_ch
 from fieldvisit.households.columns import HOUSEHOLD_COLUMNS
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.suggesting import ANSWER
-from fieldvisit.households.words import FIELDS, RELATIONS, SEXES
+from fieldvisit.households.words import CODED, FIELDS
 from fieldvisit.kernel.text import mask_name
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -65,8 +65,7 @@ def change_words(field: str, value: Any) -> object:
         return _("是") if value else _("否")
     if field == "position":
         return f"{value['lat']:.5f}, {value['lon']:.5f}"
-    known: dict[str, Any] = {"relation": RELATIONS, "sex": SEXES}.get(field, {})
-    return known.get(value, value)
+    return CODED.get(field, {}).get(value, value)
 
 
 def _why(row: ChangeRow) -> object:

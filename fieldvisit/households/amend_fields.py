@@ -1,6 +1,6 @@
 """The fields of a household that a tablet may change, by the paths it names them with: how each is read and put.
 
-`name`, `group`, `hamlet`, `door`, `position`; of an enterprise `trade`, `staff`, `safety`; of a person
+`name`, `group`, `hamlet`, `door`, `position`, `speaks`; of an enterprise `trade`, `staff`, `safety`; of a person
 `members.<id>.name` and so on. A value and the base it was changed from go through the same field, so that they compare
 as they lie in the database.
 """
@@ -24,6 +24,7 @@ from fieldvisit.households.schemas import (
     trade_field,
 )
 from fieldvisit.kernel.errors import InvalidInput
+from fieldvisit.people.speech import SPEECH
 from fieldvisit.storage.sealed import keyring
 from fieldvisit.web.numbers import phone_field
 from fieldvisit.web.schemas import CleanString, PositionSchema, StrictInteger
@@ -82,6 +83,7 @@ _HOUSE: dict[str, Callable[[Any], Any]] = {
     "hamlet": _by(CleanString(max_length=60, blank=True), empty=""),
     "door": _by(CleanString(required=True, max_length=60)),
     "position": _spot,
+    "speaks": _by(CleanString(allow_none=True, validate=validate.OneOf(list(SPEECH), error=_CHOOSE), max_length=8)),
     "trade": _by(trade_field()),
     "staff": _by(staff_field()),
     "safety": _by(safety_field()),

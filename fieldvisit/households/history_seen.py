@@ -17,9 +17,8 @@ from fieldvisit.households.holdings import members_named
 from fieldvisit.households.models import FieldHistory
 from fieldvisit.households.queries import household_facts, merged_here
 from fieldvisit.households.rules import tag_words
-from fieldvisit.households.words import HISTORY_FIELDS, RELATIONS, SEXES, SOURCES, TRADES, WAYS
+from fieldvisit.households.words import CODED, HISTORY_FIELDS, SOURCES, WAYS
 from fieldvisit.people.acts import Act
-from fieldvisit.people.speech import SPEECH
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.web.languages import page_language
@@ -108,9 +107,7 @@ def _said(field: str, value: Any, grids: dict[int, str]) -> str:
     """A value as people say it."""
     if value is None or value == "":
         return ""
-    words: dict[str, dict[str, Any]] = {
-        "relation": RELATIONS, "sex": SEXES, "source": SOURCES, "speaks": SPEECH, "trade": TRADES,
-    }  # fmt: skip
+    words = {**CODED, "source": SOURCES}
     if field in words:
         return str(words[field].get(value, value))
     if field == "tag":

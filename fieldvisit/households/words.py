@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from fieldvisit.people.speech import SPEECH
+
 RELATIONS: dict[str, Any] = {
     "head": _l("户主"),
     "spouse": _l("配偶"),
@@ -52,6 +54,7 @@ FIELDS: dict[str, Any] = {
     "hamlet": _l("自然村"),
     "door": _l("门牌"),
     "position": _l("位置"),
+    "speaks": _l("上门说什么话"),
     "trade": _l("行业"),
     "staff": _l("用工人数"),
     "safety": _l("安全情况"),
@@ -65,12 +68,13 @@ FIELDS: dict[str, Any] = {
     "tag": _l("加这个标签"),
 }
 SEXES: dict[str, Any] = {"f": _l("女"), "m": _l("男")}
+# The words of fields that hold codes.
+CODED: dict[str, dict[str, Any]] = {"relation": RELATIONS, "sex": SEXES, "speaks": SPEECH, "trade": TRADES}
 # What the history of a household tells of, beside what a tablet may change.
 HISTORY_FIELDS: dict[str, Any] = {
     **FIELDS,
     "household": _l("上户册"),
     "grid": _l("网格"),
-    "speaks": _l("上门说什么话"),
     "note": _l("备注"),
     "lived_in": _l("有人住"),
     "merged": _l("登记重了"),

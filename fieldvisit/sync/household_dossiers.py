@@ -101,6 +101,7 @@ def _household(row: "Household", grid: AreaFacts) -> dict[str, Any]:
         "door": row.door,
         "address": row.address,
         "position": {"lat": row.lat, "lon": row.lon} if known else None,
+        "speaks": row.speaks,
         "active": row.active,
         "state": "active" if row.active else "proposed" if row.proposal == "open" else "gone",
         **_firm(row),

@@ -44,6 +44,20 @@ def head_of(home: Any) -> Any:
     return next(row for row in rows(Member, household_id=home.id) if row.head)
 
 
+def test_the_language_one_is_best_met_in_is_said_at_the_door(
+    cadre: Any, factories: Factories, tablet_of: SignIn
+) -> None:
+    home = factories.household("周根生", cadre=cadre)
+    tablet = tablet_of(cadre)
+    tablet.pull()
+    assert tablet.household(home)["household"]["speaks"] is None
+    assert tablet.outcomes(tablet.amend(home, {"speaks": (None, "csl")})) == ["applied"]
+    assert rows(Household)[0].speaks == "csl"
+    assert tablet.outcomes(tablet.amend(home, {"speaks": ("csl", "火星话")})) == ["rejected"]
+    tablet.pull()
+    assert tablet.household(home)["household"]["speaks"] == "csl"
+
+
 @pytest.mark.scenario(20)
 def test_20_different_fields_of_two_editors_are_merged(cadre: Any, factories: Factories, tablet_of: SignIn) -> None:
     home = factories.household("周根生", cadre=cadre, door="3号")

@@ -177,6 +177,15 @@ test("what is saved knows its screen; who left and what ended can only be taken 
   assert.equal(placeOfAmend({ body: { end_tags: ["dispute"] } }), null);
 });
 
+test("the language one is best met in is said like any field of the door, and given up by nothing", () => {
+  const form = homeForm(fold(home({}, { speaks: "yue" })), NOW);
+  assert.deepEqual(homeBody(form), {});
+  assert.deepEqual(homeBody({ ...form, speaks: null }).fields, { speaks: { base: "yue", value: null } });
+  const saved = row("household.amend", { household_id: "h", body: homeBody({ ...homeForm(fold(home()), NOW), speaks: "csl" }) });
+  assert.deepEqual([saved.body.fields, placeOfAmend(saved)], [{ speaks: { base: null, value: "csl" } }, { screen: "home" }]);
+  assert.equal(fold(home(), [saved]).household.speaks, "csl");
+});
+
 test("of an enterprise only what was changed is said; no staff is a number, nothing is nothing", () => {
   const shown = fold(home({}, { kind: "enterprise", trade: "other", staff: 36, safety: null }));
   const form = firmForm(shown, NOW);

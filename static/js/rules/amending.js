@@ -38,6 +38,7 @@
  * @property {string} hamlet
  * @property {string} door
  * @property {import("./types.js").Point|null} position
+ * @property {string|null} speaks     the language one is best met in
  *
  * @typedef {object} TagForm
  * @property {string} id
@@ -55,7 +56,7 @@ import { newId } from "./ids.js";
 import { same } from "./merge3.js";
 import { said } from "./operations.js";
 
-const HOME = /** @type {const} */ (["name", "group", "hamlet", "door", "position"]);
+const HOME = /** @type {const} */ (["name", "group", "hamlet", "door", "position", "speaks"]);
 const NOBODY = { name: "", relation: "", sex: null, birth_year: null, head: false, phone: null };
 
 /** @param {FoldedHousehold} folded @param {Date} now */
@@ -88,8 +89,8 @@ export function personForm(folded, memberId, now) {
  * @returns {HomeForm}
  */
 export function homeForm(folded, now) {
-  const { name, group, hamlet, door, position, kind } = folded.household;
-  const base = { name, group: group ?? "", hamlet: hamlet ?? "", door: door ?? "", position };
+  const { name, group, hamlet, door, position, speaks = null, kind } = folded.household;
+  const base = { name, group: group ?? "", hamlet: hamlet ?? "", door: door ?? "", position, speaks };
   return { ...identity(folded, now), base, ...base,
     named: kind === "enterprise" || !folded.members.some((member) => member.head) };
 }

@@ -29,6 +29,7 @@
  * @property {Point|null} position
  * @property {boolean} active
  * @property {"active"|"proposed"|"gone"} [state]
+ * @property {string|null} [speaks]    the language one is best met in
  * @property {string|null} [trade]     of an enterprise, as the next two
  * @property {number|null} [staff]     how many people work there
  * @property {string|null} [safety]    what to look after on its premises

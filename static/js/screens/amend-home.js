@@ -3,8 +3,10 @@ import { t } from "../messages/index.js";
 import { homeBody, homeForm } from "../rules/amending.js";
 import { checkHome } from "../rules/amend-checks.js";
 import { same } from "../rules/merge3.js";
+import { SPEECH } from "../rules/speech.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
+import { pickOne } from "../widgets/picks.js";
 import { whereAmI } from "../widgets/position.js";
 import { amendScreen, textField } from "./amend.js";
 
@@ -24,7 +26,20 @@ export const amendHome = amendScreen({
         ${textField(state, "hamlet", { label: t("amend.hamlet"), most: 60 })}
         ${textField(state, "door", { label: t("amend.door"), most: 60 })}
       </section>
-      <section class="card flush items">${place(app, state)}</section>`,
+      <section class="card flush items">${place(app, state)}</section>
+      <section class="card">
+        ${pickOne({
+          name: "speaks",
+          label: t("field.speaks"),
+          value: state.form.speaks,
+          free: true,
+          choices: SPEECH.map((value) => ({ value, words: t(`speech.${value}`) })),
+          pick: (value) =>
+            state.change((form) => {
+              form.speaks = value;
+            }),
+        })}
+      </section>`,
 });
 
 /** @param {App} app @param {State} state */

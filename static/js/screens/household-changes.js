@@ -112,6 +112,7 @@ function valueWords(path, value) {
   if (value === null || value === undefined || value === "") return t("change.nothing");
   if (field === "relation") return t(`relation.${value}`);
   if (field === "trade") return t(`trade.${value}`);
+  if (field === "speaks") return t(`speech.${value}`);
   if (field === "sex") return t(`sex.${value}`);
   if (field === "head") return t(value ? "change.yes" : "change.no");
   if (field === "position") return html`<span class="num" translate="no">${value.lat.toFixed(5)}, ${value.lon.toFixed(5)}</span>`;

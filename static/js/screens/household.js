@@ -73,6 +73,7 @@ function heading(app, folded) {
             said(home.address),
             said(home.grid_name),
             home.kind === "enterprise" ? t("household.enterprise") : nothing,
+            home.speaks ? t("speech.at_door", { language: t(`speech.${home.speaks}`) }) : nothing,
             home.active ? nothing : t(home.state === "proposed" ? proposedWords(folded) : "household.inactive"),
           ])}
           ${homeEdit(folded)}
