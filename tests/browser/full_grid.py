@@ -1,11 +1,9 @@
 """A whole grid written into a server's register: 252 households, 30 cadres, as many as a grid of the city has.
 
-Run as a process of its own, with the server's settings: two programs over one home, as with the console command.
+In a process of its own, with the server's settings: two programs over one home, as with the console command.
 """
 
 import random
-import subprocess
-import sys
 from typing import TypeVar
 
 from tests.support.server import Server
@@ -19,18 +17,10 @@ SIDE = 0.012  # degrees: about a kilometre
 
 def fill_grid(server: Server) -> None:
     """Beside the grids of the coordinator's village stands one more, its homes kept by chance."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.full_grid"],
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    server.beside(_fill)
 
 
-def _main() -> None:
+def _fill() -> None:
     from fieldvisit.app import create_app
     from fieldvisit.storage.base import db
 
@@ -66,7 +56,3 @@ def _write() -> None:
     for place in range(HOMES):
         cadre = cadres[place % CADRES] if place % 50 else None
         make.household(f"{'徐吴王张李'[place % 5]}家{place}", grid=grid, cadre=cadre, door=f"{place + 1}号", **spot())
-
-
-if __name__ == "__main__":
-    _main()

@@ -1,10 +1,9 @@
 """Gives a household to another cadre while the server runs, as the coordinator's press would.
 
-Run as a process of its own, with the server's settings: two programs over one home, as with the console command.
+In a process of its own, with the server's settings: two programs over one home, as with the console command.
 """
 
-import subprocess
-import sys
+from functools import partial
 from uuid import UUID
 
 from tests.support.server import Server
@@ -12,18 +11,10 @@ from tests.support.server import Server
 
 def hand_over(server: Server, household_id: str, username: str) -> None:
     """The household now belongs to this cadre."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.handing_over", household_id, username],
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    server.beside(partial(_assign, household_id, username))
 
 
-def _main(household_id: str, username: str) -> None:
+def _assign(household_id: str, username: str) -> None:
     from sqlalchemy import select
 
     from fieldvisit.app import create_app
@@ -41,7 +32,3 @@ def _main(household_id: str, username: str) -> None:
         assert coordinator is not None
         with unit_of_work():
             assign_households(coordinator, [UUID(household_id)], ids[username], "near")
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])

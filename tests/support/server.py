@@ -7,15 +7,13 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.support.forked import Forked, fieldvisit
 from tests.support.network import free_port
-
-CONSOLE = Path(sys.executable).parent / "fieldvisit"
 
 
 class ServerDied(AssertionError):
@@ -80,9 +78,11 @@ class Server:
         self.start()
 
     def run(self, *arguments: str, timeout: float = 120) -> str:
-        """Run another command of the console over the same home; answers what it printed."""
+        """Run another command of the console over the same home; answers what it said."""
+        if self._console is None:
+            return self.beside(fieldvisit(*arguments), timeout=timeout)
         answer = subprocess.run(
-            [self._console or CONSOLE, *arguments],
+            [self._console, *arguments],
             env=self.environment,
             cwd=self.home.parent,
             capture_output=True,
@@ -93,6 +93,21 @@ class Server:
         if answer.returncode:
             raise ServerDied(f"fieldvisit {' '.join(arguments)}:\n{answer.stdout}\n{answer.stderr}")
         return answer.stdout
+
+    def beside(self, act: Callable[[], None], *, timeout: float = 60) -> str:
+        """Let something happen in another process over the same home and settings; answers what that said."""
+        log = self.home.parent / f"{self.home.name}.beside.log"
+        log.unlink(missing_ok=True)
+        other = Forked(act, self.environment, self.home.parent, log)
+        try:
+            code = other.wait(timeout)
+        except subprocess.TimeoutExpired:
+            other.kill()
+            raise
+        said = log.read_text(errors="replace")
+        if code:
+            raise ServerDied(f"what ran beside the server ended with {code}:\n{said}")
+        return said
 
     @property
     def running(self) -> bool:
