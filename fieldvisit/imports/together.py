@@ -27,6 +27,8 @@ MOST_LOOKED = 30_000  # wrong rows that are looked through for what they have in
 MOST_GROUPS = 60
 MOST_TOGETHER = 2_000  # rows mended in one go
 MOST_STEPS = 20
+# What follows from two cells of a row, so that one answer does not fit many.
+_OF_THE_ROW = frozenset(("swapped", "half_position", "nowhere", "doubled", "doubled_row", "two_grids"))
 _MAY_BE_EMPTY = ("town", "village", "grid")
 
 
@@ -81,7 +83,7 @@ def _mendable(kind: str, head: Head, facts: RowFacts) -> Iterator[dict[str, Any]
     fields = {one.code: one for one in KINDS[kind].fields}
     for one in fields_to_mend(facts, head.columns):
         known = fields.get(one["field"])
-        if one["place"] is None or known is None:
+        if one["place"] is None or known is None or any(fault["code"] in _OF_THE_ROW for fault in one["faults"]):
             continue
         if one["cell"] or known.choices or known.code in _MAY_BE_EMPTY:
             yield one

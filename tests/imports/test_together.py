@@ -150,7 +150,8 @@ def test_coordinates_the_wrong_way_round_are_turned_in_one_press(viewer: Any, vi
     header = ("网格", "门牌", "户主姓名", "纬度", "经度")
     rows = [["第一网格", f"{number}号", f"户{number}", "120.6", "30.5"] for number in range(3)]
     key = looked_at(viewer, village, csv_of(rows, header))
-    assert together.in_common(row_of(key)).swapped == 3
+    found = together.in_common(row_of(key))
+    assert (found.swapped, found.same) == (3, []), "one latitude would not be right for three households"
     service.swap_positions(viewer, key)
     assert set(verdicts(key).values()) == {"new"}
     assert queries.row_of(key, 2).said["values"]["lat"] == 30.5
