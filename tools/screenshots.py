@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from screenshot_pages import PAGES  # noqa: E402
 
-from tests.browser.on_tablet import give_password, set_pin  # noqa: E402
+from tests.browser.on_tablet import dossiers, give_password, set_pin  # noqa: E402
 from tests.browser.tablet_walk import go, household_of_today, issue_listed  # noqa: E402
 from tests.support.browser import DESK, TABLET, launch_options  # noqa: E402
 from tests.support.server import CONSOLE, Server  # noqa: E402
@@ -55,6 +55,10 @@ def tablet_screens(page: Page) -> Iterator[str]:
         path = screen.format(household) if "{}" in screen else f"{screen}/{household}"
         go(page, path)
         yield screen.replace("/{}/", "-")
+    firm = next(one["id"] for one in dossiers(page) if one.get("household", {}).get("kind") == "enterprise")
+    for path in (f"household/{firm}", f"amend/{firm}/firm"):
+        go(page, path)
+        yield "firm" if path.startswith("household") else "amend-firm"
     for path in ("propose", "evening", "meeting", "outbox", "me", "device", "me/pin", "feedback/visit"):
         go(page, path)
         yield "change-pin" if path == "me/pin" else path.split("/")[0]

@@ -25,13 +25,14 @@ from fieldvisit.issues.moving import move_issues, raisers_of
 from fieldvisit.people.acts import Act, Role
 from fieldvisit.people.queries import person_with_role
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.samples.moving import move_samples
 from fieldvisit.surveys.moving import move_answers
 from fieldvisit.visits.moving import Moved, move_visits, move_visits_back
 
 if TYPE_CHECKING:
     from fieldvisit.households.models import Household, Regrouping
 
-ROOMS = {"issues": move_issues, "answers": move_answers, "tasks": move_tasks}
+ROOMS = {"issues": move_issues, "answers": move_answers, "tasks": move_tasks, "samples": move_samples}
 VISITS = ("visits", "appointments", "meetings", "both")
 
 
@@ -90,7 +91,7 @@ def _part_again(viewer: Viewer, row: "Regrouping") -> None:
     part_households(viewer, row.other_id, row.kept_id, row.moved)
     move_visits_back(row.kept_id, row.other_id, Moved(**{name: _keys(row.moved[name]) for name in VISITS}))
     for name, move in ROOMS.items():
-        move(row.kept_id, row.other_id, _keys(row.moved[name]))
+        move(row.kept_id, row.other_id, _keys(row.moved.get(name, [])))
     if row.moved["keeper"] and row.moved["active"]:
         keep_again(viewer, row.other_id, row.moved["keeper"])
 

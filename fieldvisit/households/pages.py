@@ -15,7 +15,7 @@ from fieldvisit.households.finding import lies_elsewhere
 from fieldvisit.households.forms import AmendTagForm, DoorForm, MemberForm, RegisterForm, TagForm
 from fieldvisit.households.history_pages import add_history_pages
 from fieldvisit.households.holdings import members_of, tags_of
-from fieldvisit.households.models import Household
+from fieldvisit.households.models import Household, HouseholdKind
 from fieldvisit.households.queries import household_facts, household_row
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
@@ -94,6 +94,8 @@ def edit(household_id: uuid.UUID) -> Answer:
     """Correct name, door, position, note."""
     row = _seen(household_id)
     form = DoorForm(obj=row)
+    if row.kind == HouseholdKind.ENTERPRISE:
+        form.name.label.text = _("企业名称")
     if _done(form, lambda said: service.amend_household(current_viewer(), household_id, said)):
         flash(_("改好了。"), "done")
         _tell_of_grid(household_row(household_id))

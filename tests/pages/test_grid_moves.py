@@ -63,7 +63,7 @@ def test_ticked_looked_at_moved_and_put_back(ground: Ground, readers: Readers) -
     ahead = person.submit(ticked, "form.card", to=ground.beyond.id)
     words = said_by(ahead)
     assert "3户划到周家网格" in words and "1户本来就没人联" in words
-    assert "沈近：1户还由他联" in words and "这些联户干部在那个村没有别的户陈此：1户" in words
+    assert "沈近：还联这1户" in words and "这些联户干部在那个村没有别的户陈此：1户" in words
     assert where(ground.one) == before[:1], "looking writes nothing"
     done = person.submit(ahead, "form[method=post].card", end="1")
     assert "3户划到了周家网格" in said_by(done) and "1户不再由原来的干部联" in said_by(done)

@@ -15,10 +15,12 @@ from fieldvisit.issues.models import Issue
 from fieldvisit.kernel import clock
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, StepRefused
 from fieldvisit.people.viewer import Viewer
+from fieldvisit.samples.models import Sample, SampleHousehold
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.visits.models import Attendance, Visit
 from tests.support.factories import Factories
+from tests.support.survey_factories import make_form
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def state() -> list[Any]:
         Visit: ("id", "household_id"),
         Issue: ("id", "household_id"),
         Attendance: ("meeting_id", "household_id"),
+        SampleHousehold: ("sample_id", "household_id"),
     }
     found = [
         sorted(db.session.execute(select(*(getattr(model, name) for name in names))).all(), key=str)
@@ -80,7 +83,21 @@ def two_rows(factories: Factories) -> tuple[Household, Household]:
         factories.issue(one, household=home)
     factories.meeting(one, [kept, doubled])
     factories.meeting(one, [doubled])
+    sampled(factories, one, doubled)
+    sampled(factories, one, kept, doubled)
     return kept, doubled
+
+
+def sampled(factories: Factories, by: Any, *homes: Household) -> None:
+    """A questionnaire that is to be asked at these households."""
+    form, _version = make_form(factories, f"road{len(homes)}")
+    said = {"made_by": by.id, "made_by_name": by.name, "made_at": clock.now(), "due_on": clock.today()}
+    sample = Sample(survey_form_id=form.id, area_id=form.area_id, state="open", **said)
+    db.session.add(sample)
+    db.session.flush()
+    for home in homes:
+        db.session.add(SampleHousehold(sample_id=sample.id, household_id=home.id, grid_id=home.grid_id))
+    db.session.commit()
 
 
 def test_a_merge_that_is_undone_leaves_everything_as_it_was(factories: Factories, viewer: Viewer) -> None:
@@ -90,6 +107,8 @@ def test_a_merge_that_is_undone_leaves_everything_as_it_was(factories: Factories
     merged = state()
     assert merged != before
     assert {row.household_id for row in merged[3]} == {kept.id}
+    meant = [row.household_id for row in merged[6]]
+    assert (meant.count(kept.id), meant.count(doubled.id)) == (2, 1), "who was meant is asked; nobody is asked twice"
     done(undo_regrouping, viewer, last())
     assert state() == before
 
