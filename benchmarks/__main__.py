@@ -1,7 +1,7 @@
 """Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; the planner;
 a tablet at a door.
 
-python -m benchmarks [push] [pull] [surveys] [export] [answers] [imports] [planner] [moving] [tablet] [--write]
+python -m benchmarks [push] [pull] [surveys] [export] [answers] [imports] [lines] [planner] [moving] [tablet] [--write]
                      [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
@@ -18,6 +18,7 @@ from benchmarks.databases import Place, places, sqlite_place
 from benchmarks.field import Field, fill
 from benchmarks.history import remember
 from benchmarks.imports import Brought, measure_import
+from benchmarks.lines import Lined, measure_lines
 from benchmarks.long_export import Exported, measure_export
 from benchmarks.machine import machine
 from benchmarks.moving import Moved, measure_moving
@@ -32,7 +33,7 @@ from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "surveys", "export", "answers", "imports", "planner", "moving", "tablet")
+PARTS = ("push", "pull", "surveys", "export", "answers", "imports", "lines", "planner", "moving", "tablet")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -91,6 +92,7 @@ def serve_and_measure(
     exported, answers = dict[str, Exported](), dict[str, dict[str, Exported]]()
     moved = dict[str, Moved]()
     brought = dict[str, Brought]()
+    lined = dict[str, Lined]()
     sheet.facts("Measured on", machine())
     with places(folder, databases) as makers:
         for dialect, make in makers.items():
@@ -104,8 +106,12 @@ def serve_and_measure(
                 answers[dialect] = measure_answers(make("answers"), sizes.answer_sets)
             if "imports" in parts:
                 brought[dialect] = measure_import(make("imports"), sizes.import_rows)
+            if "lines" in parts:
+                lined[dialect] = measure_lines(make("lines"), sizes.city_grids)
     if brought:
         sheet.imports(brought)
+    if lined:
+        sheet.lined(lined)
     if moved:
         sheet.moved(moved)
     if exported:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.first_load import MOST_BYTES
 from benchmarks.imports import Brought
+from benchmarks.lines import Lined
 from benchmarks.long_export import Exported
 from benchmarks.moving import Moved
 from benchmarks.planner import City, Way
@@ -30,6 +31,7 @@ ON_THE_TABLET, OF_THE_PLANNER = "## tablet", "## planner"
 APART = {ON_THE_TABLET, OF_THE_PLANNER}  # what can be measured anew without the others
 MOVED_SLOWER = 2.0
 LOOK_SECONDS, WRITE_SECONDS = 15.0, 60.0
+LINES_SECONDS = 4.0  # a page waits for it
 GRID_MS, CITY_SECONDS, CITY_MB = 1000.0, 30.0, 2048.0
 _HEAD = """# What was measured
 Written by `python -m benchmarks --write`; do not edit. Both sides of each ratio were measured in turns within one run.
@@ -170,6 +172,18 @@ class Sheet:
                 self._judged(one.write <= WRITE_SECONDS, f"≤ {WRITE_SECONDS:.0f} s", f"{dialect}: import written"),
                 f"{one.undo:.1f} s",
             )
+            for dialect, one in found.items()
+        ]  # fmt: skip
+        self.table(head, rows)
+
+    def lined(self, found: Mapping[str, Lined]) -> None:
+        """A whole city's boundaries in one file."""
+        head = ("a city's boundaries", "grids", "points", "file", "looked through", "target", "put in force", "drawn",
+                "positions found")  # fmt: skip
+        rows = [
+            (dialect, f"{one.grids:,}", f"{one.points:,}", f"{one.file_mb:.1f} MB", f"{one.look:.1f} s",
+             self._judged(one.look <= LINES_SECONDS, f"≤ {LINES_SECONDS:.0f} s", f"{dialect}: boundaries looked at"),
+             f"{one.confirm:.1f} s", f"{one.draw:.1f} s", f"{one.found:,.0f}/s")
             for dialect, one in found.items()
         ]  # fmt: skip
         self.table(head, rows)

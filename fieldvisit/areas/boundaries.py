@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from fieldvisit.areas.boundary_checks import Checked, check_boundaries, is_hopeless, must_be_seen
 from fieldvisit.areas.boundary_index import TABLE, index, mark_now
@@ -20,12 +20,13 @@ from fieldvisit.areas.boundary_meeting import Drawn
 from fieldvisit.areas.boundary_reading import FileRead, Finding, read_boundaries
 from fieldvisit.areas.models import AreaBoundary, BoundaryFile, Level
 from fieldvisit.areas.queries import AreaFacts, areas_of, areas_with_codes
-from fieldvisit.areas.shapes import count_points, digest_of, geometry_of, on_a_sheet, outline_of_shape, packed, unpacked
+from fieldvisit.areas.shapes import QUICKLY, count_points, digest_of, outline_of_shape, packed, unpacked
 from fieldvisit.areas.standing import homes_in
 from fieldvisit.jobs.kinds import Work
 from fieldvisit.kernel.clock import now
 from fieldvisit.kernel.datum import Datum
 from fieldvisit.kernel.errors import InvalidInput, NotVisible, Problem, StepRefused
+from fieldvisit.kernel.ids import new_id
 from fieldvisit.people import audit
 from fieldvisit.people.marks import move_mark
 from fieldvisit.people.viewer import Viewer
@@ -38,14 +39,21 @@ MOST_HOMES = 40_000  # that are looked at beside a file
 KEPT = timedelta(days=30)  # a file that nobody confirmed
 
 
-def take_in(viewer: Viewer, file_name: str, content: bytes, datum: Datum, *, swapped: bool = False) -> BoundaryFile:
-    """Read and check a file; nothing is in force yet. Problems: invalid_input (file)."""
+def look_through(
+    viewer: Viewer, file_name: str, content: bytes, datum: Datum, *, swapped: bool = False
+) -> BoundaryFile:
+    """Read and check a file, without a lock: a city's takes some seconds. Problems: invalid_input (file)."""
     row = BoundaryFile(
         id=uuid.uuid4(), state=CHECKED, file_name=file_name[:160], datum=datum, swapped=swapped, shapes=b"",
         findings=[], counts={}, made_by=viewer.id, made_by_name=viewer.name, made_at=now(), content=b"",
     )  # fmt: skip
     examine(row, content)
-    row.content = keyring().seal_bytes(zlib.compress(content), _label(row.id))
+    row.content = keyring().seal_bytes(zlib.compress(content, QUICKLY), _label(row.id))
+    return row
+
+
+def keep(row: BoundaryFile) -> BoundaryFile:
+    """Keep a file that was looked through; nothing is in force yet."""
     db.session.add(row)
     db.session.flush()
     return row
@@ -75,7 +83,8 @@ def confirm(viewer: Viewer, file_id: uuid.UUID, *, seen: bool) -> BoundaryFile:
     row.number = (db.session.scalar(select(func.max(BoundaryFile.number))) or 0) + 1
     shapes = [said for said in shapes_of(row) if said["verdict"] in ("new", "changed")]
     _replace(row, [said["area_id"] for said in shapes])
-    db.session.add_all(boundary_of(row, said) for said in shapes)
+    db.session.flush()
+    db.session.execute(insert(AreaBoundary), [boundary_of(row, said, new_id(at)) for said in shapes])
     _noted(viewer, "boundaries_confirmed", row, {"areas": len(shapes)})
     return row
 
@@ -121,7 +130,10 @@ def findings_of(row: BoundaryFile) -> list[Finding]:
 
 
 def shapes_of(row: BoundaryFile) -> list[Any]:
-    """What was read: {number, code, area_id, verdict, polygons, homes: [within, of]}."""
+    """What was read: {number, code, area_id, verdict, polygons, outline, digest, homes: [within, of], square_metres}.
+
+    Everything that takes its time is worked out here: who confirms writes it down, and holds nobody up.
+    """
     return unpacked(row.shapes) if row.shapes else []
 
 
@@ -171,12 +183,15 @@ def _in_force() -> dict[int, tuple[AreaFacts, Any]]:
 
 def _shape(drawn: Drawn, checked: Checked, known: Mapping[int, str]) -> dict[str, Any]:
     polygons = drawn.shape.polygons
+    digest = digest_of(polygons)
     return {
         "number": drawn.shape.number,
         "code": drawn.area.code,
         "area_id": drawn.area.id,
-        "verdict": _verdict(known.get(drawn.area.id), digest_of(polygons)),
+        "verdict": _verdict(known.get(drawn.area.id), digest),
         "polygons": polygons,
+        "outline": outline_of_shape(drawn.geometry),
+        "digest": digest,
         "homes": checked.homes_within.get(drawn.area.id),
         "square_metres": round(drawn.sheet.area),
     }
@@ -204,20 +219,21 @@ def _replace(row: BoundaryFile, area_ids: Sequence[int]) -> None:
     db.session.execute(update(AreaBoundary).where(*where).values(until=row.confirmed_at, ended_by=row.id))
 
 
-def boundary_of(row: BoundaryFile, said: dict[str, Any]) -> AreaBoundary:
-    """The line around an area from when the file is confirmed, of one of its shapes."""
-    polygons = said["polygons"]
-    geometry = geometry_of(polygons)
-    return AreaBoundary(
-        area_id=said["area_id"],
-        file_id=row.id,
-        polygons=packed(polygons),
-        outline=packed(outline_of_shape(geometry)),
-        digest=digest_of(polygons),
-        points=count_points(polygons),
-        square_metres=on_a_sheet(geometry, geometry.centroid.y).area,
-        since=row.confirmed_at,
-    )
+def boundary_of(row: BoundaryFile, said: dict[str, Any], key: uuid.UUID) -> dict[str, Any]:
+    """The line around an area from when the file is confirmed, of one of its shapes, as a row to be written."""
+    return {
+        "id": key,
+        "area_id": said["area_id"],
+        "file_id": row.id,
+        "polygons": packed(said["polygons"]),
+        "outline": packed(said["outline"]),
+        "digest": said["digest"],
+        "points": count_points(said["polygons"]),
+        "square_metres": said["square_metres"],
+        "since": row.confirmed_at,
+        "until": None,
+        "ended_by": None,
+    }
 
 
 def _noted(viewer: Viewer, act: str, row: BoundaryFile, detail: dict[str, object]) -> None:

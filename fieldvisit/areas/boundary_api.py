@@ -151,10 +151,11 @@ def listing() -> Page[dict[str, Any]]:
 def upload() -> Any:
     """Read and check a file. Nothing is in force yet."""
     said = body_of(SendBoundariesSchema, max_bytes=MAX_BODY)
+    viewer, datum = current_viewer(), Datum(said.datum)
+    row = boundaries.look_through(viewer, said.file_name, said.content, datum, swapped=said.swapped)
     with unit_of_work():
-        viewer = current_viewer()
-        row = boundaries.take_in(viewer, said.file_name, said.content, Datum(said.datum), swapped=said.swapped)
-    return _said(row)
+        boundaries.keep(row)
+        return _said(row)
 
 
 @api.route("/lines", methods=["GET"])

@@ -72,8 +72,9 @@ def upload() -> Answer:
             raise InvalidInput(_l("请选坐标系。"), field="datum")
         with sent.stream:
             content = sent.read(MOST_BYTES + 1)
+        row = boundaries.look_through(current_viewer(), _base_name(sent.filename), content, Datum(datum))
         with unit_of_work():
-            row = boundaries.take_in(current_viewer(), _base_name(sent.filename), content, Datum(datum))
+            boundaries.keep(row)
     except InvalidInput as problem:
         return _choosing(wording(problem), datum), 422
     return redirect(url_for("boundaries.one", boundary_id=row.id))

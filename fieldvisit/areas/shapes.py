@@ -5,7 +5,6 @@ thousand, which is enough to say that two grids overlap by 3,000 m².
 """
 
 import hashlib
-import json
 import math
 import zlib
 from collections.abc import Sequence
@@ -16,23 +15,33 @@ Polygons = list[list[Ring]]  # each polygon: the line around it, then its holes
 METRES_NORTH = 110_900.0  # of one degree, in the latitudes of China
 METRES_EAST = 111_320.0  # of one degree at the equator
 DIGITS = 7  # about a centimetre
+QUICKLY = 1  # of zlib: nearly as small, three times as quick
 MAP_TOLERANCE = 0.00003  # degrees, three metres: what a map cannot show anyway
 
 
 def packed(polygons: Sequence[Any]) -> bytes:
     """As compressed JSON."""
-    return zlib.compress(json.dumps(polygons, separators=(",", ":")).encode())
+    return zlib.compress(_json(polygons), QUICKLY)
 
 
 def unpacked(content: bytes) -> Polygons:
     """What `packed` put away."""
-    found: Polygons = json.loads(zlib.decompress(content))
+    import orjson
+
+    found: Polygons = orjson.loads(zlib.decompress(content))
     return found
 
 
 def digest_of(polygons: Sequence[Any]) -> str:
     """The same line has the same digest."""
-    return hashlib.sha256(json.dumps(polygons, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_json(polygons)).hexdigest()
+
+
+def _json(polygons: Sequence[Any]) -> bytes:
+    """A city has 300,000 points: Python's own takes ten times as long for them."""
+    import orjson
+
+    return orjson.dumps(polygons)
 
 
 def count_points(polygons: Polygons) -> int:
@@ -55,7 +64,9 @@ def polygons_of(geometry: Any) -> Polygons:
 
 
 def _ring(ring: Any) -> Ring:
-    return [(round(float(east), DIGITS), round(float(north), DIGITS)) for east, north in ring.coords]
+    import shapely
+
+    return [(east, north) for east, north in shapely.get_coordinates(ring).round(DIGITS).tolist()]
 
 
 def outline_of_shape(geometry: Any) -> Polygons:

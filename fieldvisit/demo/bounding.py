@@ -11,13 +11,14 @@ from typing import Any
 
 from fieldvisit.areas import boundaries
 from fieldvisit.areas.boundary_index import TABLE
-from fieldvisit.areas.models import BoundaryFile
+from fieldvisit.areas.models import AreaBoundary, BoundaryFile
 from fieldvisit.areas.shapes import from_the_sheet, on_a_sheet, polygons_of
 from fieldvisit.demo.areas import Areas
 from fieldvisit.demo.chance import Chance
 from fieldvisit.demo.days import History
 from fieldvisit.demo.people import Staff
 from fieldvisit.demo.register import Home
+from fieldvisit.demo.writing import write
 from fieldvisit.kernel.datum import Datum
 from fieldvisit.people.marks import move_mark
 from fieldvisit.storage.base import db
@@ -38,12 +39,10 @@ def bring_boundaries(homes: Sequence[Home], areas: Areas, staff: Staff, history:
     )  # fmt: skip
     boundaries.examine(row, geojson_of(homes, areas))
     row.seen_mark = None  # of nothing: it was the first
-    lines = [boundaries.boundary_of(row, said) for said in boundaries.shapes_of(row)]
-    for line in lines:
-        line.id = chance.key(at)
+    lines = [boundaries.boundary_of(row, said, chance.key(at)) for said in boundaries.shapes_of(row)]
     db.session.add(row)
     db.session.flush()
-    db.session.add_all(lines)
+    write(AreaBoundary, lines)
     move_mark(TABLE)
     db.session.flush()
 

@@ -22,6 +22,7 @@ CELL = 0.001  # degrees
 LEAST_CELLS = 3  # fewer say where single households are
 MOST_CELLS = 60_000
 MOST_GRIDS = 6_000
+A_FEW = 8
 Feature = dict[str, Any]
 
 
@@ -77,8 +78,13 @@ def villages_drawn(grids: Iterable[Outline]) -> list[Outline]:
     places: dict[int, list[Place]] = defaultdict(list)
     for grid in grids:
         if grid.area.parent_id is not None:
-            places[grid.area.parent_id] += grid.places or [place for polygon in grid.polygons for place in polygon[0]]
+            places[grid.area.parent_id] += grid.places or _roughly(grid)
     return _outlined(places)
+
+
+def _roughly(grid: Outline) -> list[Place]:
+    """A few places along its line: enough to say where a village without a line of its own lies."""
+    return [place for polygon in grid.polygons for place in polygon[0][:: -(-len(polygon[0]) // A_FEW)]]
 
 
 def _outlined(places: Mapping[int, Sequence[Place]]) -> list[Outline]:

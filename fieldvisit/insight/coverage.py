@@ -124,7 +124,7 @@ def _sum(
 
 
 WHICH = ("all", "reached", "unreached", "orphans", "unseen", "tags")
-LOADS = ("cadres", "load_ok", "load_off")
+LOADS = ("cadres", "load_under", "load_ok", "load_over", "load_off")
 
 
 @dataclass(frozen=True)
@@ -197,6 +197,11 @@ def loads_behind(area: AreaFacts, which: str) -> list[LoadRow]:
     rows, kept = active_households(area.path).subquery(), keeping().subquery()
     loads = loads_of(_cadres(rows, kept))
     found = [LoadRow(cadre_id, load) for cadre_id, load in sorted(loads.items())]
-    if which == "cadres":
-        return found
-    return [row for row in found if row.fits == (which == "load_ok")]
+    return [row for row in found if fits_figure(row.load, which)]
+
+
+def fits_figure(load: int, which: str) -> bool:
+    """Whether a figure of load counts a cadre who keeps so many."""
+    under, over = load < LOAD_LEAST, load > LOAD_MOST
+    said = {"load_under": under, "load_ok": not (under or over), "load_over": over, "load_off": under or over}
+    return said.get(which, True)

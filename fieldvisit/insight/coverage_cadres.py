@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from fieldvisit.areas.queries import AreaFacts
-from fieldvisit.insight.coverage import LoadRow, loads_behind
+from fieldvisit.insight.coverage import LoadRow, fits_figure, loads_behind
 from fieldvisit.people.queries import people_named
 from fieldvisit.web.paging import Page
 
@@ -33,8 +33,21 @@ def _row(row: LoadRow, name: str) -> CadreRow:
     return CadreRow(row.cadre_id, name, row.load, row.fits)
 
 
-def cadres_behind(area: AreaFacts, which: str, page: int) -> Page[CadreRow]:
-    """A page of them."""
-    rows = every_cadre_behind(area, which)
+SHOWN = ("cadres", "load_under", "load_ok", "load_over")
+
+
+@dataclass(frozen=True)
+class Loads:
+    """A page of the cadres, and how many there are of each kind of load: who keeps few, enough, many."""
+
+    page: Page[CadreRow]
+    numbers: dict[str, int]
+
+
+def cadres_behind(area: AreaFacts, which: str, page: int) -> Loads:
+    """A page of them, with the numbers of the others beside."""
+    everyone = every_cadre_behind(area, SHOWN[0])
+    rows = [row for row in everyone if fits_figure(row.load, which)]
+    numbers = {name: sum(fits_figure(row.load, name) for row in everyone) for name in SHOWN}
     first = (page - 1) * PER_PAGE
-    return Page(rows[first : first + PER_PAGE], len(rows), page, PER_PAGE)
+    return Loads(Page(rows[first : first + PER_PAGE], len(rows), page, PER_PAGE), numbers)

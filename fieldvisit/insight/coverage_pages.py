@@ -47,8 +47,10 @@ def coverage_cadres() -> str:
     said = request.args.to_dict()
     scope = scope_of(current_viewer(), Act.INSIGHT_SEE, said)
     which = Args(said).word("which", LOADS) or LOADS[0]
-    page = cadres_behind(scope.area, which, page_args().page)
-    return render_template("insight/coverage_cadres.html", scope=scope, which=which, page=page)
+    found = cadres_behind(scope.area, which, page_args().page)
+    return render_template(
+        "insight/coverage_cadres.html", scope=scope, which=which, page=found.page, numbers=found.numbers
+    )
 
 
 @blueprint.get("/figures")

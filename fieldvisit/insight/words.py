@@ -33,6 +33,8 @@ WHICH_WORDS: dict[str, Any] = {
     "cadres": _l("有联户的干部"),
     "load_ok": _l("联户数合适的干部"),
     "load_off": _l("联户数不合适的干部"),
+    "load_under": _l("联户不到 5 户的干部"),
+    "load_over": _l("联户超过 15 户的干部"),
 }
 IDENTITY_WORDS: dict[str, Any] = {
     "opening": _l("期初未解决"),

@@ -25,7 +25,7 @@ ADMIN = Viewer(uuid.uuid4(), "admin", "管理员")
 
 def _take(content: bytes, datum: Datum = Datum.WGS84) -> BoundaryFile:
     with unit_of_work():
-        return boundaries.take_in(ADMIN, "网格.geojson", content, datum)
+        return boundaries.keep(boundaries.look_through(ADMIN, "网格.geojson", content, datum))
 
 
 def _confirm(row: BoundaryFile, *, seen: bool = True) -> None:

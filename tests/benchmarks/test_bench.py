@@ -16,7 +16,7 @@ from fieldvisit.storage.base import db
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> None:
     parts = (
-        ("push", "pull", "export", "answers", "moving", "imports")
+        ("push", "pull", "export", "answers", "moving", "imports", "lines")
         if database == "sqlite"
         else ("push", "surveys", "moving")
     )
@@ -29,6 +29,7 @@ def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> Non
     assert (f"| {database} | {SMALL.export_rows} |" in lines) == ("export" in parts)
     assert (f"| {database}, csv | {SMALL.answer_sets} |" in lines) == ("answers" in parts)
     assert (f"| {database} | {SMALL.import_rows} | " in lines) == (database == "sqlite")
+    assert (f"| {database} | {SMALL.city_grids} | " in lines) == (database == "sqlite")
     assert "every tablet held just what its cadre keeps" in lines
     assert ("Equal rows by both ways afterwards." in lines) == ("surveys" in parts)
     assert ("synchronous 2" if database == "sqlite" else "fsync on, synchronous_commit on") in lines

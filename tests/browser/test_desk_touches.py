@@ -1,5 +1,6 @@
 """What the desk's small scripts add: asking first, choosing many, one number in place, filters at once, the drawer."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -149,3 +150,59 @@ def test_photos_are_leafed_through_by_keys(shared_server: Server, desk_page: Des
     expect(page).to_have_url(first)
     page.keyboard.press("Escape")
     expect(page).to_have_url(record)
+
+
+def test_lines_are_brought_looked_at_and_taken_back_and_a_household_goes_where_it_stands(
+    live_server: Server, desk_page: DeskPage
+) -> None:
+    admin = desk_page(live_server.url, "admin")
+    known = admin.request.get("/admin/boundaries.geojson").json()["features"]
+    first, second = [one for one in known if one["properties"]["level"] == "grid"][:2]
+    first["geometry"], second["geometry"] = second["geometry"], first["geometry"]
+    content = json.dumps({"type": "FeatureCollection", "features": [first, second]}).encode()
+    admin.goto("/admin/boundaries/new")
+    admin.set_input_files("#file", {"name": "对调.geojson", "mimeType": "application/geo+json", "buffer": content})
+    admin.locator("input[value='WGS-84']").check()
+    check_accessible(admin)
+    admin.get_by_role("button", name="检查").click()
+    expect(admin.locator(".boundary-picture path")).to_have_count(2)
+    expect(admin.get_by_text("户在边界外面").first).to_be_visible()
+    check_accessible(admin)
+    admin.get_by_role("button", name="启用 2 个边界").click()
+    expect(admin.get_by_text("边界启用了")).to_be_visible()
+
+    town = desk_page(live_server.url, "town")
+    town.goto("/positions")
+    row = town.locator("tbody tr").first
+    household = str(row.get_attribute("data-row"))
+    row.locator("input[type=checkbox]").check()
+    check_accessible(town)
+    town.get_by_role("button", name="把选的划过去").click()
+    expect(town.get_by_text("1 户划到了位置所在的网格")).to_be_visible()
+    expect(town.locator(f"[data-row='{household}']")).to_have_count(0)
+    town.locator("form[action$='/positions/back'] button").click()
+    expect(town.get_by_text("1 户回到了原来的网格")).to_be_visible()
+
+    admin.get_by_role("button", name="撤销这一版").click()
+    admin.get_by_role("dialog").get_by_role("button", name="撤销这一版").click()
+    expect(admin.get_by_text("2 个区域回到以前的边界")).to_be_visible()
+    town.goto("/positions")
+    expect(town.get_by_text("都在自己的网格里")).to_be_visible()
+
+
+def test_the_map_of_coverage_tells_of_a_grid_what_its_line_in_the_list_says(
+    shared_server: Server, desk_page: DeskPage
+) -> None:
+    page = desk_page(shared_server.url, "town")
+    page.goto("/coverage/map?figure=orphans")
+    page.locator("#map[data-drawn]").wait_for()
+    row = page.locator(".map-grids [data-row]").nth(1)
+    link = row.locator("a")
+    row.get_by_role("button").press("Enter")
+    card = page.locator("#map-card")
+    expect(card).to_contain_text(row.locator("b").inner_text())
+    expect(card).to_contain_text(str(link.get_attribute("data-count")))
+    assert card.locator("a").get_attribute("href") == link.get_attribute("href")
+    check_accessible(page)
+    page.locator("#map-card-close").click()
+    expect(card).to_be_hidden()

@@ -291,6 +291,21 @@ def test_cadres_are_listed_by_name_and_never_ranked(county: County, readers: Rea
     assert [row.split()[0] for row in rows] == sorted(["陈建国", "阿强"])
 
 
+@pages
+def test_who_keeps_few_enough_or_many_is_told_apart(county: County, readers: Readers) -> None:
+    factories = county.factories
+    for name, number in (("enough", 5), ("most", 15), ("many", 16)):
+        cadre = factories.cadre(name, name)
+        for place in range(number):
+            factories.household(f"{name}{place}", cadre=cadre)
+    leader = readers("leader")
+    tabs = leader.get("/coverage/cadres").soup.select(".tabs a[data-count]")
+    assert [int(str(tab["data-count"])) for tab in tabs] == [4, 1, 2, 1]  # all, under, within, over
+    for tab in tabs:
+        assert len(leader.get(str(tab["href"])).soup.select("[data-row]")) == int(str(tab["data-count"]))
+    assert leader.get("/coverage/cadres", which="load_off").rows(".items .item") != []
+
+
 # --- the identity ---
 
 
