@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from pathlib import Path
 
 from tests.support.forked import Forked, fieldvisit
 from tests.support.network import free_port
+
+# The console as it is installed, for whoever wants a server of its own kind: pictures and benchmarks.
+CONSOLE = Path(sys.executable).parent / "fieldvisit"
 
 
 class ServerDied(AssertionError):
