@@ -221,11 +221,16 @@ UNITS = """单位编码,单位名称,单位类别,所属区域
 """
 
 
-def _people_rows(kind: str, content: str) -> Step:
+CONTENT = {"cadres": CADRES, "units": UNITS}
+
+
+def _people_rows(kind: str) -> Step:
     """A file of accounts or units, looked through."""
 
     def walk(page: Page) -> None:
         page.goto(f"/imports/new?kind={kind}")
+        mark = page.evaluate("document.documentElement.lang.slice(0, 2) + innerWidth")  # new in every picture
+        content = CONTENT[kind].replace("zhoujianguo", f"zhou{mark}")
         page.set_input_files("#file", {"name": "名单.csv", "mimeType": "text/csv", "buffer": content.encode()})
         page.locator("main form .btn.primary").click()
         page.wait_for_url("**/columns")
@@ -403,9 +408,9 @@ PAGES: dict[str | None, dict[str, Step]] = {
         "account": follows("/admin/accounts", "main tbody a[href^='/admin/accounts/']", 2),
         "account-new": opens("/admin/accounts/new"),
         "people-new": opens("/imports/new?kind=cadres"),
-        "people-rows": _people_rows("cadres", CADRES),
-        "people-units": _people_rows("units", UNITS),
-        "people-written": then(_people_rows("cadres", CADRES), presses("form[action$='/confirm'] button")),
+        "people-rows": _people_rows("cadres"),
+        "people-units": _people_rows("units"),
+        "people-written": then(_people_rows("cadres"), presses("form[action$='/confirm'] button")),
         "boundaries": opens("/admin/boundaries"),
         "boundaries-new": opens("/admin/boundaries/new"),
         "boundaries-found": _boundaries,
