@@ -33,7 +33,7 @@ def viewer(factories: Any) -> Any:
     """A village with what is hard to write and to read again."""
     factories.place("grid")
     twin = factories.area("grid", factories.place("village"), name="第一网格")
-    home = factories.household("周阿婆", door="3-12", note="有狗\n=先打电话", group_name="3组")
+    home = factories.household("周阿婆", door="3-12", note="有狗\n=先打电话", group_name="3组", speaks="wuu")
     factories.member(home, "王小妹", relation="daughter", sex="f", birth_year=1988)
     factories.member(home, "王小妹", relation="granddaughter", birth_year=2015)
     factories.tag(home, "lone_elder", verified_on=date(2026, 1, 2), expires_on=date(2030, 1, 1), source="resident")
@@ -178,3 +178,15 @@ def test_a_long_one_is_the_workers(viewer: Any, factories: Any, monkeypatch: pyt
     job = db.session.get_one(Job, key)
     assert (job.state, job.file_name, job.total) == ("done", f"标签 {register_file.clock.today()}.csv", 4)
     assert set(brought_back(viewer, factories, "tags", files.file_of(key).read_bytes()).values()) == {"same"}
+
+
+@pytest.mark.one_database
+def test_the_page_gives_what_is_ticked(viewer: Any, readers: Callable[..., Any]) -> None:
+    reader = readers("fang")
+    page = reader.get("/households", tag="lone_elder")
+    page = reader.get(page.links()["导出来改，再导入"])
+    assert "1 户、0 家企业" in page.text
+    form = "form[data-export]"
+    file = reader.submit(page, form, kind="members", format="csv", numbers="y", follow=False)
+    assert "members" not in file.headers["Content-Disposition"] and PHONE in file.response.get_data().decode()
+    assert reader.submit(page, form, kind="cadres", follow=False).status == 422
