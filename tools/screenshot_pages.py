@@ -208,7 +208,7 @@ def _import_undone(page: Page) -> None:
 
 # One that is new, one that may be there, one with an area nobody knows, one with a language nobody knows.
 CADRES = """账号,姓名,职务,电话,性别,会说的话,角色,负责区域,单位
-zhoujianguo,周建国,网格员,13800000101,男,吴语、普通话,,,
+zhoujianguo,周建国,网格员,,男,吴语、普通话,,,
 Cadre,陈建国,,,,,,,
 xufangfang,许芳芳,妇联主席,,女,,协调员,没有这个村,
 shenlili,沈丽丽,,,女,火星话,,,
