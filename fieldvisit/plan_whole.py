@@ -37,7 +37,7 @@ class Whole:
                 for at in self.homes_of.get(grid, ())
             ]
             keepers = [Keeper(at, self.cadres.lat[at], self.cadres.lon[at], least, most) for at in here]
-            yield Problem(homes, keepers, stay_metres=stay)
+            yield Problem(homes, keepers, stay_metres=stay, usual_most=most)
 
     def rows(self, plans: Sequence[Plan]) -> Iterator[tuple[str, str, int]]:
         """Household, cadre and centimetres in the order of the file; whom nobody may keep is left out."""

@@ -38,6 +38,7 @@ class Facts:
     must: Cents
     least: Cents
     most: Cents
+    usual_most: int
 
     def only(self, some: Flags) -> "Facts":
         """With these homes alone, in their order."""
@@ -89,6 +90,7 @@ def facts_of(problem: Problem, stay_cm: int | None = None) -> Facts:
         must=must,
         least=least,
         most=most,
+        usual_most=problem.usual_most,
     )
 
 

@@ -34,7 +34,8 @@ class Problem:
     """Households and keepers with what is known of pairs; homes and keepers are named by their place in the lists.
 
     `worth` is what a pair is worth in metres of way (kin, familiar, language), negative if it is unwanted;
-    `stay_metres` is what it costs that a household loses its present keeper.
+    `stay_metres` is what it costs that a household loses its present keeper; `usual_most` is how many a keeper has
+    room for who is still to be found.
     """
 
     homes: Sequence[Home]
@@ -43,3 +44,4 @@ class Problem:
     must: Mapping[int, int] = field(default_factory=dict)
     must_not: frozenset[tuple[int, int]] = frozenset()
     stay_metres: int = STAY_METRES
+    usual_most: int = MOST

@@ -11,7 +11,7 @@ from fieldvisit.planning.choices import Choices
 from fieldvisit.planning.distances import Cents
 from fieldvisit.planning.ground import Facts, Flags
 from fieldvisit.planning.plan import Infeasible, Plan, Reason
-from fieldvisit.planning.problem import MOST, Problem
+from fieldvisit.planning.problem import Problem
 
 
 def refusal(facts: Facts, choices: Choices, reasons: list[Reason], nearest: Plan | None) -> Infeasible:
@@ -35,7 +35,7 @@ def _missing(facts: Facts, choices: Choices) -> int:
     open_to = choices.doors.any(axis=1) if len(facts.most) else np.ones(len(choices.sizes), dtype=np.bool_)
     sizes = np.where(open_to, choices.sizes, 0)
     without = int(sizes.sum()) - _flow(choices.doors, sizes, facts.most)[0]
-    return -(-without // max(int(facts.most.max(initial=0)), MOST))
+    return -(-without // max(int(facts.most.max(initial=0)), facts.usual_most))
 
 
 def _spare(facts: Facts, choices: Choices) -> int:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldvisit.assignments.rules import MOST
 from fieldvisit.kernel.geo import Position
 from fieldvisit.people.preferences import Preference
 from fieldvisit.planning.problem import Home, Keeper, Problem
@@ -35,6 +36,7 @@ class Part:
             must={home: keeper for (home, keeper), kind in ties.items() if kind is TieKind.MUST},
             must_not=frozenset(pair for pair, kind in ties.items() if kind is TieKind.MUST_NOT),
             stay_metres=stay_metres,
+            usual_most=self.keepers[0].limits.most if self.keepers else MOST,
         )
 
     def _worth(

@@ -4,7 +4,11 @@ A grid as large as the city has them: 252 households, 30 cadres.
 """
 
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from math import log, pi, radians, tan
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -65,6 +69,59 @@ def _tied(page: Page) -> None:
     page.locator("#plan-map[data-drawn]").wait_for()
 
 
+def _spots(page: Page) -> dict[str, tuple[float, float]]:
+    """{home or cadre: where it is drawn on the screen}, as the map fits them into its box with a margin of 48."""
+    board = page.request.get(str(page.locator("#plan-map").get_attribute("data-board"))).json()
+    listed = {row.get_attribute("data-cadre") for row in page.locator("details.keeper[data-cadre]").all()}
+    shown = [*board["homes"], *(one for one in board["cadres"] if one["id"] in listed)]
+    at = {one["id"]: (radians(one["lon"]), _mercator(one["lat"])) for one in shown}
+    box = page.locator("#plan-map canvas").bounding_box()
+    assert box is not None
+    (west, east), (south, north) = (_ends(spot[axis] for spot in at.values()) for axis in (0, 1))
+    scale = min((box["width"] - 96) / (east - west), (box["height"] - 96) / (north - south))
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return {
+        key: (middle[0] + (x - (east + west) / 2) * scale, middle[1] - (y - (north + south) / 2) * scale)
+        for key, (x, y) in at.items()
+    }
+
+
+def _mercator(lat: float) -> float:
+    return log(tan(pi / 4 + radians(lat) / 2))
+
+
+def _ends(places: Iterable[float]) -> tuple[float, float]:
+    found = list(places)
+    return min(found), max(found)
+
+
+def _dragged_on_the_map(page: Page) -> None:
+    """A home is dragged onto another cadre on the map, by the mouse, and back by the keyboard."""
+    spots = _spots(page)
+    home, cadre, load = _far_home(page, spots)
+    page.mouse.move(*spots[home])
+    page.mouse.down()
+    page.mouse.move(*spots[cadre], steps=4)
+    expect(page.locator("#plan-hint")).to_contain_text(f"{load} → {load + 1} 户")
+    page.mouse.up()
+    expect(page.locator(f"[data-cadre='{cadre}'] .keeper-load b")).to_have_text(str(load + 1))
+    page.keyboard.press("Control+z")
+    expect(page.locator(f"[data-cadre='{cadre}'] .keeper-load b")).to_have_text(str(load))
+
+
+def _far_home(page: Page, spots: dict[str, tuple[float, float]]) -> tuple[str, str, int]:
+    """A home that stands alone, so that it and no other is grasped; a cadre far away; how many he keeps."""
+    homes = [str(row.get_attribute("data-home")) for row in page.locator("[data-home]").all()]
+    home = max(homes, key=lambda key: min(_apart(spots[key], spots[other]) for other in spots if other != key))
+    keys = [str(row.get_attribute("data-cadre")) for row in page.locator("details.keeper[data-cadre]").all()]
+    cadre = max(keys, key=lambda key: _apart(spots[key], spots[home]))
+    return home, cadre, int(page.locator(f"[data-cadre='{cadre}'] .keeper-load b").inner_text())
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
+
+
 def test_a_plan_is_adjusted_confirmed_and_undone(grid: Server, desk_page: Callable[..., Page]) -> None:
     page = desk_page(grid.url, "coordinator")
     _proposed(page)
@@ -91,6 +148,8 @@ def test_a_plan_is_adjusted_confirmed_and_undone(grid: Server, desk_page: Callab
     expect(_keeper(page, 3).locator(".keeper-load b")).to_have_text(str(fourth + 1))
     page.keyboard.press("Control+z")
     expect(_keeper(page, 3).locator(".keeper-load b")).to_have_text(str(fourth))
+
+    _dragged_on_the_map(page)
 
     # By a box on the map: many at once, and none any more by Escape.
     box = page.locator("#plan-map canvas").bounding_box()
@@ -124,11 +183,70 @@ def test_a_plan_is_adjusted_confirmed_and_undone(grid: Server, desk_page: Callab
     expect(page.locator("[data-toast]")).to_contain_text("户回到原来的干部")
 
 
-def test_a_cadre_is_replaced_without_scripts(grid: Server, desk_page: Callable[..., Page]) -> None:
-    page = desk_page(grid.url, "coordinator", java_script_enabled=False)
+def _too_few(page: Page) -> None:
+    """Limits that cannot be kept: it says why and shows the nearest; under the usual ones it fits."""
     page.goto("/plans")
     page.locator("#area_id").select_option(label=f"荆山村 {NAME}")
+    page.locator("details", has=page.locator("#most")).locator("summary").click()
+    page.locator("#most").fill("8")
+    page.locator("#borrow").uncheck()
     page.get_by_role("button", name="提出建议").click()
+    expect(page.locator(".notice.soon")).to_contain_text("干部不够：每人最多 8 户，还缺 2 名。")
+    expect(page.locator(".notice.soon")).to_contain_text("下面是最接近的安排")
+    expect(page.locator(".plan-lead")).to_contain_text("有人不在 5–8 户之间")
+    page.get_by_role("link", name="换条件").click()
+    page.locator("#most").fill("15")
+    page.get_by_role("button", name="重新建议").click()
+    expect(page.locator(".plan-lead")).to_contain_text("每人 5–15 户全部满足")
+
+
+def test_a_town_is_planned_by_the_worker_and_its_progress_is_there_after_a_reload(
+    grid: Server, desk_page: Callable[..., Page]
+) -> None:
+    page = desk_page(grid.url, "town", has_touch=True)
+    page.goto("/plans")
+    page.locator("#area_id").select_option(label="海宁市 周王庙镇")
+    page.get_by_role("button", name="提出建议").click()
+    for _ in range(2):
+        expect(page.get_by_role("heading", level=1)).to_have_text("联户安排：正在算")
+        expect(page.locator("[data-job-bar]")).to_be_visible()
+        page.reload()
+    _work_off(grid)
+    expect(page.get_by_role("heading", level=1)).to_have_text("联户安排：一份建议，等你确认")  # it came by itself
+    expect(page.locator("#f-grid")).to_be_visible()  # too many for one page: grid by grid
+    _dragged_by_touch(page)
+
+
+def _work_off(server: Server) -> None:
+    words = "import threading\nfrom fieldvisit.app import create_app\nfrom fieldvisit.jobs.running import work_off\n"
+    command = f"{words}with create_app().app_context():\n    work_off('worker', threading.Event())"
+    subprocess.run([sys.executable, "-c", command], env=server.environment, timeout=60, check=True)
+
+
+def _dragged_by_touch(page: Page) -> None:
+    """A home on the map is taken with a finger to another cadre."""
+    page.locator("#f-grid").select_option(label=NAME)
+    page.locator("#plan-map[data-drawn='252']").wait_for()
+    page.locator("#plan-map").scroll_into_view_if_needed()
+    spots = _spots(page)
+    home, cadre, load = _far_home(page, spots)
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> Any:
+        points = [{"x": x, "y": y} for x, y in places]
+        return fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    (x, y), (to_x, to_y) = spots[home], spots[cadre]
+    touch("touchStart", (x, y))
+    for part in (1, 2, 3, 4):
+        touch("touchMove", (x + (to_x - x) * part / 4, y + (to_y - y) * part / 4))
+    touch("touchEnd")
+    expect(page.locator(f"[data-cadre='{cadre}'] .keeper-load b")).to_have_text(str(load + 1))
+
+
+def test_a_cadre_is_replaced_without_scripts(grid: Server, desk_page: Callable[..., Page]) -> None:
+    page = desk_page(grid.url, "coordinator", java_script_enabled=False)
+    _too_few(page)
     page.goto(str(_keeper(page, 0).locator("a[href*='/plans/leave/']").get_attribute("href")))
     name = page.get_by_role("heading", level=1).inner_text().split()[0]
     page.get_by_role("button", name="出一份建议").click()

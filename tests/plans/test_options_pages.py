@@ -100,3 +100,12 @@ def test_the_list_is_narrowed_by_state_and_words(street: Street, person: Reader,
     found = person.get("/plans", q=village)
     assert len(found.rows()) == 1 and village in found.rows()[0] and "q=" not in found.response.request.full_path
     assert person.get("/plans", state="nonsense").status == 200
+
+
+def test_missing_cadres_are_counted_by_the_limits_that_were_asked_for(
+    street: Street, person: Reader, factories: Any
+) -> None:
+    for _ in range(7):
+        factories.household(cadre=street.cadres[0], lat=30.43, lon=120.59)
+    page = made(person, area_id=street.grid.id, most="6", borrow=None)
+    assert "干部不够：每人最多 6 户，还缺 2 名。" in page.text, "25 households are two keepers of six more than 18"

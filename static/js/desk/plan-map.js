@@ -26,7 +26,7 @@ export async function openPlanMap(page, box, areas, view, hands) {
     paint(map, next);
   };
   show(view);
-  const eye = { map, view: () => shown.view, targetAt: (/** @type {At} */ at, /** @type {string[]} */ ids) => targetAt(map, shown.view, at, ids) };
+  const eye = { map, busy: false, view: () => shown.view, targetAt: (/** @type {At} */ at, /** @type {string[]} */ ids) => targetAt(map, shown.view, at, ids) };
   press(page, eye, hands);
   hover(eye, hands);
   box.dataset.drawn = String(view.board.homes.length);
@@ -40,7 +40,8 @@ export async function openPlanMap(page, box, areas, view, hands) {
   };
 }
 
-/** @typedef {{map: Drawn, view: () => View, targetAt: (at: At, ids: string[]) => string | null}} Eye */
+/** `busy`: something is dragged, which says itself what it would do.
+ * @typedef {{map: Drawn, busy: boolean, view: () => View, targetAt: (at: At, ids: string[]) => string | null}} Eye */
 
 /** @param {View} view @param {import("./map-ground.js").Ground} areas */
 function homesOrGround(view, areas) {
@@ -132,6 +133,7 @@ function drag(page, eye, hands, from, home) {
   const clear = () => {
     setData(map, "pulled", NOTHING);
     setData(map, "target", NOTHING);
+    eye.busy = false;
     hands.quiet();
   };
   const over = (/** @type {At} */ at, /** @type {At} */ out) => {
@@ -142,6 +144,7 @@ function drag(page, eye, hands, from, home) {
     if (!hands.mayMove()) return;
     moving ||= Math.hypot(at.x - from.x, at.y - from.y) > STILL;
     if (!moving) return;
+    eye.busy = true;
     const target = over(at, out);
     pull(eye, ids, at, target);
     hands.over(ids, target, out);
@@ -183,14 +186,15 @@ function drawBox(page, eye, hands, from) {
 }
 
 /** What is under the pointer says what it is. @param {Eye} eye @param {Hands} hands */
-function hover({ map }, hands) {
+function hover(eye, hands) {
+  const { map } = eye;
   map.on("mousemove", "homes", (event) => {
     map.getCanvas().classList.add("on-a-point");
-    hands.tell(String(event.features?.[0].properties.id), { x: event.originalEvent.clientX, y: event.originalEvent.clientY });
+    if (!eye.busy) hands.tell(String(event.features?.[0].properties.id), { x: event.originalEvent.clientX, y: event.originalEvent.clientY });
   });
   map.on("mouseleave", "homes", () => {
     map.getCanvas().classList.remove("on-a-point");
-    hands.quiet();
+    if (!eye.busy) hands.quiet();
   });
   for (const [name, has] of /** @type {const} */ ([["mouseenter", true], ["mouseleave", false]])) {
     map.on(name, "seats", () => map.getCanvas().classList.toggle("on-a-point", has));

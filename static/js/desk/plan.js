@@ -138,6 +138,7 @@ class Screen {
   async refresh(address) {
     const fresh = await sent(address);
     if (!fresh) return this.complain(null);
+    await dialogsClosed(this.page);
     swapParts(this.page, fresh);
     find(this.page, /** @type {HTMLInputElement | null} */ (this.page.getElementById("plan-find"))?.value ?? "");
     const shades = shadesOf(this.page); // somebody may have come into the list
@@ -184,6 +185,12 @@ class Screen {
     event.preventDefault();
     this.step(this.addresses.undo ?? "");
   }
+}
+
+/** What a question was asked about must not be swapped away under it. @param {Document} page @returns {Promise<void>} */
+async function dialogsClosed(page) {
+  const dialog = page.querySelector("dialog[open]");
+  if (dialog) await new Promise((/** @type {(event: Event) => void} */ done) => dialog.addEventListener("close", done, { once: true }));
 }
 
 /** Where those cadres are drawn who stand in the list: of one grid not all of the plan do. @param {Board} board @param {Map<string, number>} shades */
