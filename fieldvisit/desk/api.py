@@ -14,6 +14,7 @@ from fieldvisit.desk.register_filters import Asked, narrowing
 from fieldvisit.desk.regrouping import doubled_household, part, undo_regrouping
 from fieldvisit.desk.story import story_of
 from fieldvisit.households.api import ONE
+from fieldvisit.households.likely import meant_instead
 from fieldvisit.households.members import reveal_number
 from fieldvisit.households.register import RegisterFilter, RegisterRow, find_households, without_numbers
 from fieldvisit.households.service import mark_moved_back
@@ -75,13 +76,21 @@ def register_file() -> Any:
     return job_row(viewer, job_id)
 
 
-@api.on("POST", "/search", LINES, takes=schemas.SearchSchema)
+@api.on("POST", "/search", schemas.FoundSchema, takes=schemas.SearchSchema)
 @requires(Act.HOUSEHOLD_SEE)
-def search() -> Page[dict[str, Any]]:
-    """Find by name, address, phone or identity number; the number is compared by its keyed hash."""
+def search() -> dict[str, Any]:
+    """Find by name, address, phone or identity number; the number is compared by its keyed hash.
+
+    Where next to nothing bears the words, `likely` are households that may have been meant: a sign wrong, the same
+    sound, pinyin, initials. `more`: the words stand nearly everywhere, and only the first 500 were counted.
+    """
     said = body_of(schemas.SearchSchema)
-    words, mark = without_numbers(said["words"])
-    return _lines(_asked(said, words, mark), PageArgs(said["page"], said["per_page"]))
+    asked = _asked(said, *without_numbers(said["words"]))
+    reach = household_within(current_viewer(), Act.HOUSEHOLD_SEE)
+    page = find_households(reach, asked.plain, PageArgs(said["page"], said["per_page"]), narrowing(asked))
+    likely = meant_instead(reach, asked.plain, page, narrowing(asked))
+    told = {name: getattr(page, name) for name in ("total", "page", "per_page", "more")}
+    return told | {"items": register_lines(page.items), "likely": register_lines(likely)}
 
 
 def _asked(said: Mapping[str, Any], words: str = "", mark: str = "") -> Asked:

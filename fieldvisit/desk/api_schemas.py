@@ -13,7 +13,7 @@ from fieldvisit.households.api import HouseholdCardSchema
 from fieldvisit.households.seed_tags import TAG_OF
 from fieldvisit.households.words import KINDS, TRADES
 from fieldvisit.issues.api_schemas import IssueLineSchema
-from fieldvisit.web.api import Moment, Paged, a_flag, a_key, a_number, a_word
+from fieldvisit.web.api import Moment, Paged, a_flag, a_key, a_number, a_word, page_of
 from fieldvisit.web.schemas import BaseSchema, CleanString, StrictInteger
 
 
@@ -64,6 +64,13 @@ class RegisterFileSchema(FileWishSchema, NarrowedSchema):
     """What is wished of the register as a file, and the filters of its page; an unknown one narrows nothing."""
 
     command: ClassVar[type[Any] | None] = None
+
+
+class FoundSchema(page_of(HouseholdLineSchema)):  # type: ignore[misc]
+    """A page of households, and those that may have been meant."""
+
+    more = fields.Boolean(required=True)
+    likely = fields.List(fields.Nested(HouseholdLineSchema), required=True)
 
 
 class SearchSchema(BaseSchema):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from fieldvisit.assignments.policy import ensure_household, household_within
 from fieldvisit.desk.leaving import household_moves_away
 from fieldvisit.desk.regrouping import doubled_household
+from fieldvisit.households.likely import meant_instead
 from fieldvisit.households.queries import household_row
 from fieldvisit.households.register import RegisterFilter, find_households
 from fieldvisit.households.service import mark_moved_back
@@ -65,10 +66,10 @@ def merge(household_id: uuid.UUID) -> Answer:
     row = household_row(household_id)
     typed = typed_words()
     asked = RegisterFilter(words=typed, grid_id=None if typed else row.grid_id, kind=row.kind)
-    page = find_households(
-        household_within(viewer, Act.HOUSEHOLD_EDIT), asked, page_args(), [lambda key: key != household_id]
-    )
-    return render_template("desk/merge.html", household=row, page=page, asked=asked)
+    reach, others = household_within(viewer, Act.HOUSEHOLD_EDIT), [lambda key: key != household_id]
+    page = find_households(reach, asked, page_args(), others)
+    likely = meant_instead(reach, asked, page, others)
+    return render_template("desk/merge.html", household=row, page=page, likely=likely, asked=asked)
 
 
 def _merge(household_id: uuid.UUID) -> Response:

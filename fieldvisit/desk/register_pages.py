@@ -7,23 +7,21 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.queries import current_cadres
-from fieldvisit.desk.register_filters import SPANS, Asked, asked_register, narrowing, reach_of
-from fieldvisit.households.likely import likely_households
-from fieldvisit.households.register import RegisterRow, find_households, without_numbers
+from fieldvisit.desk.register_filters import SPANS, asked_register, narrowing, reach_of
+from fieldvisit.households.likely import meant_instead
+from fieldvisit.households.register import find_households, without_numbers
 from fieldvisit.households.rules import tag_words
 from fieldvisit.households.seed_tags import TAGS
 from fieldvisit.households.words import KINDS, TRADES
 from fieldvisit.kernel.text import has_control
 from fieldvisit.people.acts import Act
 from fieldvisit.people.queries import person
-from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.sealed_words import seal_words
 from fieldvisit.visits.queries import last_reached
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.paging import Page, page_args
+from fieldvisit.web.paging import page_args
 
-ENOUGH = 3  # who found more is not asked whether someone else was meant
 KEPT = ("grid", "kind", "tag", "trade", "orphan", "gone", "unvisited", "visited", "cadre", "coordinated")
 
 
@@ -57,7 +55,7 @@ def register() -> str | Response:
     if request.args.get("q"):
         return redirect(_address(request.args.to_dict()))
     page = find_households(reach_of(viewer, asked), asked.plain, page_args(), narrowing(asked))
-    likely = _likely(viewer, asked, page)
+    likely = meant_instead(reach_of(viewer, asked), asked.plain, page, narrowing(asked))
     ids = [row.id for row in (*page.items, *likely)]
     keepers = current_cadres(ids)
     kept_by_one = {keepers[row.id].cadre_id for row in page.items if row.id in keepers} == {asked.cadre_id}
@@ -76,10 +74,3 @@ def register() -> str | Response:
         spans=SPANS,
         cadre=person(asked.cadre_id) if asked.cadre_id and kept_by_one else None,
     )
-
-
-def _likely(viewer: Viewer, asked: Asked, page: Page[RegisterRow]) -> list[RegisterRow]:
-    """Who may have been meant, where next to nothing was found by the words."""
-    if not asked.plain.words or page.total > ENOUGH:
-        return []
-    return likely_households(reach_of(viewer, asked), asked.plain, {row.id for row in page.items}, narrowing(asked))

@@ -7,21 +7,34 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
 from fieldvisit.households.models import Household, Member
-from fieldvisit.households.pieces import wanted_nearly
-from fieldvisit.households.register import MOST_TERMS, Narrow, RegisterFilter, RegisterRow, matching, rows_named
+from fieldvisit.households.pieces import Wanted, wanted_nearly
+from fieldvisit.households.register import (
+    MOST_TERMS,
+    Narrow,
+    RegisterFilter,
+    RegisterRow,
+    find_households,
+    matching,
+    rows_named,
+)
 from fieldvisit.households.searching import named_by_index
 from fieldvisit.households.spelling import folded, terms_of
 from fieldvisit.households.unlike import name_off, place_off
 from fieldvisit.storage.among import among
 from fieldvisit.storage.base import db
+from fieldvisit.web.paging import Page, PageArgs
 
 MOST = 6  # shown
-LOOKED_AT = 2000  # compared
+ENOUGH = 3  # who found more is not asked whether someone else was meant
+LOOKED_AT = 1000  # compared
+
+
+_HOMES = select(Household.id, Household.name, Household.address, Household.group_name)
 
 
 class _Home(NamedTuple):
@@ -36,16 +49,38 @@ def likely_households(
 ) -> list[RegisterRow]:
     """At most six households within reach that may have been meant, the nearest first; `but` are shown already."""
     terms = [folded(term) for term in terms_of(asked.words, MOST_TERMS)]
-    wanted = wanted_nearly(terms)
-    if wanted is None or asked.number:
+    if asked.number:
         return []
-    columns = (Household.id, Household.name, Household.address, Household.group_name)
-    query = matching(select(*columns), reach, replace(asked, words=""), narrow).where(named_by_index(wanted))
-    homes = [_Home(*row) for row in db.session.execute(query.limit(LOOKED_AT))]
+    wide = replace(asked, words="")
+    for loosely in (False, True):
+        wanted = wanted_nearly(terms, loosely=loosely)
+        near = _nearest(terms, matching(_HOMES, reach, wide, narrow), wanted, but) if wanted is not None else []
+        if near:
+            return rows_named(near[:MOST])
+    return []
+
+
+def meant_instead(
+    reach: ColumnElement[bool], asked: RegisterFilter, page: Page[RegisterRow], narrow: Sequence[Narrow] = ()
+) -> list[RegisterRow]:
+    """Who may have been meant, where next to nothing was found by the words."""
+    if not asked.words or page.total > ENOUGH:
+        return []
+    return likely_households(reach, asked, {row.id for row in page.items}, narrow)
+
+
+def a_few_meant(reach: ColumnElement[bool], asked: RegisterFilter, most: int) -> list[RegisterRow]:
+    """A few to choose from: those that are called so, then those that may be meant."""
+    page = find_households(reach, asked, PageArgs(1, most))
+    return [*page.items, *meant_instead(reach, asked, page)][:most]
+
+
+def _nearest(terms: Sequence[str], query: Any, wanted: Wanted, but: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Those that are like it, the nearest first."""
+    homes = [_Home(*row) for row in db.session.execute(query.where(named_by_index(wanted)).limit(LOOKED_AT))]
     people = _people([home.id for home in homes])
     off = [(_off(terms, home, people[home.id]), home.address, home.id) for home in homes if home.id not in but]
-    near = sorted((wrong, address, key) for wrong, address, key in off if wrong is not None)
-    return rows_named([key for _wrong, _address, key in near[:MOST]])
+    return [key for _wrong, _address, key in sorted(one for one in off if one[0] is not None)]
 
 
 def _off(terms: Sequence[str], home: _Home, names: Collection[str]) -> int | None:

@@ -6,7 +6,7 @@ with one sign left out (`~周祥`), how they sound (`=zougenxian`) and their ini
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 from fieldvisit.households import sounds
 from fieldvisit.households.spelling import folded, forgiven, plain
@@ -65,6 +65,8 @@ def _twos(text: str) -> list[str]:
 def _of_name(name: str) -> Iterator[str]:
     if 2 <= len(name) <= SHORT:
         yield from (_NAME + near for near in _nearly(name))
+    else:
+        yield from _of_word(name)
     if 2 <= len(name) <= LONGEST_SOUND:
         yield _SOUND + _clean(sounds.sound(name))
         yield _INITIALS + _clean(sounds.initials(name))
@@ -108,9 +110,12 @@ def wanted_exactly(terms: Iterable[str]) -> Wanted | None:
     return _all(map(_exactly, terms))
 
 
-def wanted_nearly(terms: Iterable[str]) -> Wanted | None:
-    """The same for terms that may be mistyped, sound alike, or are pinyin."""
-    return _all(_nearly_said(folded(term)) for term in terms)
+def wanted_nearly(terms: Iterable[str], *, loosely: bool = False) -> Wanted | None:
+    """The same for terms that may be mistyped, sound alike, or are pinyin.
+
+    `loosely`: of a long word one half is enough, which many have.
+    """
+    return _all(_nearly_said(folded(term), loosely) for term in terms)
 
 
 def _exactly(term: str) -> Wanted | None:
@@ -124,11 +129,11 @@ def _stands(text: str) -> Wanted | None:
     return _all(Piece(two) for two in dict.fromkeys(_twos(text)))
 
 
-def _nearly_said(term: str) -> Wanted | None:
+def _nearly_said(term: str, loosely: bool) -> Wanted | None:
     clean = _clean(term)
     if sounds.is_latin(term):
         return _some([_stands(clean), *_typed_sound(term)])
-    return _some([_stands(clean), *_named(clean), _placed(clean)])
+    return _some([_stands(clean), *_named(clean, loosely), _placed(clean, loosely)])
 
 
 def _typed_sound(term: str) -> Iterator[Wanted]:
@@ -137,35 +142,54 @@ def _typed_sound(term: str) -> Iterator[Wanted]:
         yield Piece(_INITIALS + term, begins=len(term) > 2)
 
 
-def _named(term: str) -> Iterator[Wanted | None]:
+def _named(term: str, loosely: bool) -> Iterator[Wanted | None]:
     if 2 <= len(term) <= SHORT:
         yield from (Piece(_NAME + near) for near in _nearly(term))
     if 2 <= len(term) <= LONGEST_SOUND:
         yield Piece(_SOUND + _clean(sounds.sound(term)))
-    if len(term) >= SHORT and not numbers_of(term):
-        yield from map(_stands, _parts(term))
+    if len(term) > SHORT and not numbers_of(term):
+        yield _word_nearly(term, loosely)
 
 
-def _parts(term: str) -> list[str]:
-    """One part more than signs may be wrong: at least one of them is right."""
-    number = forgiven(len(term)) + 1
-    size = len(term) // number
-    ends = [size * at for at in range(number)] + [len(term)]
-    return [term[start:end] for start, end in pairwise(ends)]
-
-
-def _placed(term: str) -> Wanted | None:
+def _placed(term: str, loosely: bool) -> Wanted | None:
     """A door: its numbers are right, and of its words most signs are, or they sound so."""
     numbers = [Piece(two) for number in numbers_of(term) for two in _twos(number)]
-    words = [_word_nearly(word) for word in words_of(term) if len(word) > 1]
+    words = [_word_nearly(word, loosely) for word in words_of(term) if len(word) > 1]
     return _all([*numbers, *words]) if words else None
 
 
-def _word_nearly(word: str) -> Wanted:
-    heard = All(tuple(Piece(_SOUND + pair) for pair in sounds.pairs(word)))
-    twos = tuple(Piece(two) for two in _twos(word))
-    near = (*twos, *(Piece(_NAME + two) for two in _skipping(word)))
-    return Some((Some(near) if forgiven(len(word)) else All(twos), heard))
+def _word_nearly(word: str, loosely: bool) -> Wanted | None:
+    heard = tuple(Piece(_SOUND + pair) for pair in sounds.pairs(word))
+    halves = _halves(word) if loosely and forgiven(len(word)) > 1 else ()
+    return _some([_signs_nearly(word, forgiven(len(word))), *map(_stands, halves), All(heard)])
+
+
+def _halves(word: str) -> tuple[str, str]:
+    return word[: len(word) // 2], word[len(word) // 2 :]
+
+
+def _signs_nearly(word: str, errors: int) -> Wanted | None:
+    """The signs of a word of which so many may be wrong; of two, one in each half."""
+    if errors == 0:
+        return _stands(word)
+    if errors == 1:
+        return _some([*_one_wrong(word), *_one_missing(word)])
+    return _all(_signs_nearly(half, 1) for half in _halves(word))
+
+
+def _one_wrong(word: str) -> Iterator[Wanted | None]:
+    """One sign is another, or there is one too many: what stands on both sides of it, and how they meet."""
+    for at in range(len(word)):
+        left, right = word[:at], word[at + 1 :]
+        meet = left[-1:] + right[:1]
+        bridge = [_some([Piece(_NAME + meet), Piece(meet)])] if len(meet) == 2 else []
+        yield _all([*map(Piece, (*_twos(left), *_twos(right))), *bridge])
+
+
+def _one_missing(word: str) -> Iterator[Wanted | None]:
+    for at in range(1, len(word)):
+        left, right = word[:at], word[at:]
+        yield _all(map(Piece, (*_twos(left), *_twos(right), _NAME + left[-1] + right[0])))
 
 
 def _all(parts: Iterable[Wanted | None]) -> Wanted | None:

@@ -17,7 +17,7 @@ from fieldvisit.areas.queries import areas_of
 from fieldvisit.households.holdings import tags_of
 from fieldvisit.households.models import Household, HouseholdTag, Member, Proposal
 from fieldvisit.households.pieces import wanted_exactly
-from fieldvisit.households.searching import named_by_index
+from fieldvisit.households.searching import named_by_index, stands_everywhere
 from fieldvisit.households.spelling import DOTS, spellings, terms_of
 from fieldvisit.kernel.text import digits_only, like_pattern, mask_phone
 from fieldvisit.storage.base import db
@@ -30,6 +30,8 @@ Narrow = Callable[[Any], ColumnElement[bool]]
 MOST_TERMS = 5
 _NUMBER = re.compile(r"\+?\d[\dX]{6,29}")
 DOT = "·"
+_STREET = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
+MOST_COUNTED = 500  # of words that stand nearly everywhere
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,17 @@ class RegisterRow:
 def find_households(
     reach: ColumnElement[bool], asked: RegisterFilter, args: PageArgs, narrow: Sequence[Narrow] = ()
 ) -> Page[RegisterRow]:
-    """A page of households within reach."""
-    query = matching(select(Household), reach, asked, narrow)
-    total = db.session.scalar(matching(select(func.count(Household.id)), reach, asked, narrow)) or 0
-    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
-    rows = list(db.session.scalars(query.order_by(*order).limit(args.per_page).offset(args.offset)))
-    return Page(_rows(rows), total, args.page, args.per_page)
+    """A page of households within reach. Of words that stand nearly everywhere only the first 500 are counted."""
+    common = stands_everywhere(wanted_exactly(terms_of(asked.words, MOST_TERMS)), reach)
+    query = matching(select(Household), reach, asked, narrow, by_index=not common)
+    rows = list(db.session.scalars(query.order_by(*_STREET).limit(args.per_page).offset(args.offset)))
+    if len(rows) < args.per_page and (rows or args.page == 1):
+        return Page(_rows(rows), args.offset + len(rows), args.page, args.per_page)
+    ids = matching(select(Household.id), reach, asked, narrow, by_index=not common)
+    counted = ids.limit(MOST_COUNTED + 1) if common else ids
+    total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+    more = common and total > MOST_COUNTED
+    return Page(_rows(rows), MOST_COUNTED if more else total, args.page, args.per_page, more)
 
 
 def stream_households(
@@ -94,8 +101,7 @@ def stream_ids(
 def _streamed(
     query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]
 ) -> Iterator[list[Any]]:
-    order = (Household.grid_id, Household.group_name, Household.hamlet, Household.door_sort, Household.id)
-    return pieces(matching(query, in_passing(reach), asked, narrow), order)
+    return pieces(matching(query, in_passing(reach), asked, narrow), _STREET)
 
 
 def is_of(kind: str) -> ColumnElement[bool]:
@@ -131,8 +137,16 @@ def ids_matching(reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequ
     return set(db.session.scalars(matching_ids(reach, asked, narrow)))
 
 
-def matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narrow: Sequence[Narrow]) -> Any:
-    """A statement over Household, kept to those that are asked for."""
+def matching(
+    query: Any,
+    reach: ColumnElement[bool],
+    asked: RegisterFilter,
+    narrow: Sequence[Narrow],
+    *,
+    by_index: bool = True,
+) -> Any:
+    """A statement over Household, kept to those that are asked for. The index only makes it quick: it names whoever may
+    be meant, the words are compared as they stand."""
     query = query.where(reach, Household.merged_into.is_(None), Household.active.is_(not asked.gone))
     if asked.gone:
         query = query.where(or_(Household.proposal.is_(None), Household.proposal == Proposal.CONFIRMED))
@@ -148,7 +162,7 @@ def matching(query: Any, reach: ColumnElement[bool], asked: RegisterFilter, narr
         query = query.where(_has_number(asked.number))
     terms = terms_of(asked.words, MOST_TERMS)
     wanted = wanted_exactly(terms)
-    if wanted is not None:
+    if by_index and wanted is not None:
         query = query.where(named_by_index(wanted))
     for term in terms:
         query = query.where(or_(*(_says(spelling) for spelling in spellings(term))))

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response
 
 from fieldvisit.areas.queries import grids_under
 from fieldvisit.assignments.policy import household_within
+from fieldvisit.households.likely import a_few_meant
 from fieldvisit.households.queries import HouseholdFacts, household_facts
-from fieldvisit.households.register import RegisterFilter, RegisterRow, find_households, without_numbers
+from fieldvisit.households.register import RegisterFilter, RegisterRow, without_numbers
 from fieldvisit.issues.address import Args
 from fieldvisit.issues.blueprint import blueprint
 from fieldvisit.issues.categories import active_tree
@@ -32,7 +33,6 @@ from fieldvisit.storage.unit_of_work import unit_of_work
 from fieldvisit.web.choices import option
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
-from fieldvisit.web.paging import PageArgs
 
 MOST_HOMES = 8
 LIKE_DAYS = 30
@@ -107,13 +107,13 @@ def _offer_categories(form: IntakeForm) -> None:
 
 
 def _homes(words: str | None) -> Sequence[RegisterRow]:
-    """The households within reach that the words, or the number among them, fit."""
+    """The households within reach that the words, or the number among them, fit, or nearly so."""
     typed = (words or "").strip()[:80]
     if not typed or has_control(typed):
         return ()
     plain, number = without_numbers(typed)
     reach = household_within(current_viewer(), Act.ISSUE_TRIAGE)
-    return find_households(reach, RegisterFilter(words=plain, number=number), PageArgs(1, MOST_HOMES)).items
+    return a_few_meant(reach, RegisterFilter(words=plain, number=number), MOST_HOMES)
 
 
 def _household(said: str | None) -> HouseholdFacts | None:

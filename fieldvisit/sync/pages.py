@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from fieldvisit.assignments.policy import household_within
-from fieldvisit.households.register import RegisterFilter, find_households
+from fieldvisit.households.likely import a_few_meant
+from fieldvisit.households.register import RegisterFilter
 from fieldvisit.kernel.errors import InvalidInput, Problem
 from fieldvisit.people.acts import Act
 from fieldvisit.people.search_pages import typed_words
@@ -24,7 +25,7 @@ from fieldvisit.sync.review_queries import ReviewCard, count_open, review_card, 
 from fieldvisit.web.guard import current_viewer, requires
 from fieldvisit.web.languages import page_language
 from fieldvisit.web.menu import Group, add_entry
-from fieldvisit.web.paging import PageArgs, page_args
+from fieldvisit.web.paging import page_args
 from fieldvisit.web.problems import wording
 from fieldvisit.web.searching import typed_search
 
@@ -81,7 +82,7 @@ def _page(card: ReviewCard, problem: Problem | None = None, texts: Mapping[str, 
 
 def _homes(words: str) -> Any:
     reach = household_within(current_viewer(), Act.HOUSEHOLD_SEE)
-    return find_households(reach, RegisterFilter(words=words), PageArgs(1, FEW)).items
+    return a_few_meant(reach, RegisterFilter(words=words), FEW)
 
 
 def _touched(card: ReviewCard) -> dict[str, str]:

@@ -16,12 +16,13 @@ MAX_PAGE = 100_000
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """`items` of page `page` (from 1) out of `total`."""
+    """`items` of page `page` (from 1) out of `total`; `more`: there are more than that, not counted."""
 
     items: Sequence[Item]
     total: int
     page: int = 1
     per_page: int = PER_PAGE
+    more: bool = False
 
     @property
     def pages(self) -> int:
