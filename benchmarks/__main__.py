@@ -1,7 +1,8 @@
 """Pushes, pulls, answers and the long exports, on SQLite and on PostgreSQL as production runs them; the planner;
 a tablet at a door.
 
-python -m benchmarks [push] [pull] [surveys] [export] [answers] [imports] [lines] [planner] [moving] [tablet] [--write]
+python -m benchmarks [push] [pull] [surveys] [export] [answers] [imports] [lines] [planner] [moving] [finding]
+                     [tablet] [--write]
                      [--database sqlite|postgresql] [--rows N] [--rounds N]
 """
 
@@ -16,6 +17,7 @@ from benchmarks.answers_export import measure_answers
 from benchmarks.bare import Bare
 from benchmarks.databases import Place, places, sqlite_place
 from benchmarks.field import Field, fill
+from benchmarks.finding import measure_finding
 from benchmarks.history import remember
 from benchmarks.imports import Brought, measure_import
 from benchmarks.lines import Lined, measure_lines
@@ -33,7 +35,9 @@ from benchmarks.tablet import measure_tablet
 from fieldvisit.kernel import clock
 from fieldvisit.storage.base import db
 
-PARTS = ("push", "pull", "surveys", "export", "answers", "imports", "lines", "planner", "moving", "tablet")
+PARTS = (
+    "push", "pull", "surveys", "export", "answers", "imports", "lines", "planner", "moving", "finding", "tablet",
+)  # fmt: skip
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -71,10 +75,15 @@ def run(sizes: Sizes, parts: Collection[str] = PARTS, databases: Collection[str]
     """All of it; the sheet holds what was printed."""
     sheet, started = Sheet(), time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="fv-bench-") as folder:
-        if set(parts) - {"planner", "tablet"}:
+        if set(parts) - {"planner", "finding", "tablet"}:
             serve_and_measure(Path(folder), sizes, parts, databases, sheet)
         if "planner" in parts:
             sheet.planner(*measure_planner(sizes.planner_rounds, sizes.city_grids))
+            sheet.facts("Measured on", machine() | {"day": f"{clock.today():%Y-%m-%d}"})
+            sheet.end()
+        if "finding" in parts:
+            with places(Path(folder), databases) as makers:
+                sheet.finding({name: measure_finding(make("city"), sizes) for name, make in makers.items()})
             sheet.facts("Measured on", machine() | {"day": f"{clock.today():%Y-%m-%d}"})
             sheet.end()
         if "tablet" in parts:

@@ -8,9 +8,10 @@ from statistics import median, quantiles
 
 from benchmarks.big_register import Known, fill_city
 from benchmarks.databases import Place
+from benchmarks.sizes import Sizes
 from fieldvisit.assignments.policy import household_within
 from fieldvisit.households import sounds
-from fieldvisit.households.likely import ENOUGH, likely_households
+from fieldvisit.households.likely import meant_instead
 from fieldvisit.households.register import RegisterFilter, find_households
 from fieldvisit.people.acts import Act
 from fieldvisit.people.viewer import Viewer
@@ -21,8 +22,9 @@ from tests.support.factories import Factories
 
 @dataclass(frozen=True)
 class Asked:
-    """One way of asking: milliseconds in the middle and of all but one in twenty; how many were found who were meant,
-    among those shown, of those who can be told from others."""
+    """One way of asking: milliseconds in the middle and of all but one in twenty; the share of those asked for who were
+    among the shown.
+    """
 
     way: str
     times: int
@@ -40,14 +42,16 @@ class Found:
     ways: Sequence[Asked]
 
 
-def measure_finding(place: Place, rows: int, rounds: int) -> Found:
-    """Fill a city's register, then ask in every way, `rounds` times each."""
+def measure_finding(place: Place, sizes: Sizes) -> Found:
+    """Fill a city's register, then ask in every way, so many times each."""
+    rows, rounds = sizes.city_households, sizes.finding_rounds
     with place.app.app_context():
         factories = Factories()
         viewer = factories.viewer(factories.coordinator(area=factories.place("city")))
         started = time.perf_counter()
         known = fill_city(factories, rows, known=rounds)
         seconds = time.perf_counter() - started
+        _shown(viewer, "囗")  # what is loaded by the first who looks
         found = Found(rows, seconds, [ask(viewer, way, typed, known[:rounds]) for way, typed in WAYS.items()])
         db.engine.dispose()
         return found
@@ -70,10 +74,7 @@ def _shown(viewer: Viewer, words: str) -> set[str]:
     """The addresses on the page."""
     reach, asked = household_within(viewer, Act.HOUSEHOLD_SEE), RegisterFilter(words=words)
     page = find_households(reach, asked, PageArgs())
-    rows = list(page.items)
-    if page.total <= ENOUGH:
-        rows += likely_households(reach, asked, {row.id for row in rows})
-    return {row.address for row in rows}
+    return {row.address for row in (*page.items, *meant_instead(reach, asked, page))}
 
 
 def _wrong(word: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.finding import Asked, Found
 from benchmarks.first_load import MOST_BYTES
 from benchmarks.imports import Brought
 from benchmarks.lines import Lined
@@ -27,9 +28,10 @@ ANSWERS_SECONDS, ANSWERS_MB = 30.0, 100.0
 WAYS = {"tablet": "by sync/push", "openrosa": "by OpenRosa"}
 COLD_MS, UNLOCK_MS, SAVE_MS = 1000.0, 1500.0, 100.0
 OPEN_MS, ANSWER_MS = 1000.0, 100.0
-ON_THE_TABLET, OF_THE_PLANNER = "## tablet", "## planner"
-APART = {ON_THE_TABLET, OF_THE_PLANNER}  # what can be measured anew without the others
+ON_THE_TABLET, OF_THE_PLANNER, OF_FINDING = "## tablet", "## planner", "## finding"
+APART = {ON_THE_TABLET, OF_THE_PLANNER, OF_FINDING}  # what can be measured anew without the others
 MOVED_SLOWER = 2.0
+FOUND_MS = 200.0
 LOOK_SECONDS, WRITE_SECONDS = 15.0, 60.0
 LINES_SECONDS = 4.0  # a page waits for it
 GRID_MS, CITY_SECONDS, CITY_MB = 1000.0, 30.0, 2048.0
@@ -187,6 +189,18 @@ class Sheet:
             for dialect, one in found.items()
         ]  # fmt: skip
         self.table(head, rows)
+
+    def finding(self, found: Mapping[str, Found]) -> None:
+        """Looking for a household in a whole city."""
+        self.say(f"\n{OF_FINDING}")
+        for dialect, one in found.items():
+            self.say(f"\n{dialect}: {one.households:,} households, written in {one.fill_seconds:,.0f} s.")
+            rows = [self._asked(dialect, way) for way in one.ways]
+            self.table(("looked for", "p50", "p95", "target", "met among the shown"), rows)
+
+    def _asked(self, dialect: str, one: Asked) -> tuple[str, ...]:
+        met = self._judged(one.p95 <= FOUND_MS, f"≤ {FOUND_MS:.0f} ms", f"{dialect}: p95 of {one.way}")
+        return one.way, f"{one.middle:.0f} ms", f"{one.p95:.0f} ms", met, f"{one.met:.0%}"
 
     def planner(self, ways: Sequence[Way], city: City) -> None:
         """One grid by each way, a whole city by ours."""

@@ -41,6 +41,8 @@ class Sizes:
     import_rows: int = 100_000
     planner_rounds: int = 30
     city_grids: int = 4_755
+    city_households: int = 1_200_000
+    finding_rounds: int = 100
     moving_grids: int = 20  # of `grid_households` each
     moving_tablets: int = 50
     moving_pause: float = 2.0  # between two syncs of a tablet
@@ -68,6 +70,8 @@ SMALL = Sizes(
     import_rows=300,
     planner_rounds=2,
     city_grids=20,
+    city_households=500,
+    finding_rounds=3,
     moving_grids=2,
     moving_tablets=3,
     moving_pause=0.05,

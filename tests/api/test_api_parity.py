@@ -61,6 +61,17 @@ def test_a_number_is_found_by_the_body_and_never_by_an_address(world: worlds.Wor
         assert desk.post("/api/v1/households/search", body).json["total"] == total, narrowed
 
 
+def test_who_may_have_been_meant_stands_beside_what_was_found(world: worlds.World, as_: Machines) -> None:
+    desk = as_("coordinator")
+    said = {"kind": "family", "grid_id": world.own["grid_id"], "name": "沈伯伯", "door": "12号"}
+    assert desk.post("/api/v1/households", said).status == 201
+    for typed in ("沈帛帛", "shenbobo", "sbb"):
+        found = desk.post("/api/v1/households/search", {"words": typed}).json
+        assert (found["total"], found["more"], found["items"]) == (0, False, [])
+        assert [row["name"] for row in found["likely"]] == ["沈伯伯"], typed
+    assert desk.post("/api/v1/households/search", {"words": "王大力"}).json["likely"] == []
+
+
 def test_an_issue_is_found_by_the_body_and_by_no_number_in_an_address(world: worlds.World, as_: Machines) -> None:
     desk = as_("coordinator")
     refused = desk.get("/api/v1/issues", q="199 0000 5678")

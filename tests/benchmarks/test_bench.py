@@ -1,5 +1,6 @@
 """The bench at its smallest: it serves, pushes, pulls and exports, and both sides of a ratio hold the same rows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,13 @@ def test_the_bench_measures_and_both_sides_hold_equal_rows(database: str) -> Non
     assert "every tablet held just what its cadre keeps" in lines
     assert ("Equal rows by both ways afterwards." in lines) == ("surveys" in parts)
     assert ("synchronous 2" if database == "sqlite" else "fsync on, synchronous_commit on") in lines
+
+
+def test_looking_for_households_is_measured_and_finds_them() -> None:
+    lines = "\n".join(run(SMALL, ("finding",), ["sqlite"]).lines)
+    assert lines.startswith("\n## finding\n\nsqlite: 500 households")
+    for way in ("an address", "pinyin and a village", "an address with one sign wrong"):
+        assert re.search(rf"\| {way} \| .* \| 100% \|", lines), lines
 
 
 def test_sides_that_differ_end_the_run(tmp_path: Path) -> None:

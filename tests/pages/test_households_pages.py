@@ -296,6 +296,15 @@ def test_doubled_rows_become_one_and_tell_one_story(factories: Factories, reader
     assert "不能并到自己" in answer.text
 
 
+def test_the_row_to_merge_into_is_found_though_its_name_is_mistyped(factories: Factories, readers: Readers) -> None:
+    factories.coordinator("coordinator")
+    kept, doubled = factories.household("周根祥"), factories.household("周阿婆")
+    person = readers("coordinator")
+    page = person.get(f"/households/{doubled.id}/merge", q="周跟翔", follow=True)
+    assert page.soup.select_one("[aria-labelledby=likely] [name=into_id]")["value"] == str(kept.id)
+    assert person.submit(page, "[aria-labelledby=likely] form").response.request.path == f"/households/{kept.id}"
+
+
 def test_the_card_tells_what_to_say_first_and_what_came_of_it(factories: Factories, readers: Readers) -> None:
     factories.coordinator("coordinator")
     unit, cadre = factories.unit(), factories.cadre()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from fieldvisit.households import register as register_of_households
+from fieldvisit.households import searching
 from fieldvisit.households.spelling import address_errors, name_errors, spellings
 from tests.support.factories import Factories
 from tests.support.reader import Read, Reader
@@ -91,3 +93,25 @@ def test_numbers_of_an_address_are_never_forgiven() -> None:
 @pytest.mark.parametrize(("term", "also"), [("10组", "十组"), ("二十一号", "21号"), ("102室", "一百零二室")])
 def test_numbers_are_written_two_ways(term: str, also: str) -> None:
     assert set(spellings(term)) == {term, also}
+
+
+def test_words_that_stand_everywhere_are_counted_only_so_far(
+    register: Factories, readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MANY", 1)
+    monkeypatch.setattr(register_of_households, "MOST_COUNTED", 1)
+    person = readers("coordinator")
+    there = person.get("/households", q="钱家埭", follow=True).response.request
+    page = person.get(there.path, **there.args, per_page=1)
+    assert len(_found(page)) == 1
+    assert "1 户以上" in page.text and "再多写几个字" in page.text
+    whole = person.get("/households", q="钱家埭")
+    assert len(_found(whole)) == 2 and "以上" not in whole.soup.select_one(".page-lead").get_text()
+
+
+def test_words_that_many_bear_are_looked_for_along_a_short_street(
+    register: Factories, readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SOME", 1)
+    page = readers("coordinator").get("/households", q="钱家埭")
+    assert sorted(_found(page)) == ["周建国", "沈丽"] and "2 户" in page.text
