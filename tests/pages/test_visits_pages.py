@@ -1,7 +1,7 @@
 """Visits at the desk: recorded, corrected with the original kept, planned; gifts summed by area; quick phrases."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -168,6 +168,14 @@ def test_the_list_of_visits_ignores_nonsense(factories: Factories, readers: Read
     assert reader.get("/visits", kind="x", outcome="y", area="999999", since="soon", page="-1").status == 200
 
 
+@pytest.fixture
+def midday() -> Iterator[None]:
+    """A minute from now is still today."""
+    with clock.frozen(clock.day_start(clock.today()) + timedelta(hours=12)):
+        yield
+
+
+@pytest.mark.usefixtures("midday")
 def test_an_appointment_is_made_shown_kept_and_cancelled(factories: Factories, readers: Readers, machine: Any) -> None:
     cadre = factories.cadre("cadre")
     home = factories.household(cadre=cadre)
