@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from fieldvisit.households.amend_fields import sealed
 from fieldvisit.households.models import FieldHistory, Household, HouseholdTag, Member
@@ -128,10 +128,10 @@ def _note(session: Session, _context: Any) -> None:
         session.execute(insert(FieldHistory), [_values(change, who) for change, who in known])
 
 
-@event.listens_for(db.session, "after_commit")
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_CHANGING, None)
+@event.listens_for(db.session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:  # the end of a savepoint is not the end of the act around it
+        session.info.pop(_CHANGING, None)
 
 
 def _touched(session: Session) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ from fieldvisit.desk.leaving import household_moves_away
 from fieldvisit.desk.regrouping import doubled_household
 from fieldvisit.households import service
 from fieldvisit.households.changes import open_changes, settle_change
+from fieldvisit.households.doors import held_for_change
+from fieldvisit.households.dossiers import savepoint
 from fieldvisit.households.history import Change, Way, note_changes, who_at_desk
 from fieldvisit.households.models import FieldHistory, Household, Member
 from fieldvisit.households.schemas import AmendHousehold, MemberWords, MoveHousehold, RegisterHousehold, TagWords
+from fieldvisit.kernel.errors import StepRefused
 from fieldvisit.people.viewer import Viewer
 from fieldvisit.storage.base import db
 from fieldvisit.storage.unit_of_work import unit_of_work
@@ -58,6 +62,20 @@ def test_each_field_of_a_door_is_told_and_what_stays_is_not(factories: Factories
     assert {(row.account_name, row.account_id) for row in rows(home)} == {("陈芳", viewer.id)}
     done(service.amend_household, viewer, home.id, AmendHousehold(name="周小明", door="5号", note="养狗", **said))
     assert len(rows(home)) == 4, "the head's new name is the family's, and is told once"
+
+
+def test_a_savepoint_in_between_hides_nothing(factories: Factories, viewer: Viewer) -> None:
+    """Something else is tried in the same act, goes well or fails, and what changes after it is still told."""
+    home = factories.household("周阿婆", door="3号")
+    with unit_of_work():
+        row = held_for_change(viewer, home.id)
+        with savepoint():
+            row.door = "4号"
+        row.note = "养狗"
+        with suppress(StepRefused), savepoint():
+            raise StepRefused()
+        row.hamlet = "孙家埭"
+    assert {field for field, *_ in told(home)} == {"door", "note", "hamlet"}
 
 
 def test_people_and_tags_are_told_and_numbers_only_masked(factories: Factories, viewer: Viewer) -> None:
