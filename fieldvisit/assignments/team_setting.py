@@ -1,7 +1,7 @@
 """Set the teams of a grid in one change, and take that back. Flushes, never commits."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -51,11 +51,11 @@ def set_teams(viewer: Viewer, grid_id: int, places: Mapping[uuid.UUID, Place], s
     at = now()
     _end(viewer, changed, at)
     teams = dict(enumerate(before.team_ids, start=1))
+    named = {places.get(cadre_id, Place()).number for cadre_id in changed}
+    teams |= _begin_teams(viewer, grid_id, sorted(named - teams.keys() - {0}), at)
     for cadre_id in sorted(changed):
         place = places.get(cadre_id, Place())
         if place.number:
-            if place.number not in teams:
-                teams[place.number] = _begin_team(viewer, grid_id, at)
             _begin(viewer, teams[place.number], cadre_id, place.leads, at)
     db.session.flush()
     return at
@@ -80,11 +80,12 @@ def _end(viewer: Viewer, cadre_ids: set[uuid.UUID], at: datetime) -> None:
     db.session.flush()  # before the new ones: a cadre is in one team at a time
 
 
-def _begin_team(viewer: Viewer, grid_id: int, at: datetime) -> uuid.UUID:
-    team = VisitTeam(id=new_id(), grid_id=grid_id, made_by=viewer.id, made_at=at)
-    db.session.add(team)
+def _begin_teams(viewer: Viewer, grid_id: int, numbers: Sequence[int], at: datetime) -> dict[int, uuid.UUID]:
+    """New teams; teams are numbered in the order of their ids, so these are in the order of the numbers."""
+    teams = dict(zip(numbers, sorted(new_id() for _number in numbers), strict=True))
+    db.session.add_all([VisitTeam(id=key, grid_id=grid_id, made_by=viewer.id, made_at=at) for key in teams.values()])
     db.session.flush()
-    return team.id
+    return teams
 
 
 def _begin(viewer: Viewer, team_id: uuid.UUID, cadre_id: uuid.UUID, leads: bool, at: datetime) -> None:
