@@ -140,15 +140,27 @@ def _come_in(context: "BrowserContext", username: str) -> None:
 
 
 @pytest.fixture
-def tablet(playwright: "Playwright", tmp_path: Path) -> Iterator[Callable[..., "Tablet"]]:
+def tablet(
+    request: pytest.FixtureRequest, playwright: "Playwright", tmp_path: Path
+) -> Iterator[Callable[..., "Tablet"]]:
     """Makes tablets: `tablet(server.url)` has a profile of its own that stays when the browser is killed."""
+    _outlived_by_its_line(request)
     yield from _tablets(lambda number: {"playwright": playwright, "profile": tmp_path / f"profile{number}"})
 
 
 @pytest.fixture
-def tablet_kept_on(playwright: "Playwright", chromium: "Browser") -> Iterator[Callable[..., "Tablet"]]:
+def tablet_kept_on(
+    request: pytest.FixtureRequest, playwright: "Playwright", chromium: "Browser"
+) -> Iterator[Callable[..., "Tablet"]]:
     """Makes tablets that nobody switches off before the end: quicker, for they share one browser."""
+    _outlived_by_its_line(request)
     yield from _tablets(lambda _: {"playwright": playwright, "profile": Path(), "browser": chromium})
+
+
+def _outlived_by_its_line(request: pytest.FixtureRequest) -> None:
+    """The line in between is made first, and so goes last: a tablet that still asks would complain that it is gone."""
+    if "between" in request.fixturenames:
+        request.getfixturevalue("between")
 
 
 def _tablets(build: Callable[[int], dict[str, Any]]) -> Iterator[Callable[..., "Tablet"]]:
