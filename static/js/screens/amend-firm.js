@@ -2,8 +2,7 @@
 import { t } from "../messages/index.js";
 import { checkFirm, firmBody, firmForm, LONGEST_SAFETY, TRADES } from "../rules/amend-firm.js";
 import { html } from "../vendor/lit-html.js";
-import { pickOne } from "../widgets/picks.js";
-import { amendScreen, textField } from "./amend.js";
+import { amendScreen, codeField, textField } from "./amend.js";
 
 export const amendFirm = amendScreen({
   name: "firm",
@@ -13,17 +12,7 @@ export const amendFirm = amendScreen({
   check: checkFirm,
   fields: (app, folded, state) =>
     html`<section class="card stack">
-      ${pickOne({
-        name: "trade",
-        label: t("field.trade"),
-        value: state.form.trade,
-        free: true,
-        choices: TRADES.map((value) => ({ value, words: t(`trade.${value}`) })),
-        pick: (value) =>
-          state.change((form) => {
-            form.trade = value;
-          }),
-      })}
+      ${codeField(state, "trade", { label: t("field.trade"), codes: TRADES, words: (code) => t(`trade.${code}`) })}
       <div class="short-field">${textField(state, "staff", { label: t("field.staff"), most: 6, mode: "numeric" })}</div>
       ${textField(state, "safety", { label: t("field.safety"), most: LONGEST_SAFETY, hint: t("firm.safety_hint") })}
     </section>`,

@@ -6,9 +6,8 @@ import { same } from "../rules/merge3.js";
 import { SPEECH } from "../rules/speech.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { icon } from "../widgets/icons.js";
-import { pickOne } from "../widgets/picks.js";
 import { whereAmI } from "../widgets/position.js";
-import { amendScreen, textField } from "./amend.js";
+import { amendScreen, codeField, textField } from "./amend.js";
 
 /** @typedef {import("../widgets/kinds.js").App} App */
 /** @typedef {import("./amend.js").State} State */
@@ -28,17 +27,7 @@ export const amendHome = amendScreen({
       </section>
       <section class="card flush items">${place(app, state)}</section>
       <section class="card">
-        ${pickOne({
-          name: "speaks",
-          label: t("field.speaks"),
-          value: state.form.speaks,
-          free: true,
-          choices: SPEECH.map((value) => ({ value, words: t(`speech.${value}`) })),
-          pick: (value) =>
-            state.change((form) => {
-              form.speaks = value;
-            }),
-        })}
+        ${codeField(state, "speaks", { label: t("field.speaks"), codes: SPEECH, words: (code) => t(`speech.${code}`) })}
       </section>`,
 });
 

@@ -6,6 +6,7 @@ import { t } from "../messages/index.js";
 import { amendOperation, placeOfAmend } from "../rules/amend-said.js";
 import { caughtUp, rebased, reopened, untriedAmend } from "../rules/amending.js";
 import { html, nothing } from "../vendor/lit-html.js";
+import { pickOne } from "../widgets/picks.js";
 import { said } from "../widgets/said.js";
 import { context } from "./context.js";
 import { burden, goneHousehold, innerHead, saveBar } from "./frame.js";
@@ -109,6 +110,25 @@ function showFault(app) {
 export function faultOf(state, name) {
   const fault = state.faults[name];
   return fault ? t(fault === "required" ? `amend.need.${name}` : `fault.${fault}`) : null;
+}
+
+/**
+ * One of a closed list of codes, or none of them.
+ * @param {State} state @param {string} name
+ * @param {{label: unknown, codes: readonly string[], words: (code: string) => unknown}} parts
+ */
+export function codeField(state, name, { label, codes, words }) {
+  return pickOne({
+    name,
+    label,
+    value: state.form[name],
+    free: true,
+    choices: codes.map((value) => ({ value, words: words(value) })),
+    pick: (value) =>
+      state.change((form) => {
+        form[name] = value;
+      }),
+  });
 }
 
 /**
